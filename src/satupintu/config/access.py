@@ -1,0 +1,105 @@
+"""The access rule every view wears: who may come in. What they may do inside is decided by operations and queries.
+
+`@public` for everybody, `@citizen` for a logged-in citizen, `@staff(*roles)` for staff holding one of the roles (any
+staff when none is named). The rule is kept on the view as `access_rule`, so a test can walk all addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from satupintu.core.actor import Actor
+from satupintu.core.errors import NotAllowed
+
+CITIZEN_LOGIN = "/masuk/"
+STAFF_LOGIN = "/meja/masuk/"
+
+
+class View(Protocol):
+    """A view function."""
+
+    def __call__(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the actor the middleware put on the request."""
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def public(view: View) -> View:
+    """Let everybody in."""
+    return _marked(view, view, "public")
+
+
+def citizen(view: View) -> View:
+    """Let logged-in citizens in; others go to the login page and come back to the same address."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        actor = actor_of(request)
+        if actor.id is None:
+            return to_login(request, CITIZEN_LOGIN)
+        if actor.kind != "person" or actor.person_id is None:
+            raise NotAllowed
+        response = view(request, *args, **kwargs)
+        return _private(response)
+
+    return _marked(guarded, view, "citizen")
+
+
+def staff(*roles: str) -> Callable[[View], View]:
+    """Let staff in who hold one of the roles; without roles, every member of staff."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor = actor_of(request)
+            if actor.id is None:
+                return to_login(request, STAFF_LOGIN)
+            if not actor.is_staff or (roles and not actor.has(*roles)):
+                raise NotAllowed
+            return _private(view(request, *args, **kwargs))
+
+        return _marked(guarded, view, f"staff:{','.join(sorted(roles))}" if roles else "staff")
+
+    return decorate
+
+
+def to_login(request: HttpRequest, login: str) -> HttpResponse:
+    """Send to a login page that returns here: after a POST to the page the form stood on."""
+    here = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        here = safe_next(request, request.headers.get("referer", "")) or here
+    if request.headers.get("x-requested-with") == "fetch" or request.headers.get("hx-request"):
+        response = HttpResponse(status=401)
+        response["X-Masuk"] = f"{login}?{urlencode({'ke': here})}"
+        return response
+    return redirect(f"{login}?{urlencode({'ke': here})}")
+
+
+def safe_next(request: HttpRequest, target: str, default: str = "") -> str:
+    """Return the path of `target` if it lies on this host, else the default; never an open redirect."""
+    if not target or not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return default
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(target)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return path if path.startswith("/") and not path.startswith("//") else default
+
+
+def _marked(outer: View, inner: View, rule: str) -> View:
+    outer.access_rule = rule  # type: ignore[attr-defined]
+    return outer
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response

@@ -1,0 +1,199 @@
+"""Makes a Django form class from field specs, so a standard's form and a desk form are drawn alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.config.forms.base import ROW, SUB, FaceForm, missing
+from satupintu.config.forms.fields import (
+    AreaField,
+    ClockTimeField,
+    DateField,
+    GeoField,
+    LineListField,
+    LocalDecimalField,
+    MoneyField,
+    YesNoField,
+)
+from satupintu.config.forms.specs import FieldSpec, spec_from
+
+MAX_RADIOS = 7
+Children = Callable[[str], Sequence[tuple[str, str]]]
+
+ADDRESS = (
+    {"name": "jalan", "label": _("Jalan, nomor, gedung"), "required": True},
+    {"name": "rt", "label": _("RT"), "validation": {"pattern": r"\d{1,3}", "short": 3}},
+    {"name": "rw", "label": _("RW"), "validation": {"pattern": r"\d{1,3}", "short": 3}},
+    {"name": "wilayah", "label": _("Wilayah"), "type": "area", "required": True},
+    {"name": "kode_pos", "label": _("Kode pos"), "validation": {"pattern": r"\d{5}", "short": 5}},
+)
+"""An object without subfields is an address, the only object our standards use without saying more."""
+
+HINTS: Mapping[str, Any] = {
+    "nik": _("16 angka, lihat KTP"),
+    "no_kk": _("16 angka, lihat Kartu Keluarga"),
+    "hp": _("Misalnya 0812 3456 7890"),
+    "phone": _("Misalnya 0812 3456 7890"),
+    "email": _("Misalnya nama@contoh.id"),
+    "npwp": _("15 atau 16 angka"),
+    "nib": _("13 angka"),
+    "rt_rw": _("Tiga angka, misalnya 003"),
+    "kode_pos": _("Lima angka"),
+}
+DIGITS = frozenset({"nik", "no_kk", "npwp", "nib", "rt_rw", "kode_pos", "nop", "kbli"})
+
+
+def build_form(
+    fields: Iterable[Any],
+    *,
+    name: str = "BuiltForm",
+    children: Children | None = None,
+    start: str = "",
+    base: type[FaceForm] = FaceForm,
+) -> type[FaceForm]:
+    """Return a form class for these fields.
+
+    `fields` are `FieldSpec`s, mappings or objects with the same attributes (`name label type required options hint
+    validation condition section subfields`). `children(code)` lists areas below a code and `start` presets the region,
+    both needed only where a field is an area or an address.
+    """
+    specs = tuple(complete(spec_from(item)) for item in fields)
+
+    def make_fields(form: FaceForm) -> None:
+        for spec in specs:
+            _add(form, spec, children, start)
+
+    return type(name, (base,), {"specs": specs, "make_fields": make_fields})
+
+
+def complete(spec: FieldSpec) -> FieldSpec:
+    """Give an object without subfields the parts of an address."""
+    if spec.type == "object" and not spec.subfields:
+        subfields = tuple(spec_from({**part, "required": part.get("required", False) and spec.required}) for part in ADDRESS)
+        return FieldSpec(**{**{key: getattr(spec, key) for key in spec.__slots__}, "subfields": subfields})
+    return spec
+
+
+def _add(form: FaceForm, spec: FieldSpec, children: Children | None, start: str) -> None:
+    if spec.type == "object":
+        for sub in spec.subfields:
+            form.fields[f"{spec.name}{SUB}{sub.name}"] = make_field(sub, children=children, start=start)
+    elif spec.type == "array" and spec.subfields:
+        for index in range(form.rows_of(spec)):
+            for sub in spec.subfields:
+                field = make_field(sub, children=children, start=start)
+                field.required = field.required and spec.required and index == 0
+                form.fields[f"{spec.name}{ROW}{index}{SUB}{sub.name}"] = field
+    else:
+        field = make_field(spec, children=children, start=start)
+        if spec.condition:
+            field.required = False
+        form.fields[spec.name] = field
+
+
+def make_field(spec: FieldSpec, *, children: Children | None = None, start: str = "") -> forms.Field:
+    """Return the Django field of one spec; it carries `spec` for the template."""
+    rules = spec.validation
+    common: dict[str, Any] = {
+        "label": spec.label,
+        "required": spec.required,
+        "help_text": spec.hint or HINTS.get(str(rules.get("format", "")), ""),
+        "error_messages": {"required": missing(spec)},
+        "disabled": spec.read_only,
+    }
+    field = _typed(spec, rules, common, children, start)
+    field.spec = spec  # type: ignore[attr-defined]
+    return field
+
+
+def _typed(
+    spec: FieldSpec, rules: Mapping[str, Any], common: dict[str, Any], children: Children | None, start: str
+) -> forms.Field:
+    match spec.type:
+        case "text":
+            area = forms.Textarea(attrs={"rows": 4})
+            return forms.CharField(widget=area, max_length=int(rules.get("max_length", 4000)), **common)
+        case "integer" | "decimal":
+            low, high = bound(rules.get("min")), bound(rules.get("max"))
+            if spec.type == "integer":
+                return WholeNumberField(low=low, high=high, **common)
+            return LocalDecimalField(low=low, high=high, **common)
+        case "money":
+            return MoneyField(low=bound(rules.get("min")), high=bound(rules.get("max")), **common)
+        case "boolean":
+            if rules.get("must_be_true"):
+                return forms.BooleanField(**common)
+            return YesNoField(**common)
+        case "date":
+            common["help_text"] = common["help_text"] or _("Contoh, 27 3 1985")
+            return DateField(**common)
+        case "time":
+            common["help_text"] = common["help_text"] or _("Contoh, 08.30")
+            return ClockTimeField(**common)
+        case "enum":
+            return _choice(spec, common)
+        case "multiselect":
+            choices = [(option.value, option.label) for option in spec.options]
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+        case "array":
+            return LineListField(most=int(rules.get("max_items", 20)), **common)
+        case "geo":
+            return GeoField(**common)
+        case "area" if children is not None:
+            return AreaField(children=children, start=start, **common)
+    return _text(spec, rules, common)
+
+
+def _choice(spec: FieldSpec, common: dict[str, Any]) -> forms.Field:
+    choices: list[tuple[str, Any]] = [(option.value, option.label) for option in spec.options]
+    if len(choices) > MAX_RADIOS:
+        return forms.ChoiceField(choices=[("", _("Pilih…")), *choices], **common)
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+
+
+def _text(spec: FieldSpec, rules: Mapping[str, Any], common: dict[str, Any]) -> forms.Field:
+    attrs: dict[str, Any] = {}
+    kind = str(rules.get("format", ""))
+    if kind in DIGITS or "short" in rules:
+        attrs["inputmode"] = "numeric"
+    if kind == "email":
+        attrs |= {"type": "email", "autocomplete": "email", "spellcheck": "false"}
+    if kind in ("hp", "phone"):
+        attrs |= {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}
+    if "short" in rules:
+        attrs["class"] = "govuk-input--width-5"
+    field = forms.CharField(
+        widget=forms.TextInput(attrs=attrs),
+        min_length=rules.get("min_length"),
+        max_length=int(rules.get("max_length", 500)),
+        **common,
+    )
+    if pattern := rules.get("pattern"):
+        from django.core.validators import RegexValidator
+
+        message = rules.get("message") or _("Bentuk isian ini belum benar.")
+        field.validators.append(RegexValidator(rf"^(?:{pattern})\Z", message=message))
+    return field
+
+
+class WholeNumberField(LocalDecimalField):
+    """A whole number; cleans to `int`."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read the number and refuse a fraction."""
+        number = super().to_python(value)
+        if number is None:
+            return None
+        if number != number.to_integral_value():
+            raise forms.ValidationError(_("Tulis bilangan bulat, tanpa koma."), code="invalid")
+        return int(number)
+
+
+def bound(value: Any) -> Decimal | None:
+    """Read a bound of a rule."""
+    return None if value is None or value == "" else Decimal(str(value))

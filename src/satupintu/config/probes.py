@@ -1,0 +1,46 @@
+"""The three addresses machines watch, on any host."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from satupintu.config import metrics
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Alive: the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readiness() -> dict[str, bool]:
+    """Return what must be true before traffic is sent here: database, migrations, a living worker."""
+    state = {"database": False, "migrations": False, "worker": False}
+    try:
+        connection.set_schema_to_public()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            state["database"] = True
+            executor = MigrationExecutor(connection)
+            shared = [n for n in executor.loader.graph.leaf_nodes() if n[0] in {"core_public", "procrastinate"}]
+            state["migrations"] = not executor.migration_plan(shared)
+            cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '60 seconds'")
+            row = cursor.fetchone()
+            state["worker"] = bool(row and row[0])
+    except DatabaseError:
+        pass
+    return state
+
+
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Ready: 200 when everything in `readiness` holds, else 503."""
+    state = readiness()
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+def metrics_page(_request: HttpRequest) -> HttpResponse:
+    """Prometheus exposition."""
+    connection.set_schema_to_public()
+    return HttpResponse(metrics.exposition(), content_type="text/plain; version=0.0.4")
+
+
+PROBES = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics_page}

@@ -1,0 +1,60 @@
+"""Pages that belong to no module: the list of regions, refusals and faults."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from satupintu.config.problem import as_problem
+from satupintu.core.errors import Refusal
+from satupintu.core.jobs import is_in_region
+from satupintu.core.regions import list_regions
+
+
+def region_list(request: HttpRequest) -> HttpResponse:
+    """List the regions served here, with links to their hosts on this port."""
+    port = request.get_port()
+    suffix = "" if port in {"80", "443"} else f":{port}"
+    regions = [
+        {"name": region.name, "office": region.office_name, "url": f"{request.scheme}://{domain.domain}{suffix}/"}
+        for region in list_regions()
+        if (domain := region.domains.filter(is_primary=True).first())
+    ]
+    return HttpResponse(render_to_string("regions.html", {"regions": regions}))
+
+
+def unknown_host(_request: HttpRequest) -> HttpResponse:
+    """Say that no region answers to this host."""
+    return HttpResponse(render_to_string("unknown_host.html"), status=404)
+
+
+def refusal(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """Show a refusal as a page, or as a problem document under `/api/`."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(as_problem(error), status=error.status, content_type="application/problem+json")
+    context = {"sentence": str(error), "advice": error.advice, "code": error.code, "errors": error.errors}
+    template = f"{error.status}.html" if error.status in {403, 404, 429, 503} else "refusal.html"
+    return render(request, template, context, status=error.status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Explain an expired or foreign form instead of the bare 403."""
+    return render(request, "419.html", {"reason": reason}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 in the face's own words."""
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "code": "not_found", "title": _("Yang Anda cari tidak ada di sini."), "status": 404}
+        return JsonResponse(problem, status=404, content_type="application/problem+json")
+    if not is_in_region():
+        return unknown_host(request)
+    return render(request, "404.html", {}, status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500: a plain page that needs neither database nor session."""
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "code": "fault", "title": _("Terjadi kesalahan di sistem kami."), "status": 500}
+        return JsonResponse(problem, status=500, content_type="application/problem+json")
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,139 @@
+"""Background work: PostgreSQL-backed (Procrastinate), deferred in the caller's transaction, in the caller's region.
+
+A job is idempotent: it may run again after a crash. One that fails too often stays behind as failed and is shown at the
+desk and by `satupintu doctor`.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import procrastinate
+from django.db import connection, transaction
+from django_tenants.utils import get_public_schema_name
+from procrastinate.contrib.django import app
+
+from satupintu.core.regions import list_schema_names, region_context
+
+Function = Callable[..., None]
+
+_functions: dict[str, Function] = {}
+_queues: dict[str, str] = {}
+
+
+class Job:
+    """A function that can be deferred; made by `@job`."""
+
+    def __init__(self, name: str, function: Function, task: Any) -> None:
+        self.name = name
+        self.function = function
+        self._task = task
+        self.__doc__ = function.__doc__
+
+    def defer(self, **kwargs: Any) -> None:
+        """Run the job soon, in this region, once the surrounding transaction is committed."""
+        self._task.defer(region=connection.schema_name, arguments=kwargs)
+
+    def defer_at(self, at: datetime, **kwargs: Any) -> None:
+        """Run the job not before `at` (aware), in this region."""
+        self._task.configure(schedule_at=at).defer(region=connection.schema_name, arguments=kwargs)
+
+    def __call__(self, **kwargs: Any) -> None:
+        """Run the job here and now, in the active region."""
+        self.function(**kwargs)
+
+
+def job(*, name: str, retries: int = 6, queue: str = "default") -> Callable[[Function], Job]:
+    """Register a function of keyword arguments (JSON values) as a job called `name` (`module.verb_noun`).
+
+    It is retried `retries` times with growing pauses (about 4, 16, 64 … seconds).
+    """
+
+    def decorate(function: Function) -> Job:
+        @app.task(
+            name=name,
+            queue=queue,
+            retry=procrastinate.RetryStrategy(max_attempts=retries, exponential_wait=4),
+        )
+        def task(region: str, arguments: dict[str, Any]) -> None:
+            with region_context(region):
+                function(**arguments)
+
+        _functions[name] = function
+        _queues[name] = queue
+        return Job(name, function, task)
+
+    return decorate
+
+
+def periodic(*, cron: str, name: str) -> Callable[[Function], Job]:
+    """Register a function without arguments to run by `cron` once in every region (as a job of its own each)."""
+
+    def decorate(function: Function) -> Job:
+        inner = job(name=name, retries=2, queue="periodic")(function)
+
+        @app.periodic(cron=cron, periodic_id=name)
+        @app.task(name=f"{name}:all_regions", queue="periodic", queueing_lock=f"{name}:all_regions")
+        def fan_out(timestamp: int) -> None:
+            for schema in list_schema_names():
+                with region_context(schema):
+                    inner.defer()
+
+        return inner
+
+    return decorate
+
+
+def run_waiting_jobs(*, limit: int = 1000) -> int:
+    """Run the waiting jobs of this database in this process, oldest first, and return how many ran.
+
+    For tests and for commands that must leave nothing behind; a failing job raises. Jobs deferred meanwhile run too.
+    """
+    ran = 0
+    while ran < limit:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, task_name, args FROM public.procrastinate_jobs "
+                "WHERE status = 'todo' AND scheduled_at IS NULL ORDER BY id LIMIT 1"
+            )
+            row = cursor.fetchone()
+            if row is None:
+                return ran
+            cursor.execute("DELETE FROM public.procrastinate_jobs WHERE id = %s", [row[0]])
+        arguments = row[2] if isinstance(row[2], dict) else json.loads(row[2])
+        if (function := _functions.get(row[1])) is not None:
+            with region_context(arguments["region"]), transaction.atomic():
+                function(**arguments["arguments"])
+        ran += 1
+    raise RuntimeError(f"more than {limit} jobs ran; do they defer each other for ever?")
+
+
+def list_failed_jobs(limit: int = 100) -> list[dict[str, Any]]:
+    """Return the jobs of this region that were given up, newest first: id, name, arguments, attempts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, task_name, args -> 'arguments', attempts FROM public.procrastinate_jobs "
+            "WHERE status = 'failed' AND args ->> 'region' = %s ORDER BY id DESC LIMIT %s",
+            [connection.schema_name, limit],
+        )
+        return [
+            {"id": r[0], "name": r[1], "arguments": r[2] if isinstance(r[2], dict) else json.loads(r[2]), "attempts": r[3]}
+            for r in cursor.fetchall()
+        ]
+
+
+def retry_failed_job(job_id: int) -> bool:
+    """Put a failed job of this region back in line; return whether there was one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE public.procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL "
+            "WHERE id = %s AND status = 'failed' AND args ->> 'region' = %s",
+            [job_id, connection.schema_name],
+        )
+        return bool(cursor.rowcount)
+
+
+def is_in_region() -> bool:
+    """Whether the connection stands inside a region rather than in `public`."""
+    return bool(connection.schema_name != get_public_schema_name())

@@ -1,0 +1,22 @@
+"""Gap-free numbers from locked counter rows; never `max() + 1`."""
+
+from django.db import connection
+
+
+def next_number(series: str, year: int) -> int:
+    """Return the next number of `series` in `year`, starting at 1.
+
+    The counter row stays locked until the caller's transaction ends: a rollback gives the number back, so there are
+    no gaps. Must be called inside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("next_number() needs a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_numberseries (series, year, last) VALUES (%s, %s, 1) "
+            "ON CONFLICT (series, year) DO UPDATE SET last = core_numberseries.last + 1 RETURNING last",
+            [series, year],
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,84 @@
+"""Regions: which one is active, going into one, and making a new one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django_tenants.utils import get_public_schema_name, schema_context
+
+from satupintu.core.errors import Conflict, NotFound
+from satupintu.core.public.models import Domain, Region
+
+DEFAULT_HOURS: tuple[tuple[int, time, time, time, time], ...] = (
+    *((day, time(8), time(15, 30), time(12), time(13)) for day in range(4)),
+    (4, time(8), time(15), time(11, 30), time(13)),
+)
+
+
+class HostTaken(Conflict):
+    """Another region already answers to this host."""
+
+    code = "host_taken"
+
+
+@contextmanager
+def region_context(schema_name: str) -> Iterator[None]:
+    """Work inside the region with this schema; the former region comes back afterwards."""
+    if connection.schema_name == schema_name:
+        yield
+        return
+    with schema_context(schema_name):
+        yield
+
+
+def current_region() -> Region:
+    """Return the active region. Raises `NotFound` outside any region."""
+    tenant = connection.tenant
+    if isinstance(tenant, Region) and tenant.pk:
+        return tenant
+    region = Region.objects.filter(schema_name=connection.schema_name).first()
+    if region is None or region.schema_name == get_public_schema_name():
+        raise NotFound
+    return region
+
+
+def region_zone() -> ZoneInfo:
+    """Return the time zone of the active region (WIB, WITA or WIT)."""
+    return ZoneInfo(current_region().time_zone)
+
+
+def list_regions() -> list[Region]:
+    """Return all regions by name, without the `public` placeholder."""
+    return list(Region.objects.exclude(schema_name=get_public_schema_name()))
+
+
+def list_schema_names() -> list[str]:
+    """Return the schema names of all regions."""
+    return list(
+        Region.objects.exclude(schema_name=get_public_schema_name()).order_by("schema_name").values_list("schema_name", flat=True)
+    )
+
+
+def create_region(
+    *, schema_name: str, hosts: list[str], name: str, level: str, area_code: str, office_name: str, at: datetime, **details: object
+) -> Region:
+    """Make a region: its schema with every table, its hosts, its default hours and the holidays of three years.
+
+    `hosts` are host names without port. Raises `HostTaken` and changes nothing when one is in use. Runs outside an
+    operation because a schema is made, not a row in one; the region's journal begins with it.
+    """
+    from satupintu.core.calendars import seed_calendar
+
+    if Domain.objects.filter(domain__in=hosts).exists():
+        raise HostTaken
+    region = Region(
+        schema_name=schema_name, name=name, level=level, area_code=area_code, office_name=office_name, **details
+    )
+    region.save()
+    for index, host in enumerate(hosts):
+        Domain.objects.create(tenant=region, domain=host, is_primary=index == 0)
+    with region_context(schema_name):
+        seed_calendar(years=range(at.year - 1, at.year + 2))
+    return region

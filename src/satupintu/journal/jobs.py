@@ -1,0 +1,24 @@
+"""Delivery and sealing in the background."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from satupintu.core.actor import SYSTEM
+from satupintu.core.jobs import job, periodic
+from satupintu.journal import reactions
+
+
+@job(name="journal.deliver", retries=8)
+def deliver_entry(*, entry_id: str) -> None:
+    """Hand one entry to its subscribers."""
+    reactions.deliver(UUID(entry_id))
+
+
+@periodic(cron="*/10 * * * *", name="journal.seal")
+def seal_entries() -> None:
+    """Seal what was recorded until now."""
+    from satupintu.journal.seals import has_unsealed, seal_journal
+
+    if has_unsealed():
+        seal_journal(actor=SYSTEM, at=timezone.now())

@@ -1,0 +1,41 @@
+"""Writing the journal."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from satupintu.core.actor import Actor
+from satupintu.core.ids import uuid7
+from satupintu.core.operation import note_recorded
+from satupintu.journal.events import Event
+from satupintu.journal.jobs import deliver_entry
+from satupintu.journal.models import Entry
+from satupintu.journal.reactions import has_reactions
+
+
+def record(
+    event: Event, subject: Model, *, actor: Actor, at: datetime, application_id: UUID | None = None, **data: Any
+) -> Entry:
+    """Write down that `event` happened to `subject`, inside the running operation.
+
+    `data` holds identifiers and codes (JSON values), never names or other personal values. Subscribers hear of it
+    after the transaction is committed.
+    """
+    note_recorded()
+    entry = Entry(
+        id=uuid7(),
+        at=at,
+        event=event.name,
+        subject_type=subject._meta.label,
+        subject_id=subject.pk,
+        application_id=application_id,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        data={key: str(value) if isinstance(value, UUID) else value for key, value in data.items()},
+    )
+    entry.save(force_insert=True)
+    if has_reactions(event.name):
+        deliver_entry.defer(entry_id=str(entry.id))
+    return entry

@@ -1,0 +1,61 @@
+"""Reading the journal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from satupintu.journal.events import find_event
+from satupintu.journal.models import Entry
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One line of a case's timeline, in the active language."""
+
+    id: UUID
+    at: datetime
+    event: str
+    sentence: str
+    actor_kind: str
+    actor_id: UUID | None
+    data: dict[str, Any]
+    is_public: bool
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def get_sentence(entry: Entry) -> str:
+    """Return the entry's sentence in the active language; its name where no module knows the event any more."""
+    event = find_event(entry.event)
+    return str(event.sentence) % _Lenient(entry.data) if event else entry.event
+
+
+def list_timeline(application_id: UUID, *, public_only: bool = False) -> list[TimelineLine]:
+    """Return what happened to a case, oldest first; `public_only` leaves what only officers may read."""
+    lines = []
+    for entry in Entry.objects.filter(application_id=application_id).order_by("id"):
+        event = find_event(entry.event)
+        is_public = event is not None and event.is_public
+        if is_public or not public_only:
+            lines.append(
+                TimelineLine(
+                    entry.id, entry.at, entry.event, get_sentence(entry), entry.actor_kind, entry.actor_id, entry.data, is_public
+                )
+            )
+    return lines
+
+
+def list_entries(*, subject_id: UUID | None = None, event: str = "") -> QuerySet[Entry]:
+    """Return entries, newest first, of a subject or an event name."""
+    entries = Entry.objects.order_by("-id")
+    if subject_id:
+        entries = entries.filter(subject_id=subject_id)
+    if event:
+        entries = entries.filter(event=event)
+    return entries

@@ -1,0 +1,181 @@
+"""The test bench: a throwaway PostgreSQL, two migrated regions, strict templates, no network but loopback.
+
+The migrated cluster is kept below `.pytest-postgres/` under a hash of every migration, so only the first run after a
+change of tables migrates; every run works in a copy of that database of its own.
+"""
+
+import hashlib
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
+REGIONS = {
+    "kota": {"level": "kota", "name": "Kota Contoh", "area_code": "3171", "office_name": "DPMPTSP Kota Contoh"},
+    "provinsi": {"level": "provinsi", "name": "Provinsi Contoh", "area_code": "31", "office_name": "DPMPTSP Provinsi Contoh"},
+}
+TEMPLATE = "satupintu_template"
+
+os.environ["SATUPINTU_DATA"] = tempfile.mkdtemp(prefix="satupintu-test-")
+os.environ["SATUPINTU_SECRET_KEY"] = "test-secret-key-that-is-long-enough-for-every-use"
+os.environ["SATUPINTU_ENCRYPTION_KEY"] = "test-encryption-key-that-is-long-enough"
+os.environ["SATUPINTU_DEMO"] = "1"
+os.environ["SATUPINTU_LOG_LEVEL"] = "ERROR"
+os.environ["DJANGO_SETTINGS_MODULE"] = "satupintu.config.settings"
+
+
+def _tables_hash() -> str:
+    state = hashlib.sha256()
+    for path in sorted([*ROOT.glob("src/**/migrations/*.py"), ROOT / "src/satupintu/core/calendars.py", ROOT / "tests/conftest.py"]):
+        state.update(path.name.encode() + path.read_bytes())
+    return state.hexdigest()[:16]
+
+
+def _admin(url: str, *statements: str) -> None:
+    with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def _start_postgres() -> str:
+    from satupintu.config.postgres import Cluster
+
+    if url := os.environ.get("SATUPINTU_TEST_DATABASE_URL"):
+        return url
+    home = Path(tempfile.gettempdir()) / f"satupintu-tests-{os.getuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
+    keeper = Cluster(home, durable=False, owned=False)
+    url = keeper.start()
+    _keepers.append(keeper)
+    return url
+
+
+_keepers: list[object] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring up the database before Django reads its settings; workers of xdist inherit it."""
+    if "SATUPINTU_TEST_SERVER" not in os.environ:
+        os.environ["SATUPINTU_TEST_SERVER"] = _start_postgres()
+    server = os.environ["SATUPINTU_TEST_SERVER"]
+    template = f"{TEMPLATE}_{_tables_hash()}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker:
+        _make_template(server, template)
+    name = f"test_{worker}_{secrets.token_hex(4)}"
+    os.environ["DATABASE_URL"] = f"{server.rsplit('/', 1)[0]}/{name}"
+    with psycopg.connect(server.rsplit("/", 1)[0] + "/postgres", autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(20091)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    config.stash[_database] = name
+    import django
+
+    django.setup()
+
+
+_database = pytest.StashKey[str]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove this run's database."""
+    if name := config.stash.get(_database, ""):
+        _admin(os.environ["SATUPINTU_TEST_SERVER"], f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _make_template(server: str, template: str) -> None:
+    with psycopg.connect(server.rsplit("/", 1)[0] + "/postgres", autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(20090)")
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+            return
+        draft = f"{template}_draft"
+        connection.execute(f"DROP DATABASE IF EXISTS {draft} WITH (FORCE)".encode())
+        connection.execute(f"CREATE DATABASE {draft}".encode())
+        environment = {**os.environ, "DATABASE_URL": f"{server.rsplit('/', 1)[0]}/{draft}"}
+        done = subprocess.run([sys.executable, __file__], env=environment, capture_output=True, text=True)
+        if done.returncode:
+            raise pytest.UsageError(f"the test database could not be migrated:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+        connection.execute(f"ALTER DATABASE {draft} RENAME TO {template}".encode())
+
+
+def _migrate() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from satupintu.core.regions import create_region
+
+    call_command("migrate_schemas", "--shared", verbosity=0)
+    for schema_name, details in REGIONS.items():
+        create_region(schema_name=schema_name, hosts=[f"{schema_name}.localhost"], at=AT, city="Contoh", **details)
+
+
+if __name__ == "__main__":
+    _migrate()
+    raise SystemExit
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """The database is there already (see `pytest_configure`)."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Nothing to rename: every run has its own database."""
+
+
+@pytest.fixture(autouse=True)
+def _in_region(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Stand in region `kota` wherever a test may touch the database; see every refusal in Indonesian."""
+    from django.core.cache import cache
+    from django.db import connection
+    from django.utils import translation
+
+    if request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("transactional_db" if _is_transactional(request) else "db")
+    from satupintu.core.public.models import Region
+
+    cache.clear()
+    connection.set_tenant(Region.objects.get(schema_name="kota"))
+    with translation.override("id"):
+        yield
+    connection.set_schema_to_public()
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Monday 2 March 2026, 09.00 WIB."""
+    return AT
+
+
+@pytest.fixture
+def deliver() -> Callable[[], int]:
+    """Return a function that runs every waiting reaction and job until none is left."""
+    from satupintu.core.jobs import run_waiting_jobs
+
+    return run_waiting_jobs
+
+
+@pytest.fixture
+def other_region() -> Iterator[Callable[[], object]]:
+    """Return a context manager that stands in region `provinsi`."""
+    from satupintu.core.regions import region_context
+
+    yield lambda: region_context("provinsi")
