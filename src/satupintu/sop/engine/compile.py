@@ -1,0 +1,273 @@
+"""From the sheet an official wrote to a plan that runs, or to the reason why it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from satupintu.sop.engine.plan import AWAITS, ENDS, KINDS, MAX_ROWS, RETURN, RETURN_LIMIT, Exit, Plan, PlanError, Row
+
+Scope = tuple[tuple[str, str], ...]
+
+_LABELS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    # kind: (labels it must have, labels it may have besides); decide and automatic are checked apart.
+    "start": (frozenset({"next"}), frozenset()),
+    "execute": (frozenset({"next"}), frozenset({"limit"})),
+    "decide": (frozenset({"yes", "no"}), frozenset({"limit"})),
+    "together": (frozenset({"next"}), frozenset({"limit"})),
+    "join": (frozenset({"next"}), frozenset()),
+}
+
+
+def compile_plan(sheet: Mapping[str, Any]) -> Plan:
+    """Return the plan of a sheet; sheet = {"rows": [...], "return_limit": n}, see `sop/__init__.py` for a row's keys.
+
+    Raises PlanError at the first fault; `find_faults` gives them all.
+    """
+    rows, faults = read_rows(sheet)
+    if faults:
+        raise faults[0]
+    shape = Shape(rows)
+    if shape.faults:
+        raise shape.faults[0]
+    rows = {row.id: _finish(row, rows, shape) for row in rows.values()}
+    limited = tuple(row.id for row in rows.values() if row.limit)
+    for index, row_id in enumerate(limited):
+        rows[row_id] = replace(rows[row_id], limit_index=index)
+    return Plan(
+        rows=rows,
+        start=shape.start,
+        return_limit=_whole(sheet.get("return_limit", RETURN_LIMIT), "", "return_limit"),
+        limited=limited,
+        joins=shape.joins,
+        inside=shape.inside,
+        scopes=shape.scopes,
+    )
+
+
+def find_faults(sheet: Mapping[str, Any]) -> list[PlanError]:
+    """Return every fault for which `compile_plan` would refuse the sheet, in order; empty when it compiles."""
+    rows, faults = read_rows(sheet)
+    if not faults:
+        faults = Shape(rows).faults
+    if not faults:
+        try:
+            compile_plan(sheet)
+        except PlanError as fault:
+            return [fault]
+    return faults
+
+
+def read_rows(sheet: Mapping[str, Any]) -> tuple[dict[str, Row], list[PlanError]]:
+    """Return the rows that can be read, by id in order of the sheet, and the faults found on the way."""
+    faults: list[PlanError] = []
+    rows: dict[str, Row] = {}
+    source = sheet.get("rows")
+    if not isinstance(source, Sequence) or isinstance(source, str) or not source:
+        return {}, [PlanError("", "lembar belum punya baris", "sheet_empty")]
+    if len(source) > MAX_ROWS:
+        return {}, [PlanError("", f"lembar lebih dari {MAX_ROWS} baris", "sheet_too_long")]
+    for number, raw in enumerate(source, 1):
+        try:
+            row = _read_row(raw, number)
+            if row.id in rows:
+                raise PlanError(row.id, "nomor baris dipakai dua kali", "row_twice")
+        except PlanError as fault:
+            faults.append(fault)
+        else:
+            rows[row.id] = row
+    faults.extend(_target_faults(rows))
+    starts = [row.id for row in rows.values() if row.kind == "start"]
+    if not starts and not faults:
+        faults.append(PlanError("", "belum ada baris mulai", "no_start"))
+    faults.extend(PlanError(extra, "baris mulai lebih dari satu", "two_starts") for extra in starts[1:])
+    return rows, faults
+
+
+def _target_faults(rows: Mapping[str, Row]) -> Iterator[PlanError]:
+    for row in rows.values():
+        for way in row.exits.values():
+            if way.target in ENDS or way.target == RETURN:
+                continue
+            if way.target not in rows:
+                yield PlanError(row.id, f"jalan keluar menuju baris {way.target} yang tidak ada", "target_unknown")
+            elif rows[way.target].kind == "start":
+                yield PlanError(row.id, "jalan keluar kembali ke baris mulai", "target_start")
+        if row.back_to and (row.back_to not in rows or rows[row.back_to].is_control):
+            yield PlanError(row.id, f"tempat kembali {row.back_to} bukan baris kerja", "target_unknown")
+
+
+def _read_row(raw: Any, number: int) -> Row:
+    if not isinstance(raw, Mapping):
+        raise PlanError(str(number), "baris bukan isian yang dapat dibaca", "row_unreadable")
+    row_id = str(raw.get("id", "")).strip()
+    if not row_id or len(row_id) > 20 or row_id in ENDS or row_id == RETURN:
+        raise PlanError(row_id or str(number), "nomor baris kosong, terlalu panjang, atau kata yang dipesan", "row_id")
+    kind = str(raw.get("kind", "execute"))
+    if kind not in KINDS:
+        raise PlanError(row_id, f"jenis baris {kind} tidak dikenal", "kind_unknown")
+    performers = tuple(str(code) for code in raw.get("performers") or ())
+    if not performers and kind == "automatic":
+        performers = ("sistem",)
+    if kind == "together" and len(performers) < 2:
+        raise PlanError(row_id, "baris bersama membutuhkan paling sedikit dua pelaksana", "together_alone")
+    if kind not in ("together", "fork", "join") and len(performers) > 1:
+        raise PlanError(row_id, "baris ini hanya boleh punya satu pelaksana", "performers_many")
+    awaits = str(raw.get("awaits") or "")
+    if (kind == "await") != bool(awaits) or (awaits and awaits not in AWAITS):
+        raise PlanError(row_id, "baris menunggu harus menyebut apa yang ditunggu", "awaits_unknown")
+    return Row(
+        id=row_id,
+        number=number,
+        kind=kind,
+        activity=str(raw.get("activity") or ""),
+        performers=performers,
+        exits=_read_exits(raw, row_id, kind),
+        time=_read_time(raw.get("time"), row_id),
+        action=str(raw.get("action") or "") if kind == "automatic" else "",
+        settings=dict(raw.get("settings") or {}),
+        condition=str(raw.get("condition") or "") if kind == "automatic" else "",
+        awaits=awaits,
+        stops_clock=bool(raw.get("stops_clock", False)),
+        limit=_whole(raw.get("limit") or 0, row_id, "limit"),
+        back_to=str(raw.get("back_to") or ""),
+        all_parts=(1 << len(performers)) - 1 if kind == "together" else 0,
+        form=tuple(raw.get("form") or ()),
+        output=str(raw.get("output") or ""),
+    )
+
+
+def _read_exits(raw: Mapping[str, Any], row_id: str, kind: str) -> dict[str, Exit]:
+    source = raw.get("exits") or {}
+    if not isinstance(source, Mapping):
+        raise PlanError(row_id, "jalan keluar tidak dapat dibaca", "exits_unreadable")
+    # YAML reads bare yes and no as booleans; an author must not have to know.
+    named = {{True: "yes", False: "no"}.get(k, str(k)) if isinstance(k, bool) else str(k): str(v) for k, v in source.items()}
+    labels = set(named)
+    if kind == "fork":
+        if len(labels) < 2:
+            raise PlanError(row_id, "percabangan membutuhkan paling sedikit dua cabang", "fork_single")
+    elif kind == "decide" and labels - {"limit"} != {"yes", "no"}:
+        raise PlanError(row_id, "keputusan harus punya tepat dua jalan keluar, Ya dan Tidak", "decision_exits")
+    else:
+        must, may = _LABELS.get(kind) or _free_labels(labels, kind, condition=bool(raw.get("condition")))
+        if not must <= labels:
+            raise PlanError(row_id, "baris belum punya jalan keluar", "exit_missing")
+        if extra := labels - must - may:
+            raise PlanError(row_id, f"jalan keluar {', '.join(sorted(extra))} tidak berlaku di baris ini", "exit_unknown")
+    if "limit" in labels and not raw.get("limit"):
+        raise PlanError(row_id, "jalan keluar limit tanpa batas putaran", "exit_unknown")
+    reasons = raw.get("reasons") or {}
+    return {label: Exit(label, target, str(reasons.get(label) or "")) for label, target in named.items()}
+
+
+def _free_labels(labels: set[str], kind: str, *, condition: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """Labels of an automatic or await row: one way on, or yes and no when it answers a question."""
+    answers = condition or "next" not in labels
+    must = frozenset({"yes", "no"}) if answers else frozenset({"next"})
+    return must, frozenset({"limit", "timeout"}) if kind == "await" else frozenset({"limit"})
+
+
+def _read_time(raw: Any, row_id: str) -> tuple[int, str] | None:
+    if not raw:
+        return None
+    from satupintu.core.worktime import UNITS
+
+    unit = str(raw.get("unit") or "") if isinstance(raw, Mapping) else ""
+    if unit not in UNITS:
+        raise PlanError(row_id, f"satuan waktu {unit or 'kosong'} tidak dikenal", "time_unreadable")
+    return _whole(raw.get("value") or 0, row_id, "time"), unit
+
+
+def _whole(raw: Any, row_id: str, name: str) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= 100_000:
+        raise PlanError(row_id, f"{name} harus bilangan bulat yang wajar", "number_unreadable")
+    return raw
+
+
+class Shape:
+    """The nesting of branches: which row lies in which branch, which join closes which fork, and what breaks it."""
+
+    def __init__(self, rows: Mapping[str, Row]) -> None:
+        self.rows = rows
+        self.start = next(row.id for row in rows.values() if row.kind == "start")
+        self.scopes: dict[str, Scope] = {self.start: ()}
+        self.joins: dict[str, str] = {}
+        self.faults: list[PlanError] = []
+        self._arrived: dict[str, set[str]] = {}
+        self._walk()
+        for row in rows.values():
+            if row.kind == "fork" and row.id in self.scopes:
+                self._check_fork(row)
+        self.inside = {
+            fork: frozenset(r for r, scope in self.scopes.items() if any(step[0] == fork for step in scope))
+            for fork in set(self.joins.values())
+        }
+
+    def _walk(self) -> None:
+        waiting = [self.start]
+        while waiting:
+            row = self.rows[waiting.pop()]
+            scope = self.scopes[row.id]
+            for label, target in [(w.label, w.target) for w in row.exits.values()] + [("", row.back_to)] * bool(row.back_to):
+                if target in ENDS or target == RETURN:
+                    if row.kind == "fork":
+                        self._fault(row.id, f"cabang {label} kosong", "branch_empty")
+                    elif target == "END" and scope:
+                        self._fault(row.id, "cabang menerbitkan hasil sebelum cabang lain selesai", "end_in_branch")
+                    continue
+                inner = (*scope, (row.id, label)) if row.kind == "fork" else scope
+                if self.rows[target].kind == "join":
+                    if not inner:
+                        self._fault(row.id, f"menuju penggabungan {target} tanpa percabangan", "join_without_fork")
+                        continue
+                    fork, branch = inner[-1]
+                    if row.kind == "fork":
+                        self._fault(row.id, f"cabang {label} kosong", "branch_empty")
+                        continue
+                    if self.joins.setdefault(target, fork) != fork:
+                        self._fault(row.id, f"melompat ke penggabungan {target} milik percabangan lain", "branch_jump")
+                        continue
+                    self._arrived.setdefault(fork, set()).add(branch)
+                    inner = inner[:-1]
+                if target not in self.scopes:
+                    self.scopes[target] = inner
+                    waiting.append(target)
+                elif self.scopes[target] != inner:
+                    where = "masuk ke dalam" if len(self.scopes[target]) > len(inner) else "keluar dari"
+                    self._fault(row.id, f"melompat {where} cabang, ke baris {target}", "branch_jump")
+
+    def _check_fork(self, row: Row) -> None:
+        joins = [join for join, fork in self.joins.items() if fork == row.id]
+        if len(joins) > 1:
+            self._fault(row.id, "cabang-cabangnya bergabung di tempat yang berbeda", "fork_without_join")
+        elif not joins or self._arrived[row.id] != set(row.exits):
+            self._fault(row.id, "percabangan tanpa penggabungan yang dicapai semua cabangnya", "fork_without_join")
+
+    def _fault(self, row: str, reason: str, rule: str) -> None:
+        if not any(fault.row == row and fault.rule == rule for fault in self.faults):
+            self.faults.append(PlanError(row, reason, rule))
+
+
+def _finish(row: Row, rows: Mapping[str, Row], shape: Shape) -> Row:
+    """Give a row its place to come back to after a RETURN, and mark the exits that merely open one row."""
+    back_to = row.back_to or row.id
+    targets = {way.target for way in row.exits.values()}
+    if RETURN in targets and not row.back_to and targets <= {RETURN}:
+        # A row that can do nothing but return would return for ever; the row that sent it here asked.
+        before = [r.id for r in rows.values() if any(way.target == row.id for way in r.exits.values())]
+        if len(before) != 1 or rows[before[0]].is_control:
+            raise PlanError(row.id, "baris yang selalu mengembalikan berkas harus menyebut tempat kembali", "return_for_ever")
+        back_to = before[0]
+    if row.kind == "start" and RETURN in targets:
+        raise PlanError(row.id, "baris mulai tidak dapat mengembalikan berkas", "return_from_start")
+    exits = {label: replace(way, plain=_plain(way.target, rows)) for label, way in row.exits.items()}
+    return replace(row, back_to=back_to, exits=exits)
+
+
+def _plain(target: str, rows: Mapping[str, Row]) -> str:
+    row = rows.get(target)
+    if row is None or row.is_control or row.condition or row.limit or row.all_parts:
+        return ""
+    return target
