@@ -69,6 +69,7 @@ def lint(sheet: Mapping[str, Any], around: Surroundings | None = None) -> list[F
         plan = compile_plan(sheet)
         findings.extend(_of_soundness(plan))
         findings.extend(_of_loops(plan))
+        findings.extend(_of_limits(plan))
         findings.extend(_of_promise(plan, around.promised))
     order = {row_id: row.number for row_id, row in rows.items()}
     return sorted(findings, key=lambda f: (f.level != "error", order.get(f.row, 0), f.code))
@@ -157,9 +158,7 @@ def _of_soundness(plan: Plan) -> list[Finding]:
         if row.id not in plan.scopes:
             found.append(Finding("row_unreachable", "error", row.id, "Baris ini tidak pernah dicapai.", SOUND))
     if not is_whole:
-        found.append(
-            Finding("too_many_positions", "warning", "", "Lembar terlalu bercabang untuk diperiksa seluruhnya.", SOUND)
-        )
+        found.append(Finding("too_many_positions", "warning", "", "Lembar terlalu bercabang untuk diperiksa seluruhnya.", SOUND))
         return found
     can_end = _backwards(edges, final)
     stuck = {row_id for position in reached - can_end for row_id in position.open}
@@ -260,6 +259,18 @@ def _of_loops(plan: Plan) -> list[Finding]:
                     found.append(Finding("conditions_ring", "error", row_id, "Syarat saling menunjuk tanpa henti.", SOUND))
                 else:
                     found.append(Finding("loop_without_limit", "warning", row_id, sentence, SOUND))
+    return found
+
+
+def _of_limits(plan: Plan) -> list[Finding]:
+    """Limits that would trap a file: no other way on is left, or a machine decides and cannot choose otherwise."""
+    found = []
+    for row in plan.rows.values():
+        ways = [w for w in row.exits.values() if w.label not in ("limit", "timeout")]
+        closing = [w for w in ways if w.guards and not (w.guards == (row.id,) and "limit" in row.exits)]
+        if closing and (len(closing) == len(ways) or row.kind in ("automatic", "await")):
+            sentence = "Bila putaran habis, berkas terhenti di sini; beri jalan keluar limit pada baris yang dibatasi."
+            found.append(Finding("limit_traps", "error", row.id, sentence, SOUND))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from satupintu.sop.engine.plan import ENDS, RETURN, Plan, Row
+from satupintu.sop.engine.plan import ENDS, RETURN, Exit, Plan, Row
 
 Evaluate = Callable[[str], bool | None]
 """Answers a condition on the applicant's answers; None when it cannot be told, then the row opens for the system."""
@@ -177,6 +177,8 @@ class _Landing:
         while self.waiting and not self.ended:
             source, label = self.waiting.pop()
             way = rows[source].exits[label]
+            if way.guards and not self.further:
+                way = self._guarded(rows[source], way)
             self.reason = way.reason_code or self.reason
             if way.target in ENDS:
                 self.ended = ENDS[way.target]
@@ -193,8 +195,8 @@ class _Landing:
         elif row.kind == "join":
             if not self._is_busy(self.plan.joins[row.id]):
                 self.waiting.append((row.id, "next"))
-        elif row.limit and self._is_exhausted(row):
-            if "limit" not in row.exits or row.id in self.asked:
+        elif row.limit and not row.is_decision and "limit" in row.exits and self._is_exhausted(row) and not self.further:
+            if row.id in self.asked:
                 raise StepRefused("rounds_exhausted", row.id)
             self.asked.add(row.id)
             self.waiting.append((row.id, "limit"))
@@ -204,6 +206,9 @@ class _Landing:
             if row.condition and self.evaluate is not None and row.id not in self.asked:
                 self.asked.add(row.id)
                 answer = self.evaluate(row.condition)
+            if row.limit:
+                index = row.limit_index
+                self.rounds = (*self.rounds[:index], self.rounds[index] + 1, *self.rounds[index + 1 :])
             if answer is None:
                 self._open(row)
             else:
@@ -217,13 +222,17 @@ class _Landing:
         resting = (*self.left, *self.before.returned, *self.opened, *self.returned)
         return any(t in inside for t in resting) or any(s in inside or s == fork for s, _label in self.waiting)
 
+    def _guarded(self, row: Row, way: Exit) -> Exit:
+        """The exit itself while its rounds last; then the row's exit `limit`, or a refusal."""
+        for guard in way.guards:
+            if self._is_exhausted(self.plan.rows[guard]):
+                if guard == row.id and "limit" in row.exits:
+                    return row.exits["limit"]
+                raise StepRefused("rounds_exhausted", guard)
+        return way
+
     def _is_exhausted(self, row: Row) -> bool:
-        """Count one more round of a row with a limit, unless there is none left."""
-        count = self.rounds[row.limit_index]
-        if count >= row.limit and not self.further:
-            return True
-        self.rounds = (*self.rounds[: row.limit_index], count + 1, *self.rounds[row.limit_index + 1 :])
-        return False
+        return self.rounds[row.limit_index] >= row.limit
 
     def _open(self, row: Row) -> None:
         self.opened.append(row.id)

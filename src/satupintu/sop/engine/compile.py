@@ -107,7 +107,7 @@ def _read_row(raw: Any, number: int) -> Row:
     kind = str(raw.get("kind", "execute"))
     if kind not in KINDS:
         raise PlanError(row_id, f"jenis baris {kind} tidak dikenal", "kind_unknown")
-    performers = tuple(str(code) for code in raw.get("performers") or ())
+    performers = tuple(str(code) for code in _typed(raw, "performers", list, row_id))
     if not performers and kind == "automatic":
         performers = ("sistem",)
     if kind == "together" and len(performers) < 2:
@@ -126,22 +126,30 @@ def _read_row(raw: Any, number: int) -> Row:
         exits=_read_exits(raw, row_id, kind),
         time=_read_time(raw.get("time"), row_id),
         action=str(raw.get("action") or "") if kind == "automatic" else "",
-        settings=dict(raw.get("settings") or {}),
+        settings=_typed(raw, "settings", dict, row_id),
         condition=str(raw.get("condition") or "") if kind == "automatic" else "",
         awaits=awaits,
         stops_clock=bool(raw.get("stops_clock", False)),
         limit=_whole(raw.get("limit") or 0, row_id, "limit"),
         back_to=str(raw.get("back_to") or ""),
         all_parts=(1 << len(performers)) - 1 if kind == "together" else 0,
-        form=tuple(raw.get("form") or ()),
+        form=tuple(_typed(raw, "form", list, row_id)),
         output=str(raw.get("output") or ""),
     )
 
 
+def _typed(raw: Mapping[str, Any], key: str, kind: type[Any], row_id: str) -> Any:
+    """The value of a key, or an empty one where it is absent."""
+    value = raw.get(key)
+    if value is None:
+        return kind()
+    if not isinstance(value, kind):
+        raise PlanError(row_id, f"isian {key} tidak dapat dibaca", f"{key}_unreadable")
+    return value
+
+
 def _read_exits(raw: Mapping[str, Any], row_id: str, kind: str) -> dict[str, Exit]:
-    source = raw.get("exits") or {}
-    if not isinstance(source, Mapping):
-        raise PlanError(row_id, "jalan keluar tidak dapat dibaca", "exits_unreadable")
+    source = _typed(raw, "exits", dict, row_id)
     # YAML reads bare yes and no as booleans; an author must not have to know.
     named = {{True: "yes", False: "no"}.get(k, str(k)) if isinstance(k, bool) else str(k): str(v) for k, v in source.items()}
     labels = set(named)
@@ -158,7 +166,7 @@ def _read_exits(raw: Mapping[str, Any], row_id: str, kind: str) -> dict[str, Exi
             raise PlanError(row_id, f"jalan keluar {', '.join(sorted(extra))} tidak berlaku di baris ini", "exit_unknown")
     if "limit" in labels and not raw.get("limit"):
         raise PlanError(row_id, "jalan keluar limit tanpa batas putaran", "exit_unknown")
-    reasons = raw.get("reasons") or {}
+    reasons = _typed(raw, "reasons", dict, row_id)
     return {label: Exit(label, target, str(reasons.get(label) or "")) for label, target in named.items()}
 
 
@@ -254,16 +262,43 @@ def _finish(row: Row, rows: Mapping[str, Row], shape: Shape) -> Row:
     """Give a row its place to come back to after a RETURN, and mark the exits that merely open one row."""
     back_to = row.back_to or row.id
     targets = {way.target for way in row.exits.values()}
+    if row.kind == "start" and RETURN in targets:
+        raise PlanError(row.id, "baris mulai tidak dapat mengembalikan berkas", "return_from_start")
     if RETURN in targets and not row.back_to and targets <= {RETURN}:
         # A row that can do nothing but return would return for ever; the row that sent it here asked.
         before = [r.id for r in rows.values() if any(way.target == row.id for way in r.exits.values())]
         if len(before) != 1 or rows[before[0]].is_control:
             raise PlanError(row.id, "baris yang selalu mengembalikan berkas harus menyebut tempat kembali", "return_for_ever")
         back_to = before[0]
-    if row.kind == "start" and RETURN in targets:
-        raise PlanError(row.id, "baris mulai tidak dapat mengembalikan berkas", "return_from_start")
-    exits = {label: replace(way, plain=_plain(way.target, rows)) for label, way in row.exits.items()}
+    exits = {}
+    for label, way in row.exits.items():
+        guards = _guards(row, way, rows) if row.is_decision and label != "limit" else ()
+        exits[label] = replace(way, plain="" if guards else _plain(way.target, rows), guards=guards)
     return replace(row, back_to=back_to, exits=exits)
+
+
+def _guards(row: Row, way: Exit, rows: Mapping[str, Row]) -> tuple[str, ...]:
+    """Rows with a limit that taking this exit surely leads to, so that it must close when their rounds are used up.
+
+    Closing it here, where another way on can be chosen, is what keeps a file from getting stuck before a closed row.
+    For a decision with a limit these are its own exits that lead back: up the sheet, or by steps without a choice.
+    """
+    found: list[str] = []
+    seen: set[str] = set()
+    waiting = [way.target]
+    while waiting:
+        target = waiting.pop()
+        if target in seen or target not in rows:
+            continue
+        seen.add(target)
+        reached = rows[target]
+        if reached.limit and (target == row.id if reached.is_decision else "limit" not in reached.exits):
+            found.append(target)
+        if not reached.is_decision:
+            waiting.extend(onward.target for label, onward in reached.exits.items() if label != "limit")
+    if row.limit and row.id not in found and way.target in rows and rows[way.target].number < row.number:
+        found.append(row.id)
+    return tuple(found)
 
 
 def _plain(target: str, rows: Mapping[str, Row]) -> str:

@@ -37,19 +37,24 @@ class PlanError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """A way out of a row: `target` is a row id, a key of ENDS or RETURN; `plain` a row that simply opens, or ""."""
+    """A way out of a row: `target` is a row id, a key of ENDS or RETURN; `plain` a row that simply opens, or "".
+
+    `guards` are rows whose limit of rounds this exit uses up.
+    """
 
     label: str
     target: str
     reason_code: str = ""
     plain: str = ""
+    guards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a plan; `exits` by label, `performers` role codes, `time` (value, unit) or None.
 
-    `limit` is how often the row may open in one run (0: no limit), `back_to` where a RETURN from here comes back.
+    `limit` is how often the row may open in one run (0: no limit) before the exits that lead back to it close; with an
+    exit `limit` they lead there instead. `back_to` is where a RETURN from here comes back.
     """
 
     id: str
@@ -75,6 +80,11 @@ class Row:
     def is_control(self) -> bool:
         """Whether the row only steers (start, fork, join) and is never somebody's task."""
         return self.kind in ("start", "fork", "join")
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether what happens at the row chooses between several ways on."""
+        return self.kind != "fork" and len(self.exits) - ("limit" in self.exits) > 1
 
 
 @dataclass(frozen=True, slots=True)

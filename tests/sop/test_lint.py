@@ -1,0 +1,199 @@
+"""The linter: each rule by one sheet that breaks it, silence on sound sheets."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.sop.sheets import Sheet, row, sheet, small_sheet, sound_sheets
+
+from satupintu.sop.engine import compile_plan, find_faults
+from satupintu.sop.lint import SOUND, Surroundings, is_enactable, lint, longest_minutes
+
+START = row("1", "start", exits={"next": "2"})
+
+
+def codes(source: Sheet, **around: Any) -> set[tuple[str, str, str]]:
+    return {(finding.code, finding.level, finding.row) for finding in lint(source, Surroundings(**around))}
+
+
+def test_a_good_sheet_has_no_findings() -> None:
+    found = lint(
+        small_sheet(),
+        Surroundings(
+            actions={"test_draft": []},
+            fields={"luas"},
+            names_in=lambda _text: {"luas"},
+            roles={"fo", "kadis"},
+            promised=(1, "hari_kerja"),
+        ),
+    )
+
+    assert found == []
+    assert is_enactable(found)
+
+
+@pytest.mark.parametrize(
+    ("bad", "code", "level", "at_row"),
+    [
+        (sheet(START, row("2", exits={"next": "END"}), row("3", exits={"next": "END"})), "row_unreachable", "error", "3"),
+        (sheet(START, row("2", exits={"next": "3"}), row("3", exits={"next": "2"})), "never_ends", "error", "2"),
+        (sheet(START, row("2", "decide", exits={"yes": "END"})), "decision_exits", "error", "2"),
+        (
+            sheet(
+                START,
+                row("2", "fork", exits={"a": "3", "b": "4"}),
+                row("3", exits={"next": "REJECT"}),
+                row("4", exits={"next": "REJECT"}),
+            ),
+            "fork_without_join",
+            "error",
+            "2",
+        ),
+        (
+            sheet(
+                row("1", "start", exits={"next": "0"}),
+                row("0", "decide", exits={"yes": "2", "no": "3"}),
+                row("2", "fork", exits={"a": "3", "b": "4"}),
+                row("3", exits={"next": "5"}),
+                row("4", exits={"next": "5"}),
+                row("5", "join", exits={"next": "END"}),
+            ),
+            "branch_jump",
+            "error",
+            "2",
+        ),
+        (sheet(START, row("2", performers=[], exits={"next": "END"})), "performer_missing", "error", "2"),
+        (sheet(START, row("2", time=None, exits={"next": "END"})), "time_missing", "error", "2"),
+        (sheet(START, row("2", output="", exits={"next": "END"})), "output_missing", "error", "2"),
+        (sheet(START, row("2", activity=" ", exits={"next": "END"})), "activity_missing", "error", "2"),
+        (sheet(START, row("2", activity="Front office memeriksa", exits={"next": "END"})), "activity_has_subject", "error", "2"),
+        (sheet(START, row("2", activity="Diperiksa oleh petugas", exits={"next": "END"})), "activity_passive", "error", "2"),
+        (sheet(START, row("2", "await", awaits="payment", exits={"next": "END"})), "timeout_missing", "warning", "2"),
+        (sheet(START, row("2", "automatic", exits={"next": "END"})), "action_missing", "error", "2"),
+        (sheet(START, row("2", "automatic", action="fly", exits={"next": "END"})), "action_unknown", "error", "2"),
+        (sheet(START, row("2", "automatic", action="mail", exits={"next": "END"})), "settings_missing", "error", "2"),
+        (
+            sheet(START, row("2", "automatic", condition="lebar > 1", exits={"yes": "END", "no": "REJECT"})),
+            "condition_unknown_field",
+            "error",
+            "2",
+        ),
+        (
+            sheet(START, row("2", "automatic", condition="((", exits={"yes": "END", "no": "REJECT"})),
+            "condition_unreadable",
+            "error",
+            "2",
+        ),
+        (sheet(START, row("2", performers=["jf"], exits={"next": "END"})), "performer_unbound", "error", "2"),
+        (
+            sheet(START, row("2", exits={"next": "3"}), row("3", "decide", exits={"yes": "END", "no": "2"})),
+            "loop_without_limit",
+            "warning",
+            "3",
+        ),
+        (
+            sheet(
+                START,
+                row("2", "automatic", condition="luas", exits={"yes": "3", "no": "END"}),
+                row("3", "automatic", condition="luas", exits={"yes": "2", "no": "END"}),
+            ),
+            "conditions_ring",
+            "error",
+            "3",
+        ),
+        (
+            sheet(
+                START, row("2", limit=3, exits={"next": "3"}), row("3", "automatic", action="ok", exits={"yes": "END", "no": "2"})
+            ),
+            "limit_traps",
+            "error",
+            "3",
+        ),
+        (
+            sheet(START, row("2", time={"value": 3, "unit": "hari_kerja"}, exits={"next": "END"})),
+            "promise_exceeded",
+            "warning",
+            "",
+        ),
+    ],
+)
+def test_each_rule_names_the_row(bad: Sheet, code: str, level: str, at_row: str) -> None:
+    def names_in(text: str) -> set[str]:
+        if text == "((":
+            raise ValueError("kurung belum ditutup")
+        return {text.split(maxsplit=1)[0]}
+
+    found = codes(
+        bad,
+        actions={"mail": ["to"], "ok": []},
+        fields={"luas"},
+        names_in=names_in,
+        roles={"fo"},
+        promised=(1, "hari_kerja"),
+    )
+
+    assert (code, level, at_row) in found
+
+
+def test_a_loop_with_a_limit_is_no_finding() -> None:
+    bounded = sheet(START, row("2", exits={"next": "3"}), row("3", "decide", limit=3, exits={"yes": "END", "no": "2"}))
+
+    assert codes(bounded) == set()
+
+
+@pytest.mark.parametrize("word", ["Distribusikan", "Disposisi", "Didik", "Diskusikan", "Dirikan"])
+def test_active_words_with_di_are_left_alone(word: str) -> None:
+    assert codes(sheet(START, row("2", activity=f"{word} berkas", exits={"next": "END"}))) == set()
+
+
+def test_too_many_positions_are_said_not_endured() -> None:
+    exits = {f"b{n}": f"{n}a" for n in range(9)}
+    rows = [row(f"{n}{c}", exits={"next": after}) for n in range(9) for c, after in (("a", f"{n}b"), ("b", f"{n}c"), ("c", "J"))]
+    wide = sheet(START, row("2", "fork", exits=exits), *rows, row("J", "join", exits={"next": "END"}))
+
+    assert codes(wide) == {("too_many_positions", "warning", "")}
+
+
+def test_the_longest_way_leaves_out_the_applicant_and_takes_the_slowest_branch() -> None:
+    source = sheet(
+        START,
+        row("2", "await", awaits="payment", exits={"next": "F", "timeout": "LAPSED"}, time={"value": 9, "unit": "hari"}),
+        row("F", "fork", exits={"a": "3", "b": "4"}),
+        row("3", exits={"next": "J"}, time={"value": 2, "unit": "jam"}),
+        row("4", exits={"next": "J"}),
+        row("J", "join", exits={"next": "5"}),
+        row("5", "decide", exits={"yes": "END", "no": "4x"}, limit=2),
+        row("4x", exits={"next": "5"}),
+    )
+
+    assert longest_minutes(compile_plan(source)) == 120 + 10 + 10
+
+
+@settings(max_examples=150, deadline=None)
+@given(sound_sheets())
+def test_sound_sheets_have_no_soundness_error_unless_a_limit_traps(source: Sheet) -> None:
+    found = {(f.code, f.level) for f in lint(source) if f.rule == SOUND and f.level == "error"}
+
+    assert found == set()
+
+
+json = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["rows", "id", "kind", "exits", "performers", "time", "limit", "next", "yes", "no"]),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(["rows", "performers", "return_limit"]), json, max_size=3))
+def test_any_json_is_answered_with_findings_never_with_a_crash(source: dict[str, Any]) -> None:
+    lint(source)
+    find_faults(source)
