@@ -64,7 +64,12 @@ def pdf_stream(content: bytes, extra: bytes = b"") -> bytes:
 
 
 def docx(
-    extra: dict[str, bytes] | None = None, *, body: str = "Surat", rels: str = "", types: str = "", compression: int = zipfile.ZIP_DEFLATED
+    extra: dict[str, bytes] | None = None,
+    *,
+    body: str = "Surat",
+    rels: str = "",
+    types: str = "",
+    compression: int = zipfile.ZIP_DEFLATED,
 ) -> bytes:
     """A DOCX of one paragraph; `extra` entries, `rels` relationships of the text, `types` content types are added."""
     target = io.BytesIO()

@@ -124,7 +124,9 @@ def test_refuses_a_pdf_that_is_locked_or_acts(bad, code):
 
 
 def test_a_signed_or_metadata_carrying_pdf_is_accepted():
-    signed = samples.pdf(b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]/EncryptMetadata true>>")
+    signed = samples.pdf(
+        b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]/EncryptMetadata true>>"
+    )
     assert inspect(signed, "a.pdf").media_type == PDF
 
 
