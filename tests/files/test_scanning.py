@@ -1,6 +1,9 @@
 """The virus scanner: what is served before, after and without its word."""
 
 import pytest
+from tests.files import samples
+from tests.files.cast import BUDI, MANAGER
+from tests.files.clamd import EICAR, Clamd, free_port
 
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import NotAllowed
@@ -12,9 +15,6 @@ from satupintu.files.ports import ScannerDown
 from satupintu.files.rules import PDF
 from satupintu.files.scanners import BadScannerAddress, ClamAvScanner, NoScanner, scanner_for
 from satupintu.journal.models import Entry
-from tests.files import samples
-from tests.files.cast import BUDI, MANAGER
-from tests.files.clamd import EICAR, Clamd, free_port
 
 pytestmark = pytest.mark.django_db
 INFECTED = samples.pdf(b"(%s)" % EICAR)

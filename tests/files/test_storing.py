@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 from PIL import Image
+from tests.files import samples
+from tests.files.cast import BUDI, MANAGER, OFFICER, SARI
 
 from satupintu.core.actor import NOBODY, SYSTEM
 from satupintu.core.errors import NotAllowed, NotFound, Refusal
@@ -13,8 +15,6 @@ from satupintu.files import errors, operations, ports, queries
 from satupintu.files.models import StoredFile
 from satupintu.files.rules import DOCX, HEIC, JPEG, PDF, PNG
 from satupintu.journal.models import Entry
-from tests.files import samples
-from tests.files.cast import BUDI, MANAGER, OFFICER, SARI
 
 pytestmark = pytest.mark.django_db
 ALL = (PDF, JPEG, PNG, HEIC, DOCX)

@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.files import samples
+from tests.files.cast import BUDI
 
 from satupintu.core.ids import uuid7
 from satupintu.files import operations
 from satupintu.files.models import StoredFile
 from satupintu.files.rules import PDF
 from satupintu.files.sweeping import Swept, sweep
-from tests.files import samples
-from tests.files.cast import BUDI
 
 pytestmark = pytest.mark.django_db
 
@@ -72,9 +72,13 @@ def test_closes_expired_uploads_and_removes_their_pieces(at, contents, deliver):
 def test_a_rolled_back_store_leaves_an_orphan_that_is_swept(at, contents):
     from django.db import transaction
 
-    with pytest.raises(RuntimeError), transaction.atomic():
-        store(at)
-        raise RuntimeError
+    def store_and_fall():
+        with transaction.atomic():
+            store(at)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        store_and_fall()
     assert (StoredFile.objects.count(), len(contents())) == (0, 1)
     assert sweep(at=at + timedelta(days=2)).orphans == 1
     assert contents() == []

@@ -16,9 +16,12 @@ from satupintu.core.actor import Actor
 from satupintu.core.ids import uuid7
 from satupintu.files import storage
 from satupintu.files.errors import refusal_for
+from satupintu.files.events import STORED
+from satupintu.files.jobs import scan_file
 from satupintu.files.models import StoredFile
 from satupintu.files.rules import Flaw, FlawCode, Inspection, Limits, inspect
 from satupintu.files.scanners import NoScanner, scanner_for
+from satupintu.journal.operations import record
 
 _PIECE = 256 * 1024
 _IN_MEMORY = 2 * 1024 * 1024
@@ -86,6 +89,14 @@ def keep(pieces: Iterable[bytes], intake: Intake, *, actor: Actor, at: datetime)
             return _write(received, found, intake, actor=actor, at=at)
     except Flaw as flaw:
         raise refusal_for(flaw, allowed=intake.allowed) from flaw
+
+
+def record_stored(file: StoredFile, *, actor: Actor, at: datetime) -> StoredFile:
+    """Record a new file inside the running operation and send it to the scanner if it waits for one."""
+    record(STORED, file, actor=actor, at=at, media_type=file.media_type, size=file.size, purpose=file.purpose)
+    if file.state == StoredFile.State.SCANNING:
+        scan_file.defer(file_id=str(file.pk))
+    return file
 
 
 def _write(received: Received, found: Inspection, intake: Intake, *, actor: Actor, at: datetime) -> StoredFile:

@@ -7,11 +7,8 @@ from uuid import UUID
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed
 from satupintu.core.operation import operation
-from satupintu.files.events import STORED
-from satupintu.files.intake import Intake, keep, pieces_of
-from satupintu.files.jobs import scan_file
+from satupintu.files.intake import Intake, keep, pieces_of, record_stored
 from satupintu.files.models import StoredFile
-from satupintu.journal.operations import record
 
 
 @operation
@@ -49,11 +46,3 @@ def store_file(
         made_here=made_here,
     )
     return record_stored(keep(pieces_of(content), intake, actor=actor, at=at), actor=actor, at=at)
-
-
-def record_stored(file: StoredFile, *, actor: Actor, at: datetime) -> StoredFile:
-    """Record a new file inside the running operation and send it to the scanner if it waits for one."""
-    record(STORED, file, actor=actor, at=at, media_type=file.media_type, size=file.size, purpose=file.purpose)
-    if file.state == StoredFile.State.SCANNING:
-        scan_file.defer(file_id=str(file.pk))
-    return file

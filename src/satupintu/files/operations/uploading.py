@@ -15,10 +15,9 @@ from satupintu.core.operation import operation
 from satupintu.files import storage
 from satupintu.files.errors import ChunkRefused, OffsetMismatch, TooManyUploads, UploadClosed, UploadUnfinished, refusal_for
 from satupintu.files.events import CHUNK_RECEIVED, UPLOAD_ABANDONED, UPLOAD_FINISHED, UPLOAD_STARTED
-from satupintu.files.intake import Intake, keep, pieces_of
+from satupintu.files.intake import Intake, keep, pieces_of, record_stored
 from satupintu.files.jobs import remove_contents
 from satupintu.files.models import StoredFile, Upload
-from satupintu.files.operations.storing import record_stored
 from satupintu.files.rules import Flaw, FlawCode
 from satupintu.journal.operations import record
 
