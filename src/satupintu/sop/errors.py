@@ -1,0 +1,164 @@
+"""What this module refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.core.errors import Conflict, Invalid, NotAllowed
+
+
+class SheetInvalid(Invalid):
+    """The sheet has errors; `errors` maps each row to its first sentence."""
+
+    code = "sheet_invalid"
+    sentence = _("Lembar SOP belum dapat ditetapkan.")
+    next_step = _("Perbaiki baris yang ditandai, lalu simpan lagi.")
+
+
+class VersionNotDraft(Conflict):
+    """The version is no longer a draft that may be changed or reviewed."""
+
+    code = "version_not_draft"
+    sentence = _("Versi SOP ini bukan rancangan lagi.")
+    next_step = _("Buat versi baru untuk mengubahnya.")
+
+
+class VersionNotReviewed(Conflict):
+    """Only a reviewed version may be enacted."""
+
+    code = "version_not_reviewed"
+    sentence = _("Versi SOP ini belum ditelaah.")
+    next_step = _("Minta penelaah memeriksanya lebih dulu.")
+
+
+class VersionNotEnacted(Conflict):
+    """Only an enacted version may be run or retired."""
+
+    code = "version_not_enacted"
+    sentence = _("Versi SOP ini tidak berlaku.")
+    next_step = _("Pakai versi yang sedang berlaku.")
+
+
+class DecreeMissing(Invalid):
+    """A version is enacted by a decree with number and date."""
+
+    code = "decree_missing"
+    sentence = _("Nomor dan tanggal keputusan penetapan belum diisi.")
+
+
+class ReasonMissing(Invalid):
+    """The operation needs a reason in words."""
+
+    code = "reason_missing"
+    sentence = _("Alasan belum diisi.")
+    next_step = _("Tuliskan alasannya, lalu kirim lagi.")
+
+
+class RunExists(Conflict):
+    """The owner already has a run that has not ended."""
+
+    code = "run_exists"
+    sentence = _("Proses untuk berkas ini sudah berjalan.")
+
+
+class RunEnded(Conflict):
+    """The run has ended; nothing more can happen to it."""
+
+    code = "run_ended"
+    sentence = _("Proses ini sudah selesai.")
+
+
+class TaskAlreadyDone(Conflict):
+    """Somebody was faster. Data: `task_id`, `state`, `outcome`, `run_state`."""
+
+    code = "task_already_done"
+    sentence = _("Langkah ini sudah diselesaikan.")
+    next_step = _("Muat ulang berkas untuk melihat langkah berikutnya.")
+
+
+class TaskNotOpen(Conflict):
+    """The task is in another state than this operation needs. Data: `task_id`, `state`."""
+
+    code = "task_not_open"
+    sentence = _("Langkah ini tidak sedang terbuka.")
+    next_step = _("Muat ulang halaman untuk melihat keadaan terbaru.")
+
+
+class TaskClaimed(Conflict):
+    """Another officer has the task. Data: `task_id`."""
+
+    code = "task_claimed"
+    sentence = _("Langkah ini sedang dikerjakan petugas lain.")
+    next_step = _("Minta atasan mengalihkannya bila petugas itu berhalangan.")
+
+
+class TaskNotYours(NotAllowed):
+    """The actor does not hold the task's role in its unit, nor is it assigned to them."""
+
+    code = "task_not_yours"
+    sentence = _("Langkah ini bukan tugas Anda.")
+    next_step = _("Minta atasan mengalihkan tugas ini bila perlu.")
+
+
+class NotCompetent(NotAllowed):
+    """A module that watches over competence says no. Data: `reason` (code)."""
+
+    code = "not_competent"
+    sentence = _("Anda belum memenuhi syarat untuk mengerjakan langkah ini.")
+    next_step = _("Hubungi atasan Anda.")
+
+
+class OutcomeUnknown(Invalid):
+    """The row has no exit of that name. Data: `outcome`, `row`."""
+
+    code = "outcome_unknown"
+    sentence = _("Pilihan itu tidak ada pada langkah ini.")
+
+
+class RoundsExhausted(Conflict):
+    """The rounds of clarification, or of a row, are used up. Data: `row`."""
+
+    code = "rounds_exhausted"
+    sentence = _("Jumlah putaran perbaikan sudah habis.")
+    next_step = _("Ambil keputusan, atau minta atasan mengizinkan satu putaran lagi dengan alasan.")
+
+
+class NotReturned(Conflict):
+    """The file is not with the applicant."""
+
+    code = "not_returned"
+    sentence = _("Berkas ini tidak sedang dikembalikan kepada pemohon.")
+
+
+class ClockNotRunning(Conflict):
+    """The clock stands or was never started, or the run has no promise."""
+
+    code = "clock_not_running"
+    sentence = _("Waktu layanan tidak sedang berjalan.")
+
+
+class ClockAlreadyStarted(Conflict):
+    """The clock was started before; it is never reset."""
+
+    code = "clock_already_started"
+    sentence = _("Waktu layanan sudah dimulai dan tidak dapat diulang.")
+
+
+class NoOutage(Conflict):
+    """No outage is on record for this run."""
+
+    code = "no_outage"
+    sentence = _("Tidak ada gangguan sistem yang tercatat pada proses ini.")
+
+
+class AlreadyExtended(Conflict):
+    """A run is extended once."""
+
+    code = "already_extended"
+    sentence = _("Batas waktu sudah pernah diperpanjang.")
+    next_step = _("Selesaikan dalam batas waktu yang berlaku.")
+
+
+class TimeInvalid(Invalid):
+    """The amount or unit of time makes no sense."""
+
+    code = "time_invalid"
+    sentence = _("Lama waktu tidak dapat dipakai.")

@@ -1,0 +1,48 @@
+"""Everything that is written about sheets, runs, tasks and clocks."""
+
+from satupintu.sop.operations.clock import extend_due, note_due_run, note_due_task, resume_clock, start_clock, stop_clock
+from satupintu.sop.operations.runs import grant_round, lapse_run, return_resolved, start_run, withdraw_run
+from satupintu.sop.operations.tasks import (
+    claim_task,
+    complete_task,
+    note_failed_attempt,
+    reassign_task,
+    release_task,
+    retry_task,
+    time_out_task,
+)
+from satupintu.sop.operations.versions import (
+    create_sop_version,
+    enact_sop_version,
+    retire_sop_version,
+    review_sop_version,
+    update_draft,
+)
+from satupintu.sop.steps import StepResult
+
+__all__ = [
+    "StepResult",
+    "claim_task",
+    "complete_task",
+    "create_sop_version",
+    "enact_sop_version",
+    "extend_due",
+    "grant_round",
+    "lapse_run",
+    "note_due_run",
+    "note_due_task",
+    "note_failed_attempt",
+    "reassign_task",
+    "release_task",
+    "resume_clock",
+    "retire_sop_version",
+    "retry_task",
+    "return_resolved",
+    "review_sop_version",
+    "start_clock",
+    "start_run",
+    "stop_clock",
+    "time_out_task",
+    "update_draft",
+    "withdraw_run",
+]

@@ -1,0 +1,154 @@
+"""Questions about sheets, runs, tasks and clocks."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from satupintu.core.actor import Actor
+from satupintu.core.calendars import get_work_calendar
+from satupintu.core.errors import NotAllowed, NotFound
+from satupintu.sop.engine import Plan, compile_plan
+from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
+
+SCOPES = ("mine", "unit", "unassigned", "all", "failed", "overdue")
+
+
+def find_sop(service_code: str, variant: str = "") -> Sop | None:
+    """Return the SOP of a service and variant, or None."""
+    return Sop.objects.filter(service_code=service_code, variant=variant).first()
+
+
+def get_version(version_id: UUID) -> SopVersion:
+    """Return a version with its SOP. Raises NotFound."""
+    version = SopVersion.objects.select_related("sop").filter(pk=version_id).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def find_enacted(service_code: str, variant: str = "") -> SopVersion | None:
+    """Return the version of a service's SOP that is in force, or None."""
+    found = SopVersion.objects.filter(sop__service_code=service_code, sop__variant=variant, state=SopVersion.State.ENACTED)
+    return found.select_related("sop").first()
+
+
+def list_versions(sop_id: UUID) -> QuerySet[SopVersion]:
+    """Return the versions of an SOP, newest first."""
+    return SopVersion.objects.filter(sop_id=sop_id).order_by("-number")
+
+
+def get_plan(version_id: UUID) -> Plan:
+    """Return the compiled plan of a version; those in force are kept in memory. Raises NotFound, PlanError."""
+    return _plan(connection.schema_name, version_id)
+
+
+@lru_cache(maxsize=2048)
+def _kept_plan(schema_name: str, version_id: UUID) -> Plan:
+    return compile_plan(SopVersion.objects.values_list("sheet", flat=True).get(pk=version_id))
+
+
+_frozen: set[tuple[str, UUID]] = set()
+
+
+def _plan(schema_name: str, version_id: UUID) -> Plan:
+    if (schema_name, version_id) not in _frozen:
+        version = get_version(version_id)
+        if version.state not in (SopVersion.State.ENACTED, SopVersion.State.RETIRED):
+            return compile_plan(version.sheet)
+        _frozen.add((schema_name, version_id))
+    return _kept_plan(schema_name, version_id)
+
+
+def get_run(run_id: UUID) -> Run:
+    """Return a run. Raises NotFound."""
+    run = Run.objects.filter(pk=run_id).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def find_run(owner_kind: str, owner_id: UUID) -> Run | None:
+    """Return the newest run of an owner, or None."""
+    return Run.objects.filter(owner_kind=owner_kind, owner_id=owner_id).order_by("-id").first()
+
+
+def get_task(task_id: UUID) -> Task:
+    """Return a task with its run. Raises NotFound."""
+    task = Task.objects.select_related("run").filter(pk=task_id).first()
+    if task is None:
+        raise NotFound
+    return task
+
+
+def get_settings(task: Task) -> Mapping[str, Any]:
+    """Return the settings the author gave to the task's row."""
+    return get_plan(task.run.version_id).rows[task.row].settings
+
+
+def list_tasks(run_id: UUID) -> QuerySet[Task]:
+    """Return every task of a run in the order they were opened."""
+    return Task.objects.filter(run_id=run_id).order_by("opened_at", "id")
+
+
+def list_active_tasks(run_id: UUID) -> QuerySet[Task]:
+    """Return the tasks at which a run stands: open, failed, returned."""
+    return Task.objects.filter(run_id=run_id, state__in=Task.ACTIVE).order_by("id")
+
+
+def list_open_tasks(actor: Actor, *, scope: str = "mine", at: datetime | None = None) -> QuerySet[Task]:
+    """Return the open tasks an officer may see, the most urgent first, each with its run.
+
+    scope: `mine` assigned to the actor; `unit` of the actor's roles and units; `unassigned` those of `unit` nobody has;
+    `all` every task (supervisor, manager); `failed` automatic tasks that failed (the same); `overdue` those of `unit` due
+    before `at`. Every scope is served by a partial index on open tasks. Raises NotAllowed for who is not staff.
+    """
+    if not (actor.is_staff or actor.is_system):
+        raise NotAllowed
+    if scope not in SCOPES:
+        raise ValueError(f"unknown scope {scope}")
+    if scope in ("all", "failed") and not actor.has("supervisor", "manager"):
+        raise NotAllowed
+    tasks = Task.objects.select_related("run").order_by(F("due_at").asc(nulls_last=True), "id")
+    if scope == "failed":
+        return tasks.filter(state=Task.State.FAILED)
+    tasks = tasks.filter(state=Task.State.OPEN)
+    if scope == "all":
+        return tasks
+    if scope == "mine":
+        return tasks.filter(assignee_id=actor.id)
+    in_unit = Q(role__in=sorted(actor.roles)) & (Q(unit_id__isnull=True) | Q(unit_id__in=list(actor.unit_ids)))
+    tasks = tasks.filter(in_unit)
+    if scope == "unassigned":
+        return tasks.filter(assignee_id__isnull=True)
+    if scope == "overdue":
+        if at is None:
+            raise ValueError("scope overdue needs a moment")
+        return tasks.filter(due_at__lt=at)
+    return tasks
+
+
+def list_applicant_tasks(owner_kind: str, owner_id: UUID) -> QuerySet[Task]:
+    """Return the open tasks that wait for the applicant of an owner."""
+    tasks = Task.objects.filter(run__owner_kind=owner_kind, run__owner_id=owner_id)
+    return tasks.filter(state=Task.State.OPEN, role="pemohon").order_by("id")
+
+
+def list_due_changes(run_id: UUID) -> QuerySet[DueChange]:
+    """Return the trail of a run's due date, oldest first."""
+    return DueChange.objects.filter(run_id=run_id).order_by("at", "id")
+
+
+def clock_split(run_id: UUID, at: datetime) -> dict[str, timedelta]:
+    """Return how much working time of a run belonged to office, agency, applicant and outage up to a moment."""
+    calendar = get_work_calendar()
+    split = {owner: timedelta(0) for owner in ClockInterval.Owner.values}
+    for interval in ClockInterval.objects.filter(run_id=run_id).order_by("started_at"):
+        end = min(interval.ended_at or at, at)
+        if end > interval.started_at:
+            split[interval.owner_kind] += calendar.working_time_between(interval.started_at, end)
+    return split
