@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from tests.sop.sheets import small_sheet
+
 from satupintu.core.actor import SYSTEM, Actor
 from satupintu.journal.models import Entry
 from satupintu.sop import ports
 from satupintu.sop.models import ClockInterval, DueChange, Extension, Run, SopVersion, Task
 from satupintu.sop.operations import create_sop_version, enact_sop_version, review_sop_version, start_run
-from tests.sop.sheets import small_sheet
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -82,9 +83,7 @@ def enacted(at: datetime, sheet: Mapping[str, Any] | None = None, code: str = ""
     code = code or uuid4().hex
     version = create_sop_version(service_code=code, title="Uji", sheet=source, actor=DESIGNER, at=at)
     review_sop_version(version_id=version.pk, actor=CHIEF, at=at)
-    return enact_sop_version(
-        version_id=version.pk, decree_no="188/1/2026", decree_on=date(2026, 1, 2), actor=MANAGER, at=at
-    )
+    return enact_sop_version(version_id=version.pk, decree_no="188/1/2026", decree_on=date(2026, 1, 2), actor=MANAGER, at=at)
 
 
 def started(at: datetime, sheet: Mapping[str, Any] | None = None, **details: Any) -> Run:

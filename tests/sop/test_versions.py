@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.sop.office import CHIEF, DESIGNER, FO, MANAGER, Memory, enacted, everything, plugged, started
+from tests.sop.sheets import row, sheet, small_sheet
 
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.journal.models import Entry
@@ -19,8 +21,6 @@ from satupintu.sop.operations import (
     update_draft,
 )
 from satupintu.sop.queries import find_enacted, find_sop, get_plan, list_versions
-from tests.sop.office import CHIEF, DESIGNER, FO, MANAGER, Memory, enacted, everything, plugged, started
-from tests.sop.sheets import row, sheet, small_sheet
 
 pytestmark = pytest.mark.django_db
 DECREE = {"decree_no": "188/7/2026", "decree_on": date(2026, 1, 5)}
@@ -50,12 +50,12 @@ def test_from_draft_to_force(at: datetime) -> None:
     assert sop is not None
     assert [v.number for v in list_versions(sop.pk)] == [2, 1]
     assert get_plan(second.pk) is get_plan(second.pk)
-    assert list(Entry.objects.filter(subject_id=second.pk).order_by("id").values_list("event", flat=True)) == [
+    assert set(Entry.objects.filter(subject_id=second.pk).values_list("event", flat=True)) == {
         "sop.version_created",
         "sop.version_updated",
         "sop.version_reviewed",
         "sop.version_enacted",
-    ]
+    }
 
 
 def test_a_changed_version_must_be_reviewed_again(at: datetime) -> None:
