@@ -101,7 +101,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = (
-    "satupintu.config.forms.FormRenderer" if (PACKAGE / "config/forms.py").exists() else "django.forms.renderers.DjangoTemplates"
+    "satupintu.config.forms.FormRenderer" if ((PACKAGE / "config/forms.py").exists() or (PACKAGE / "config/forms").exists()) else "django.forms.renderers.DjangoTemplates"
 )
 
 DATABASE_URL = env.text("DATABASE_URL") or (

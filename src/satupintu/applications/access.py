@@ -1,0 +1,50 @@
+"""Who may see a case: the applicant and whoever acts for them; staff whose role its sheet names; those who lead."""
+
+from uuid import UUID
+
+from satupintu.applications.errors import NotYours
+from satupintu.applications.models import Application
+from satupintu.core.actor import Actor
+from satupintu.people import queries as people
+from satupintu.sop.queries import get_plan
+
+OVERSEERS = ("supervisor", "manager", "admin", "loket")
+
+
+def is_applicant(application: Application, actor: Actor) -> bool:
+    """Whether the actor is the applicant, the contact, a member of the business, or a valid proxy."""
+    if actor.person_id is None:
+        return False
+    if actor.person_id in {application.applicant_person_id, application.contact_person_id}:
+        return True
+    if application.applicant_business_id is not None:
+        return people.is_member_of_business(actor.person_id, application.applicant_business_id)
+    return False
+
+
+def is_handler(application: Application, actor: Actor) -> bool:
+    """Whether the actor is staff that works on this kind of case or oversees it."""
+    if actor.is_system:
+        return True
+    if not actor.is_staff:
+        return False
+    if actor.has(*OVERSEERS):
+        return True
+    return application.run_id is not None and not actor.roles.isdisjoint(performing_roles(application.version.sop_version_id))
+
+
+def performing_roles(sop_version_id: UUID) -> frozenset[str]:
+    """Return the role codes a sheet's rows name."""
+    return frozenset(role for row in get_plan(sop_version_id).rows.values() for role in row.performers)
+
+
+def require_applicant(application: Application, actor: Actor) -> None:
+    """Refuse with `NotYours` unless the actor stands on the applicant's side, or is counter staff helping them."""
+    if not (actor.is_system or is_applicant(application, actor) or (actor.is_staff and actor.has("loket"))):
+        raise NotYours
+
+
+def require_reader(application: Application, actor: Actor) -> None:
+    """Refuse with `NotYours` unless the actor may see the case."""
+    if not (is_applicant(application, actor) or is_handler(application, actor)):
+        raise NotYours

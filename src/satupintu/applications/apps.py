@@ -1,0 +1,24 @@
+"""The Django app of applications."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationsConfig(AppConfig):
+    """The case, from draft to decision."""
+
+    name = "satupintu.applications"
+    label = "applications"
+    verbose_name = _("Permohonan")
+
+    def ready(self) -> None:
+        """Own the runs of applications and let those who hold a case read its files."""
+        from satupintu.applications import reactions
+        from satupintu.applications.readers import may_read_file
+        from satupintu.applications.runs import ApplicationRuns
+        from satupintu.files.ports import register_reader
+        from satupintu.sop.ports import register_run_owner
+
+        assert reactions
+        register_run_owner("application", ApplicationRuns())
+        register_reader(may_read_file)

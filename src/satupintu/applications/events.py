@@ -1,0 +1,26 @@
+"""Facts this module records about a case."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.journal.events import Event
+
+STARTED = Event("applications.started", _("Permohonan mulai diisi"), is_public=True)
+SAVED = Event("applications.saved", _("Isian disimpan"))
+VARIANT_CHANGED = Event("applications.variant_changed", _("Jenis permohonan diganti menjadi %(variant)s"))
+ITEM_HANDED_IN = Event("applications.item_handed_in", _("Persyaratan %(key)s diserahkan"), is_public=True)
+ITEM_REMOVED = Event("applications.item_removed", _("Persyaratan %(key)s dihapus dari draf"))
+SUBMITTED = Event("applications.submitted", _("Permohonan dikirim"), is_public=True)
+RESUBMITTED = Event("applications.resubmitted", _("Perbaikan dikirim"), is_public=True)
+VERDICTS_GIVEN = Event("applications.verdicts_given", _("Persyaratan diperiksa: %(accepted)s diterima, %(rejected)s perlu diperbaiki"))
+RETURNED = Event("applications.returned", _("Permohonan dikembalikan untuk dilengkapi"), is_public=True)
+RESUMED = Event("applications.resumed", _("Pemeriksaan dilanjutkan"), is_public=True)
+STEP_COMPLETED = Event("applications.step_completed", _("%(activity)s"), is_public=True)
+ISSUED = Event("applications.issued", _("Permohonan selesai"), is_public=True)
+REJECTED = Event("applications.rejected", _("Permohonan ditolak"), is_public=True)
+WITHDRAWN = Event("applications.withdrawn", _("Permohonan dicabut oleh pemohon"), is_public=True)
+LAPSED = Event("applications.lapsed", _("Permohonan gugur karena batas waktu terlewati"), is_public=True)
+DRAFT_REMOVED = Event("applications.draft_removed", _("Draf dihapus"))
+MESSAGE_SENT = Event("applications.message_sent", _("Pesan dikirim"), is_public=True)
+MESSAGES_READ = Event("applications.messages_read", _("Pesan dibaca"))
+NOTE_WRITTEN = Event("applications.note_written", _("Catatan petugas ditulis"))
+CODE_SHOWN = Event("applications.code_shown", _("Kode lacak ditampilkan kembali"))

@@ -1,0 +1,166 @@
+"""An officer's work on a case: verdicts on every requirement, then the step of the sheet, in one stroke."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from satupintu.applications import events, moves
+from satupintu.applications.errors import NothingRejected, ReasonMissing, RejectedLeft, UnknownItem
+from satupintu.applications.models import Application, RequirementItem, Verdict
+from satupintu.applications.steps import find_exit
+from satupintu.catalogue import queries as catalogue
+from satupintu.core.actor import Actor
+from satupintu.core.errors import NotFound
+from satupintu.core.locks import lock
+from satupintu.core.operation import operation
+from satupintu.journal.operations import record
+from satupintu.sop import operations as sop
+from satupintu.sop.models import Task
+from satupintu.sop.operations import StepResult, refuse_performer
+
+Item = RequirementItem.State
+
+
+@dataclass(frozen=True)
+class VerdictGiven:
+    """What an officer says of one requirement: accepted, or rejected with a reason code, words, or both."""
+
+    key: str
+    is_accepted: bool
+    reason_code: str = ""
+    note: str = ""
+
+
+@operation
+def complete_step(
+    *,
+    task_id: UUID,
+    outcome: str = "next",
+    verdicts: Sequence[VerdictGiven] = (),
+    data: Mapping[str, Any] | None = None,
+    reason_code: str = "",
+    note: str = "",
+    key: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> StepResult:
+    """Complete a row of the sheet for a case, with the verdicts given on the way.
+
+    An exit that returns the case needs at least one rejected requirement or words of its own; an exit that goes on is
+    refused while a requirement stands rejected; an exit that rejects needs a reason. The same `key` again gives the same
+    answer. Raises `NothingRejected`, `RejectedLeft`, `ReasonMissing`, `UnknownItem`, and what `sop` refuses.
+    """
+    task = Task.objects.select_related("run").filter(pk=task_id, run__owner_kind="application").first()
+    if task is None:
+        raise NotFound
+    application = lock(Application, task.run.owner_id)
+    if not (key and task.key == key):
+        refuse_performer(task.run, task, actor)
+        _settle(application, task, outcome, verdicts, reason_code, note, actor, at)
+    reasons = [
+        {"key": item.key, "reason_code": item.reason_code}
+        for item in application.items.filter(state=Item.REJECTED).order_by("key")
+    ]
+    if reason_code:
+        reasons.append({"key": "", "reason_code": reason_code})
+    return sop.complete_task(
+        task_id=task_id,
+        outcome=outcome,
+        data={**(data or {}), **({"reasons": reasons} if reasons else {}), **({"reason_code": reason_code} if reason_code else {})},
+        note=note,
+        key=key,
+        actor=actor,
+        at=at,
+    )
+
+
+def _settle(
+    application: Application,
+    task: Task,
+    outcome: str,
+    verdicts: Sequence[VerdictGiven],
+    reason_code: str,
+    note: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    if verdicts:
+        _give_verdicts(application, task, verdicts, actor, at)
+    rejected = application.items.filter(state=Item.REJECTED).exists()
+    leads_to = find_exit(task, outcome)
+    if leads_to.kind == "return" and not (rejected or note.strip() or reason_code):
+        raise NothingRejected
+    if leads_to.kind == "reject" and not (reason_code or note.strip() or leads_to.reason_code):
+        raise ReasonMissing
+    if leads_to.kind == "on" and rejected:
+        raise RejectedLeft
+
+
+def _give_verdicts(
+    application: Application, task: Task, verdicts: Sequence[VerdictGiven], actor: Actor, at: datetime
+) -> None:
+    moves.require(application, "verify")
+    standard = catalogue.get_standard(application.version_id)
+    items = {item.key: item for item in application.items.select_for_update()}
+    codes = {reason.code for reason in standard.rejection_reasons}
+    changed, history = [], []
+    for verdict in verdicts:
+        if verdict.key not in standard.labels:
+            raise UnknownItem(key=verdict.key)
+        known_code = verdict.reason_code in codes
+        if not verdict.is_accepted and not (known_code or verdict.note.strip()):
+            raise ReasonMissing(errors={f"verdicts.{verdict.key}": str(ReasonMissing.sentence)})
+        item = items.get(verdict.key) or RequirementItem(application=application, key=verdict.key)
+        item.state = Item.ACCEPTED if verdict.is_accepted else Item.REJECTED
+        item.reason_code = "" if verdict.is_accepted or not known_code else verdict.reason_code
+        item.reason_note = "" if verdict.is_accepted else verdict.note.strip()[:500]
+        item.round = task.run.round
+        item.changed_at = at
+        changed.append(item)
+        history.append(
+            Verdict(
+                application=application,
+                key=verdict.key,
+                task_id=task.id,
+                is_accepted=verdict.is_accepted,
+                reason_code=item.reason_code,
+                note=item.reason_note,
+                round=task.run.round,
+                staff_id=actor.id,
+                given_at=at,
+            )
+        )
+    RequirementItem.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["application", "key"],
+        update_fields=["state", "reason_code", "reason_note", "round", "changed_at"],
+    )
+    Verdict.objects.bulk_create(history)
+    rejected = sum(not verdict.is_accepted for verdict in verdicts)
+    record(
+        events.VERDICTS_GIVEN,
+        application,
+        actor=actor,
+        at=at,
+        application_id=application.id,
+        accepted=len(verdicts) - rejected,
+        rejected=rejected,
+        keys=[verdict.key for verdict in verdicts if not verdict.is_accepted],
+    )
+
+
+@operation
+def decide_for_applicant(
+    *, task_id: UUID, outcome: str, data: Mapping[str, Any] | None = None, key: str | None = None, actor: Actor, at: datetime
+) -> StepResult:
+    """Complete a row that waits for the applicant (approve a draft, say that it is paid), as the applicant.
+
+    Raises what `sop` refuses; somebody else's task is as if it did not exist.
+    """
+    task = Task.objects.filter(pk=task_id, run__owner_kind="application").first()
+    if task is None:
+        raise NotFound
+    return sop.complete_task(task_id=task_id, outcome=outcome, data=data, key=key, actor=actor, at=at)

@@ -1,0 +1,199 @@
+"""Filling in: from the first click to the moment before it is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from satupintu.applications import events, moves
+from satupintu.applications.access import require_applicant
+from satupintu.applications.answers import read_answers, seal_answers
+from satupintu.applications.errors import (
+    ItemSettled,
+    MayNotApplyForOthers,
+    NoSuchVariant,
+    ServiceClosed,
+    TooManyDrafts,
+    UnknownItem,
+)
+from satupintu.applications.models import Application, RequirementItem
+from satupintu.applications.rules import DRAFTS_PER_PERSON
+from satupintu.catalogue import queries as catalogue
+from satupintu.catalogue import rules as standards
+from satupintu.core.actor import Actor
+from satupintu.core.locks import lock
+from satupintu.core.numbers import next_number
+from satupintu.core.operation import operation
+from satupintu.files.queries import get_file
+from satupintu.journal.operations import record
+from satupintu.people import queries as people
+
+Item = RequirementItem.State
+
+
+@operation
+def start_application(
+    *,
+    service_code: str,
+    variant: str,
+    channel: str,
+    person_id: UUID | None = None,
+    business_id: UUID | None = None,
+    proxy_id: UUID | None = None,
+    answers: Mapping[str, Any] | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Application:
+    """Start a draft for one applicant, a person or a business, pinned to the standard in force.
+
+    `variant` is a code of the standard; `answers` are first answers (prefill). A citizen starts for themselves, for a
+    business they belong to, or by a valid proxy; counter staff (`loket`) for anybody in front of them. Raises
+    `ServiceClosed`, `NoSuchVariant`, `MayNotApplyForOthers`, `TooManyDrafts`, `NotFound`.
+    """
+    standard = catalogue.get_enacted_standard(service_code)
+    if not standard.is_open:
+        raise ServiceClosed
+    if variant not in {choice.code for choice in standard.variants}:
+        raise NoSuchVariant(variant=variant)
+    _require_may_apply(actor, person_id, business_id, proxy_id, at)
+    if not actor.is_staff and not actor.is_system and actor.kind == "person":
+        drafts = Application.objects.filter(contact_person_id=actor.person_id, state=Application.State.DRAFT).count()
+        if drafts >= DRAFTS_PER_PERSON:
+            raise TooManyDrafts(count=drafts)
+    application = Application.objects.create(
+        number=f"DRF-{at.year}-{next_number('applications.draft', at.year):06d}",
+        service_id=standard.service_id,
+        version_id=standard.version_id,
+        variant=variant,
+        channel=channel,
+        applicant_person_id=person_id,
+        applicant_business_id=business_id,
+        proxy_id=proxy_id,
+        contact_person_id=actor.person_id or person_id,
+        answers_cipher=seal_answers({**(answers or {}), "varian": variant}),
+        created_at=at,
+        saved_at=at,
+    )
+    record(events.STARTED, application, actor=actor, at=at, application_id=application.id, service=service_code, channel=channel)
+    return application
+
+
+def _require_may_apply(
+    actor: Actor, person_id: UUID | None, business_id: UUID | None, proxy_id: UUID | None, at: datetime
+) -> None:
+    if actor.is_system or (actor.is_staff and actor.has("loket")):
+        return
+    if person_id is not None and person_id == actor.person_id and proxy_id is None:
+        return
+    if actor.person_id is None or not people.can_act_for(
+        actor.person_id, person_id=person_id, business_id=business_id, proxy_id=proxy_id, at=at
+    ):
+        raise MayNotApplyForOthers
+
+
+@operation
+def save_answers(*, application_id: UUID, answers: Mapping[str, Any], actor: Actor, at: datetime) -> Application:
+    """Keep the answers given so far; fields the standard does not know are refused, wrong ones are kept until sending.
+
+    Only the named fields change. Raises `WrongState`, `NotYours`, `UnknownItem`.
+    """
+    application = lock(Application, application_id)
+    require_applicant(application, actor)
+    moves.require(application, "save")
+    standard = catalogue.get_standard(application.version_id)
+    known = {field.name for field in standard.fields}
+    if unknown := sorted(answers.keys() - known):
+        raise UnknownItem(key=", ".join(unknown)[:200])
+    application.answers_cipher = seal_answers({**read_answers(application), **answers, "varian": application.variant})
+    application.saved_at = at
+    application.save(update_fields=["answers_cipher", "saved_at"])
+    record(events.SAVED, application, actor=actor, at=at, application_id=application.id, fields=sorted(answers))
+    return application
+
+
+@operation
+def change_variant(*, application_id: UUID, variant: str, actor: Actor, at: datetime) -> Application:
+    """Change what kind of application the draft is; answers and files stay. Raises `NoSuchVariant`, `WrongState`."""
+    application = lock(Application, application_id)
+    require_applicant(application, actor)
+    moves.require(application, "save")
+    standard = catalogue.get_standard(application.version_id)
+    if variant not in {choice.code for choice in standard.variants}:
+        raise NoSuchVariant(variant=variant)
+    application.variant = variant
+    application.answers_cipher = seal_answers({**read_answers(application), "varian": variant})
+    application.saved_at = at
+    application.save(update_fields=["variant", "answers_cipher", "saved_at"])
+    record(events.VARIANT_CHANGED, application, actor=actor, at=at, application_id=application.id, variant=variant)
+    return application
+
+
+@operation
+def hand_in_file(*, application_id: UUID, key: str, file_id: UUID, actor: Actor, at: datetime) -> RequirementItem:
+    """Put an uploaded file under a requirement, in place of an earlier one.
+
+    After a return only rejected requirements may be replaced. Raises `UnknownItem`, `ItemSettled`, `WrongState`,
+    `NotYours`, and what `files` refuses.
+    """
+    application, item = _hold_item(application_id, key, actor, at)
+    file = get_file(file_id, actor, at)
+    item.file, item.value = file, ""
+    return _keep_item(application, item, actor, at)
+
+
+@operation
+def hand_in_value(*, application_id: UUID, key: str, value: str, actor: Actor, at: datetime) -> RequirementItem:
+    """Put a value (a number of a payment, of a document at another agency) under a requirement. Raises as the above."""
+    application, item = _hold_item(application_id, key, actor, at)
+    item.file, item.value = None, value.strip()[:300]
+    return _keep_item(application, item, actor, at)
+
+
+def _hold_item(application_id: UUID, key: str, actor: Actor, at: datetime) -> tuple[Application, RequirementItem]:
+    application = lock(Application, application_id)
+    require_applicant(application, actor)
+    moves.require(application, "hand_in")
+    standard = catalogue.get_standard(application.version_id)
+    asked = standards.applicable_requirements(standard, read_answers(application), variant=application.variant)
+    if key not in {requirement.key for requirement in asked}:
+        raise UnknownItem(key=key)
+    item = RequirementItem.objects.filter(application=application, key=key).first()
+    item = item or RequirementItem(application=application, key=key, changed_at=at)
+    if application.state == Application.State.RETURNED and item.state == Item.ACCEPTED:
+        raise ItemSettled
+    return application, item
+
+
+def _keep_item(application: Application, item: RequirementItem, actor: Actor, at: datetime) -> RequirementItem:
+    item.state = Item.FILLED if item.file_id or item.value else Item.EMPTY
+    item.reason_code = item.reason_note = ""
+    item.changed_at = at
+    item.save()
+    if application.state == Application.State.DRAFT:
+        application.saved_at = at
+        application.save(update_fields=["saved_at"])
+    file_id = str(item.file_id) if item.file_id else None
+    record(events.ITEM_HANDED_IN, application, actor=actor, at=at, application_id=application.id, key=item.key, file_id=file_id)
+    return item
+
+
+@operation
+def remove_item(*, application_id: UUID, key: str, actor: Actor, at: datetime) -> None:
+    """Take back what was put under a requirement of a draft. Raises `WrongState`, `NotYours`, `UnknownItem`."""
+    application = lock(Application, application_id)
+    require_applicant(application, actor)
+    moves.require(application, "save")
+    deleted, _rows = RequirementItem.objects.filter(application=application, key=key).delete()
+    if not deleted:
+        raise UnknownItem(key=key)
+    record(events.ITEM_REMOVED, application, actor=actor, at=at, application_id=application.id, key=key)
+
+
+@operation
+def remove_draft(*, application_id: UUID, actor: Actor, at: datetime) -> None:
+    """Delete a draft with everything in it; its files go with the next sweep. Raises `WrongState`, `NotYours`."""
+    application = lock(Application, application_id)
+    require_applicant(application, actor)
+    moves.require(application, "remove")
+    record(events.DRAFT_REMOVED, application, actor=actor, at=at, application_id=application.id)
+    application.delete()

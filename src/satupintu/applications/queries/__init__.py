@@ -1,0 +1,31 @@
+"""Every question about cases."""
+
+from satupintu.applications.queries.cases import (
+    CaseItem,
+    CasePage,
+    find_duplicates,
+    get_application,
+    get_case,
+    list_own,
+)
+from satupintu.applications.queries.faults import list_faults
+from satupintu.applications.queries.tracking import Tracking, track, tracking_of
+from satupintu.applications.queries.worklist import WorkLine, WorkPage, count_work, list_register, list_work
+
+__all__ = [
+    "CaseItem",
+    "CasePage",
+    "Tracking",
+    "WorkLine",
+    "WorkPage",
+    "count_work",
+    "find_duplicates",
+    "get_application",
+    "get_case",
+    "list_faults",
+    "list_own",
+    "list_register",
+    "list_work",
+    "track",
+    "tracking_of",
+]

@@ -1,0 +1,135 @@
+"""One case, for the applicant and for the officer; and the cases of one applicant."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from satupintu.applications.access import is_applicant, is_handler, require_reader
+from satupintu.applications.answers import read_answers
+from satupintu.applications.errors import NotYours
+from satupintu.applications.models import Application, Message, Note, RequirementItem
+from satupintu.applications.steps import StepExit, list_exits
+from satupintu.catalogue import queries as catalogue
+from satupintu.catalogue import rules as standards
+from satupintu.catalogue.queries import Requirement, Standard
+from satupintu.core.actor import Actor
+from satupintu.journal.queries import TimelineLine, list_timeline
+from satupintu.people import queries as people
+from satupintu.sop import queries as runs
+from satupintu.sop.models import Task
+from satupintu.sop.operations import may_perform
+
+
+@dataclass(frozen=True)
+class CaseItem:
+    """A requirement of the case with what was handed in for it."""
+
+    requirement: Requirement
+    item: RequirementItem | None
+
+    @property
+    def state(self) -> str:
+        """The state of the item; `empty` when nothing is there."""
+        return self.item.state if self.item else RequirementItem.State.EMPTY
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case with all its page needs."""
+
+    application: Application
+    standard: Standard
+    answers: dict[str, Any]
+    items: list[CaseItem]
+    timeline: list[TimelineLine]
+    tasks: list[Task]
+    my_tasks: list[Task]
+    exits: dict[UUID, list[StepExit]]
+    messages: list[Message]
+    notes: list[Note]
+    clock: dict[str, timedelta]
+    is_applicant: bool
+    is_handler: bool
+    staff_names: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def rejected(self) -> list[CaseItem]:
+        """The requirements that need repair."""
+        return [line for line in self.items if line.state == RequirementItem.State.REJECTED]
+
+
+def get_application(application_id: UUID, actor: Actor) -> Application:
+    """Return the case when the actor may see it. Raises `NotYours` (as if it did not exist)."""
+    application = (
+        Application.objects.select_related("service", "version", "run", "applicant_person", "applicant_business")
+        .filter(pk=application_id)
+        .first()
+    )
+    if application is None:
+        raise NotYours
+    require_reader(application, actor)
+    return application
+
+
+def get_case(application_id: UUID, actor: Actor, at: datetime) -> CasePage:
+    """Return everything the page of a case shows to this reader; notes and full timeline only to staff."""
+    application = get_application(application_id, actor)
+    standard = catalogue.get_standard(application.version_id)
+    answers = read_answers(application)
+    handler, mine = is_handler(application, actor), is_applicant(application, actor)
+    items = {item.key: item for item in application.items.select_related("file")}
+    asked = standards.applicable_requirements(standard, answers, variant=application.variant)
+    lines = [CaseItem(requirement, items.get(requirement.key)) for requirement in asked]
+    tasks = list(runs.list_tasks(application.run_id).select_related("run")) if application.run_id else []
+    active = [task for task in tasks if task.state == Task.State.OPEN]
+    my_tasks = [task for task in active if application.run and may_perform(application.run, task, actor)]
+    timeline = list_timeline(application.id, public_only=not handler)
+    notes = list(application.notes.order_by("id")) if handler else []
+    staff_ids = {line.actor_id for line in timeline if line.actor_kind == "staff"} | {task.assignee_id for task in tasks}
+    staff_ids |= {note.staff_id for note in notes}
+    return CasePage(
+        application=application,
+        standard=standard,
+        answers=answers,
+        items=lines,
+        timeline=timeline,
+        tasks=tasks,
+        my_tasks=my_tasks,
+        exits={task.id: list_exits(task) for task in my_tasks},
+        messages=list(application.messages.order_by("id")),
+        notes=notes,
+        clock=runs.clock_split(application.run_id, at) if application.run_id else {},
+        is_applicant=mine,
+        is_handler=handler,
+        staff_names=people.names_of_staff([id_ for id_ in staff_ids if id_ is not None]) if handler else {},
+    )
+
+
+def list_own(actor: Actor) -> QuerySet[Application]:
+    """Return the cases a citizen applied for, handles as contact, or that belong to their businesses; newest first."""
+    if actor.person_id is None:
+        return Application.objects.none()
+    businesses = people.list_business_ids(actor.person_id)
+    mine = Q(applicant_person_id=actor.person_id) | Q(contact_person_id=actor.person_id)
+    if businesses:
+        mine |= Q(applicant_business_id__in=businesses)
+    return (
+        Application.objects.filter(mine)
+        .select_related("service", "run", "applicant_person", "applicant_business")
+        .order_by("-created_at", "-id")
+    )
+
+
+def find_duplicates(application: Application) -> list[Application]:
+    """Return other open cases of the same applicant for the same service and variant, so that a copy can be warned of."""
+    others = Application.objects.filter(
+        service_id=application.service_id,
+        variant=application.variant,
+        applicant_person_id=application.applicant_person_id,
+        applicant_business_id=application.applicant_business_id,
+        state__in=[*Application.OPEN, Application.State.DRAFT],
+    ).exclude(pk=application.pk)
+    return list(others.order_by("-created_at")[:5])

@@ -1,0 +1,34 @@
+"""Everything that stands against sending a draft, at once."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from satupintu.applications.answers import read_answers
+from satupintu.applications.models import Application, RequirementItem
+from satupintu.applications.rules import find_missing
+from satupintu.catalogue import rules as standards
+from satupintu.catalogue.queries import Standard
+from satupintu.core.regions import region_zone
+from satupintu.files.models import StoredFile
+
+_UNUSABLE = (StoredFile.State.INFECTED, StoredFile.State.REJECTED)
+
+
+def list_faults(application: Application, standard: Standard, at: datetime) -> dict[str, str]:
+    """Return path → sentence: `answers.<field>` and `requirements.<key>`; empty when the draft may be sent."""
+    answers = read_answers(application)
+    today = at.astimezone(region_zone()).date()
+    faults = {
+        f"answers.{path}": sentence
+        for path, sentence in standards.validate_answers(standard, answers, variant=application.variant, today=today).items()
+    }
+    items = {item.key: item for item in RequirementItem.objects.filter(application=application).select_related("file")}
+    asked = standards.applicable_requirements(standard, answers, variant=application.variant)
+    handed_in = {key: bool(item.file_id or item.value) for key, item in items.items()}
+    for key in find_missing(asked, handed_in):
+        faults[f"requirements.{key}"] = _("Unggah %(label)s.") % {"label": standard.labels[key]}
+    for key, item in items.items():
+        if item.file is not None and item.file.state in _UNUSABLE:
+            faults[f"requirements.{key}"] = _("Berkas ini tidak dapat dipakai. Unggah berkas lain.")
+    return faults

@@ -1,0 +1,37 @@
+"""Pure rules of a case: limits, and what still stands against sending it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+DRAFTS_PER_PERSON = 20
+"""Unfinished drafts one person may have at a time."""
+DRAFT_DAYS = 90
+"""Days after which an untouched draft is removed."""
+RETURN_DAYS = 30
+"""Calendar days an applicant has to repair a returned case before it lapses."""
+
+
+class Asked(Protocol):
+    """A requirement as far as completeness is concerned."""
+
+    key: str
+    label: str
+    kind: str
+    is_mandatory: bool
+
+
+SELF_SERVED = frozenset({"upload", "payment_proof"})
+"""Kinds of requirement the applicant hands in; the others come from the form, from agencies, or across the counter."""
+
+
+def find_missing(asked: Iterable[Asked], handed_in: Mapping[str, bool]) -> list[str]:
+    """Return the keys of requirements that must be handed in and are not.
+
+    `asked` are the requirements that apply to this case (conditions already decided); `handed_in` says by key whether
+    something is there. Proof of payment is asked for by a row of the sheet, later, never before sending.
+    """
+    return [
+        requirement.key
+        for requirement in asked
+        if requirement.kind == "upload" and requirement.is_mandatory and not handed_in.get(requirement.key, False)
+    ]

@@ -1,0 +1,43 @@
+"""Where an exit of a task leads, in the words of a case."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from satupintu.sop.models import Task
+from satupintu.sop.queries import get_plan
+
+ExitKind = Literal["on", "return", "reject", "end", "unknown"]
+_KINDS: dict[str, ExitKind] = {"RETURN": "return", "REJECT": "reject", "END": "on", "WITHDRAWN": "end", "LAPSED": "end"}
+
+
+@dataclass(frozen=True)
+class StepExit:
+    """One exit of an open task: `outcome` is what is sent, `kind` what it means for the case."""
+
+    outcome: str
+    kind: ExitKind
+    target: str
+    target_activity: str
+    reason_code: str
+
+
+def list_exits(task: Task) -> list[StepExit]:
+    """Return the exits a person may take from the task, in the order of the sheet."""
+    rows = get_plan(task.run.version_id).rows
+    return [
+        StepExit(
+            label,
+            _KINDS.get(way.target, "on"),
+            way.target,
+            rows[way.target].activity if way.target in rows else "",
+            way.reason_code,
+        )
+        for label, way in rows[task.row].exits.items()
+        if label in {"next", "yes", "no"}
+    ]
+
+
+def find_exit(task: Task, outcome: str) -> StepExit:
+    """Return the exit `outcome` leads to; kind `unknown` when the row has none of that name."""
+    found = next((way for way in list_exits(task) if way.outcome == outcome), None)
+    return found or StepExit(outcome, "unknown", "", "", "")

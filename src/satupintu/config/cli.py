@@ -1,0 +1,190 @@
+"""The `satupintu` command: what an operator of the system types."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from satupintu.config import environment as env
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satupintu.config.settings")
+    import django
+
+    django.setup()
+
+
+def _with_database(command: Command) -> Command:
+    """Run `command` with Django set up; the embedded PostgreSQL is started for it when no server is named."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        if os.environ.get("DATABASE_URL"):
+            _django()
+            return command(arguments)
+        from satupintu.config.postgres import Cluster
+
+        cluster = Cluster(env.data_folder())
+        was_running = cluster.running_port() is not None
+        os.environ["DATABASE_URL"] = cluster.start()
+        try:
+            _django()
+            return command(arguments)
+        finally:
+            if not was_running:
+                cluster.stop()
+
+    return run
+
+
+def _run(_arguments: argparse.Namespace) -> int:
+    from satupintu.config.supervisor import run
+
+    return run()
+
+
+def _serve(_arguments: argparse.Namespace) -> int:
+    from satupintu.config.supervisor import serve
+
+    return serve()
+
+
+def _worker(_arguments: argparse.Namespace) -> int:
+    from satupintu.config.supervisor import work
+
+    return work()
+
+
+def _migrate(_arguments: argparse.Namespace) -> int:
+    from satupintu.config.installation import migrate
+
+    migrate()
+    return 0
+
+
+def _doctor(_arguments: argparse.Namespace) -> int:
+    from satupintu.config.doctor import examine
+
+    return examine()
+
+
+def _region_create(arguments: argparse.Namespace) -> int:
+    from satupintu.config.installation import create_region_by_command
+
+    return create_region_by_command(arguments)
+
+
+def _region_list(_arguments: argparse.Namespace) -> int:
+    from satupintu.core.regions import list_regions
+
+    for region in list_regions():
+        hosts = ", ".join(domain.domain for domain in region.domains.all())
+        print(f"{region.schema_name:20} {region.level:10} {region.name:30} {hosts}")
+    return 0
+
+
+def _pack_check(arguments: argparse.Namespace) -> int:
+    from satupintu.catalogue.pack.commands import pack_check
+
+    lines, code = pack_check(arguments.path)
+    print("\n".join(lines))
+    return code
+
+
+def _pack_install(arguments: argparse.Namespace) -> int:
+    from satupintu.catalogue.pack.commands import pack_install
+
+    lines, code = pack_install(arguments.name, arguments.region)
+    print("\n".join(lines))
+    return code
+
+
+def _verify_journal(arguments: argparse.Namespace) -> int:
+    from satupintu.core.regions import list_schema_names, region_context
+    from satupintu.journal.seals import verify_journal
+
+    worst = 0
+    for schema_name in [arguments.region] if arguments.region else list_schema_names():
+        with region_context(schema_name):
+            findings = verify_journal()
+        print(f"{schema_name}: " + ("journal intact" if not findings else f"{len(findings)} finding(s)"))
+        for finding in findings:
+            print(f"  seal {finding.seal_number}: {finding.sentence}")
+            worst = 1
+    return worst
+
+
+def _token_create(arguments: argparse.Namespace) -> int:
+    from satupintu.api.tokens import create_token_by_command
+
+    return create_token_by_command(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="satupintu", description="One-stop public service for a regional government.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command, help_text: str, *, group: argparse._SubParsersAction[argparse.ArgumentParser] = commands) -> argparse.ArgumentParser:
+        sub = group.add_parser(name, help=help_text, description=help_text)
+        sub.set_defaults(command=command)
+        return sub
+
+    add("run", _run, "start everything in the foreground: database, web, worker, demo (what `make run` does)")
+    add("serve", _with_database(_serve), "serve the web on $SATUPINTU_PORT")
+    add("worker", _with_database(_worker), "run background jobs")
+    add("migrate", _with_database(_migrate), "bring the tables of every region up to date")
+    add("doctor", _with_database(_doctor), "say what is wrong; exit 1 on a fault")
+
+    region = commands.add_parser("region", help="regions of this installation").add_subparsers(required=True, metavar="ACTION")
+    create = add("create", _with_database(_region_create), "make a region", group=region)
+    create.add_argument("schema", help="short name: letters and digits, begins with a letter")
+    create.add_argument("--name", required=True)
+    create.add_argument("--level", required=True, choices=["kota", "kabupaten", "provinsi"])
+    create.add_argument("--host", required=True, action="append", help="host name; may be given more than once")
+    create.add_argument("--area-code", required=True, help="Kemendagri code, 2 or 4 digits")
+    create.add_argument("--time-zone", default="Asia/Jakarta", choices=["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
+    create.add_argument("--office", default="", help="name of the office; default DPMPTSP and the region's name")
+    create.add_argument("--admin", default="admin", help="login name of the first administrator")
+    add("list", _with_database(_region_list), "list the regions and their hosts", group=region)
+
+    pack = commands.add_parser("pack", help="packs of services").add_subparsers(required=True, metavar="ACTION")
+    check = add("check", _pack_check_with_django, "check a pack folder; exit 1 when it has faults", group=pack)
+    check.add_argument("path")
+    install = add("install", _with_database(_pack_install), "install a pack (by name or path) into a region", group=pack)
+    install.add_argument("name")
+    install.add_argument("--region", required=True)
+
+    token = commands.add_parser("token", help="API tokens").add_subparsers(required=True, metavar="ACTION")
+    make = add("create", _with_database(_token_create), "make an API token and print it once", group=token)
+    make.add_argument("--region", required=True)
+    make.add_argument("--login", required=True, help="login name of the account it acts for")
+    make.add_argument("--scope", action="append", default=[], help="may be given more than once")
+
+    verify = add("verify-journal", _with_database(_verify_journal), "recompute the seals of the journal")
+    verify.add_argument("--region", default="")
+    return parser
+
+
+def _pack_check_with_django(arguments: argparse.Namespace) -> int:
+    _django()
+    return _pack_check(arguments)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a refusal is told in its own words on standard error."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.command(arguments))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        from satupintu.core.errors import Refusal
+
+        if isinstance(error, Refusal):
+            print(f"satupintu: {error} {error.advice}".strip(), file=sys.stderr)
+            for path, sentence in error.errors.items():
+                print(f"  {path}: {sentence}", file=sys.stderr)
+            return 1
+        raise
