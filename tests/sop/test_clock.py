@@ -158,6 +158,29 @@ def test_an_outage_gives_back_what_it_took(at: datetime) -> None:
     assert clock_split(run.pk, at + timedelta(minutes=65))["outage"] == timedelta(hours=1)
 
 
+def test_during_an_outage_nothing_is_due(at: datetime) -> None:
+    run = started(at)
+    stop_clock(run_id=run.pk, outage_code="SIAK", actor=CHIEF, at=at)
+
+    assert jobs.watch_due(at + timedelta(days=3)) == 0
+    assert not Entry.objects.filter(event__contains="due").exists()
+
+
+def test_payment_after_a_completion_is_an_interval_of_its_own(at: datetime) -> None:
+    source = sheet(
+        row("1", "start", exits={"next": "2"}),
+        row("2", performers=["pemohon"], stops_clock=True, exits={"next": "3"}),
+        row("3", "await", awaits="payment", stops_clock=True, exits={"next": "END", "timeout": "LAPSED"}),
+    )
+    run = started(at, source)
+    left = fresh(run).remaining_seconds
+    complete_task(task_id=task(run, "2").pk, actor=CITIZEN, at=at + timedelta(hours=1))
+
+    causes = ClockInterval.objects.filter(run=run).order_by("started_at", "id").values_list("cause", flat=True)
+    assert list(causes)[-2:] == ["completion", "payment"]
+    assert fresh(run).remaining_seconds == left
+
+
 def test_an_outage_while_the_applicant_has_the_file_ends_with_the_applicant(at: datetime) -> None:
     run = started(at)
     complete_task(task_id=task(run, "2").pk, outcome="no", actor=FO, at=at)

@@ -77,21 +77,21 @@ class WorkCalendar:
         return any(opens <= moment < closes for opens, closes in self._open(day))
 
     def opening(self, day: date) -> datetime | None:
-        """The first opening of a local date in UTC, or None when it is not a working day."""
+        """Return the first opening of a local date in UTC, or None when it is not a working day."""
         intervals = self._open(day)
         return self._utc(day, intervals[0][0]) if intervals else None
 
     def closing(self, day: date) -> datetime | None:
-        """The last closing of a local date in UTC, or None when it is not a working day."""
+        """Return the last closing of a local date in UTC, or None when it is not a working day."""
         intervals = self._open(day)
         return self._utc(day, intervals[-1][1]) if intervals else None
 
     def local_date(self, at: datetime) -> date:
-        """The date on the office's wall at this moment."""
+        """Return the date on the office's wall at this moment."""
         return self._local(at)[0]
 
     def add_working_time(self, start: datetime, amount: timedelta) -> datetime:
-        """The moment at which `amount` of open time has passed since start.
+        """Return the moment at which `amount` of open time has passed since start.
 
         A start outside the hours moves to the next opening; the exact closing moment still counts as inside, so that
         adding in two parts equals adding at once. Raises WorktimeError for a negative amount, NoWorkingTime.
@@ -111,11 +111,11 @@ class WorkCalendar:
         raise NoWorkingTime("the amount of working time lies beyond the furthest deadline")
 
     def add_working_minutes(self, start: datetime, minutes: int) -> datetime:
-        """The moment at which so many open minutes have passed; see add_working_time."""
+        """Return the moment at which so many open minutes have passed; see add_working_time."""
         return self.add_working_time(start, timedelta(minutes=minutes))
 
     def add_working_days(self, start: datetime, days: int) -> datetime:
-        """The closing of the n-th working day after start's local date (counting starts the next working day).
+        """Return the closing of the n-th working day after start's local date (counting starts the next working day).
 
         Zero days end with start's own day, or with the next working day when start lies on a day off.
         Raises WorktimeError for a negative number, NoWorkingTime.
@@ -132,7 +132,7 @@ class WorkCalendar:
         raise NoWorkingTime("so many working days lie beyond the furthest deadline")
 
     def add_time(self, start: datetime, value: int, unit: str) -> datetime:
-        """The moment a norm of `value` units ends when it begins at start.
+        """Return the moment a norm of `value` units ends when it begins at start.
 
         Calendar units keep the local clock time; a month ends on the same date, or the last one of a shorter month.
         Raises WorktimeError for an unknown unit or a negative value, NoWorkingTime.
@@ -153,7 +153,7 @@ class WorkCalendar:
         return self._utc(day + timedelta(days=value) if unit == "hari" else _month_after(day, value), moment)
 
     def working_time_between(self, a: datetime, b: datetime) -> timedelta:
-        """The open time from a to b; negative when b lies before a. Raises WorktimeError beyond MAX_DAYS."""
+        """Return the open time from a to b; negative when b lies before a. Raises WorktimeError beyond MAX_DAYS."""
         if b < a:
             return -self.working_time_between(b, a)
         first, from_moment = self._local(a)
@@ -172,12 +172,12 @@ class WorkCalendar:
         return timedelta(microseconds=total)
 
     def working_minutes_between(self, a: datetime, b: datetime) -> int:
-        """The whole open minutes from a to b, rounded toward zero; negative when b lies before a."""
+        """Return the whole open minutes from a to b, rounded toward zero; negative when b lies before a."""
         micros = self.working_time_between(a, b) // timedelta(microseconds=1)
         return -(-micros // (60 * _SECOND)) if micros < 0 else micros // (60 * _SECOND)
 
     def working_days_between(self, a: datetime, b: datetime) -> int:
-        """The working days after a's date up to and with b's date; negative when b lies before a."""
+        """Return the working days after a's date up to and with b's date; negative when b lies before a."""
         if b < a:
             return -self.working_days_between(b, a)
         first, last = self.local_date(a), self.local_date(b)
@@ -211,19 +211,19 @@ class WorkCalendar:
         return local.date(), seconds * _SECOND + local.microsecond
 
     def _utc(self, day: date, micros: int) -> datetime:
-        naive = datetime(day.year, day.month, day.day) + timedelta(microseconds=micros)
-        return naive.replace(tzinfo=self.zone).astimezone(UTC)
+        local = datetime(day.year, day.month, day.day, tzinfo=self.zone) + timedelta(microseconds=micros)  # wall-clock sum
+        return local.astimezone(UTC)
 
 
 def office_hours_2023() -> tuple[tuple[Interval, ...], ...]:
-    """The hours of Perpres 21/2023: Monday to Friday from 07.30, 37 h 30 min a week, rest 60 min, on Friday 90 min."""
+    """Return the hours of Perpres 21/2023: from 07.30, 37 h 30 min a week, rest 60 min, on Friday 90 min."""
     usual = ((time(7, 30), time(12)), (time(13), time(16)))
     friday = ((time(7, 30), time(11, 30)), (time(13), time(16, 30)))
     return (usual, usual, usual, usual, friday, (), ())
 
 
 def ramadan_hours_2023() -> tuple[tuple[Interval, ...], ...]:
-    """The Ramadan hours of Perpres 21/2023: from 08.00, 32 h 30 min a week, rest 30 min, on Friday 60 min."""
+    """Return the Ramadan hours of Perpres 21/2023: from 08.00, 32 h 30 min a week, rest 30 min, on Friday 60 min."""
     usual = ((time(8), time(12)), (time(12, 30), time(15)))
     friday = ((time(8), time(11, 30)), (time(12, 30), time(15, 30)))
     return (usual, usual, usual, usual, friday, (), ())
@@ -231,7 +231,7 @@ def ramadan_hours_2023() -> tuple[tuple[Interval, ...], ...]:
 
 @lru_cache(maxsize=256)
 def national_holidays(year: int) -> Mapping[date, str]:
-    """The national holidays and cuti bersama of a year: date → Indonesian name. Do not change the answer.
+    """Return the national holidays and cuti bersama of a year: date → Indonesian name. Do not change the answer.
 
     A starting point for a region's table, which is edited when SKB 3 Menteri or a Keppres changes it in mid-year.
     """

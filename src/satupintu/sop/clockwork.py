@@ -18,7 +18,7 @@ def begin(run: Run, holder: Holder, at: datetime, calendar: Calendar, actor: Act
         due = calendar().add_time(at, run.promised_value, run.promised_unit)
         left = time_left(calendar(), run.promised_unit, at, due)
         run.near_seconds = left // NEAR_SHARE
-        _set_due(run, DueChange.Cause.STARTED, due, left, at, calendar, actor)
+        _set_due(run, DueChange.Cause.STARTED, due, left, at=at, calendar=calendar, actor=actor)
     _open_interval(run, holder, at)
     if holder.cause:
         _stop(run, at, calendar, actor)
@@ -30,9 +30,9 @@ def move(run: Run, holder: Holder | None, at: datetime, calendar: Calendar, acto
         return
     if holder is None:
         _close_interval(run, at)
-        run.clock_state, run.clock_owner, run.clock_code = Run.Clock.STOPPED, "", ""
+        run.clock_state, run.clock_owner, run.clock_code, run.clock_cause = Run.Clock.STOPPED, "", "", ""
         return
-    if (run.clock_owner, run.clock_code) != (holder.owner, holder.code) or bool(holder.cause) != _is_stopped(run):
+    if (run.clock_owner, run.clock_code, run.clock_cause) != holder:
         _close_interval(run, at)
         _open_interval(run, holder, at)
     if holder.cause and not _is_stopped(run):
@@ -46,11 +46,19 @@ def extend(run: Run, seconds: int, at: datetime, calendar: Calendar, actor: Acto
     run.near_due_noted_at = run.overdue_noted_at = None
     if run.remaining_seconds is not None:
         run.remaining_seconds += seconds
-        _trail(run, DueChange.Cause.EXTENDED, run.due_at, None, at, actor)
+        _trail(run, DueChange.Cause.EXTENDED, run.due_at, None, at=at, actor=actor)
         return
     assert run.due_at is not None
     due = due_after(calendar(), run.promised_unit, run.due_at, seconds)
-    _set_due(run, DueChange.Cause.EXTENDED, due, time_left(calendar(), run.promised_unit, at, due), at, calendar, actor)
+    _set_due(
+        run,
+        DueChange.Cause.EXTENDED,
+        due,
+        time_left(calendar(), run.promised_unit, at, due),
+        at=at,
+        calendar=calendar,
+        actor=actor,
+    )
 
 
 def shift_tasks(run: Run, stopped_at: datetime, at: datetime, calendar: Calendar) -> None:
@@ -80,7 +88,7 @@ def _stop(run: Run, at: datetime, calendar: Calendar, actor: Actor) -> None:
         return  # already late: the due date stays where it was, for stopping must not make it look kept
     was = run.due_at
     run.remaining_seconds, run.due_at, run.near_due_at = left, None, None
-    _trail(run, DueChange.Cause.STOPPED, was, None, at, actor)
+    _trail(run, DueChange.Cause.STOPPED, was, None, at=at, actor=actor)
 
 
 def _resume(run: Run, at: datetime, calendar: Calendar, actor: Actor) -> None:
@@ -89,21 +97,31 @@ def _resume(run: Run, at: datetime, calendar: Calendar, actor: Actor) -> None:
     if left is None:
         return
     run.remaining_seconds = None
-    _set_due(run, DueChange.Cause.RESUMED, due_after(calendar(), run.promised_unit, at, left), left, at, calendar, actor)
+    _set_due(
+        run,
+        DueChange.Cause.RESUMED,
+        due_after(calendar(), run.promised_unit, at, left),
+        left,
+        at=at,
+        calendar=calendar,
+        actor=actor,
+    )
 
 
-def _set_due(run: Run, cause: DueChange.Cause, due: datetime, left: int, at: datetime, calendar: Calendar, actor: Actor) -> None:
+def _set_due(
+    run: Run, cause: DueChange.Cause, due: datetime, left: int, *, at: datetime, calendar: Calendar, actor: Actor
+) -> None:
     was, run.due_at = run.due_at, due
     run.near_due_at = near_due(calendar(), run.promised_unit, at, left, run.near_seconds)
-    _trail(run, cause, was, due, at, actor)
+    _trail(run, cause, was, due, at=at, actor=actor)
 
 
-def _trail(run: Run, cause: DueChange.Cause, was: datetime | None, due: datetime | None, at: datetime, actor: Actor) -> None:
+def _trail(run: Run, cause: DueChange.Cause, was: datetime | None, due: datetime | None, *, at: datetime, actor: Actor) -> None:
     DueChange.objects.create(run=run, at=at, cause=cause, was_due_at=was, due_at=due, actor_kind=actor.kind, actor_id=actor.id)
 
 
 def _open_interval(run: Run, holder: Holder, at: datetime) -> None:
-    run.clock_owner, run.clock_code = holder.owner, holder.code
+    run.clock_owner, run.clock_code, run.clock_cause = holder
     ClockInterval.objects.create(run=run, owner_kind=holder.owner, owner_code=holder.code, cause=holder.cause, started_at=at)
 
 

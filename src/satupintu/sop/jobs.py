@@ -74,9 +74,9 @@ runner.defer_at = _defer_at
 def watch_due(at: datetime) -> int:
     """Take the timeouts that are over and note due dates that are near or past; return how many rows failed.
 
-    A row that cannot be handled is logged and left; the others go on.
+    A row that cannot be handled is logged and left; the others go on. During a recorded outage nothing is due.
     """
-    tasks = Task.objects.filter(state=Task.State.OPEN).order_by("due_at").values_list("pk", flat=True)
+    tasks = Task.objects.filter(state=Task.State.OPEN, run__outage_code="").order_by("due_at").values_list("pk", flat=True)
     runs = Run.objects.exclude(state=Run.State.ENDED).order_by("due_at").values_list("pk", flat=True)
     new_task, new_run = operations.note_due_task, operations.note_due_run
     failed = _each(

@@ -301,7 +301,7 @@ def _of_promise(plan: Plan, promised: tuple[int, str] | None) -> list[Finding]:
 
 
 def longest_minutes(plan: Plan) -> int:
-    """The longest way through the sheet in working minutes, each loop once, without the applicant's own time."""
+    """Return the longest way through the sheet in working minutes, loops once, without the applicant's own time."""
     known: dict[str, int] = {}
     order: list[str] = []
     state: dict[str, int] = {}

@@ -44,7 +44,7 @@ def list_versions(sop_id: UUID) -> QuerySet[SopVersion]:
 
 def get_plan(version_id: UUID) -> Plan:
     """Return the compiled plan of a version; those in force are kept in memory. Raises NotFound, PlanError."""
-    return _plan(connection.schema_name, version_id)
+    return _plan(str(connection.schema_name), version_id)  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=2048)

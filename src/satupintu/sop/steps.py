@@ -137,7 +137,7 @@ def apply(held: Held, changes: Changes, by: Task | None, at: datetime, *, grante
     ended = [task for task in held.tasks if changes.ended and task is not by]
     for task in ended:
         task.state, task.completed_at = Task.State.CANCELLED, at
-    fresh = [_passed(held, row_id, outcome, changes, by, at) for row_id, outcome in changes.passed]
+    fresh = [_passed(held, answered, changes, by, at) for answered in changes.passed]
     askers = {held.plan.rows[task.row].back_to: task.completed_by_id for task in resumed}
     opened = [task for row_id in changes.opened for task in _open(held, held.plan.rows[row_id], by, at, askers.get(row_id))]
     result = StepResult(run.pk, by.pk if by else None, tuple(t.pk for t in opened), bool(changes.returned), changes.ended)
@@ -204,8 +204,9 @@ def _open(held: Held, row: Row, by: Task | None, at: datetime, asker: UUID | Non
     ]
 
 
-def _passed(held: Held, row_id: str, outcome: str, changes: Changes, by: Task | None, at: datetime) -> Task:
-    """A condition answered on the way is kept as a task, so that the trail shows how it was answered."""
+def _passed(held: Held, answered: tuple[str, str], changes: Changes, by: Task | None, at: datetime) -> Task:
+    """Keep a condition answered on the way as a task, so that the trail shows how it was answered."""
+    row_id, outcome = answered
     return Task(
         run=held.run,
         row=row_id,

@@ -77,8 +77,7 @@ _new = tuple.__new__
 def start(plan: Plan, evaluate: Evaluate | None = None) -> Changes:
     """Open the first row of a run. The start row itself is the handing in of the file, which has happened."""
     before = Position((), rounds=(0,) * len(plan.limited))
-    landing = _Landing(plan, before, (), (), Event("complete"), evaluate)
-    return landing.follow(plan.start, "next")
+    return _Landing(plan, before, evaluate).follow(plan.start, "next")
 
 
 def advance(plan: Plan, position: Position, event: Event, evaluate: Evaluate | None = None) -> Changes:
@@ -90,7 +89,7 @@ def advance(plan: Plan, position: Position, event: Event, evaluate: Evaluate | N
     if position[5]:
         raise StepRefused("run_ended")
     kind = event[0]
-    if kind == "complete" or kind == "timeout":
+    if kind in ("complete", "timeout"):
         row_id = event[1]
         tokens = position[0]
         if row_id not in tokens:
@@ -101,25 +100,26 @@ def advance(plan: Plan, position: Position, event: Event, evaluate: Evaluate | N
         if label not in row.exits or label == "limit" or (label == "timeout" and kind == "complete"):
             raise StepRefused("outcome_unknown", row_id)
         if row.all_parts:
-            left = dict(parts).get(row_id, 0)
+            mask = dict(parts).get(row_id, 0)
             bit = 1 << event[3]
-            if event[3] < 0 or not left & bit:
+            if event[3] < 0 or not mask & bit:
                 raise StepRefused("part_not_open", row_id)
             parts = tuple(pair for pair in parts if pair[0] != row_id)
-            if left != bit:
-                return Changes(position._replace(parts=tuple(sorted((*parts, (row_id, left & ~bit))))))
+            if mask != bit:
+                return Changes(position._replace(parts=tuple(sorted((*parts, (row_id, mask & ~bit))))))
         plain = row.exits[label].plain
         if len(tokens) == 1 and plain:
             # The common step, one token moving from one row to the next, allocates two tuples and nothing else.
             opened = (plain,)
             now = _new(Position, (opened, position[1], parts, position[3], position[4], ""))
             return _new(Changes, (now, opened, tokens, (), (), (), (), "", row.exits[label].reason_code))
-        left = tuple(token for token in tokens if token != row_id)
-        return _Landing(plan, position, left, parts, event, evaluate).follow(row_id, label)
+        landing = _Landing(plan, position, evaluate, further=event[4])
+        landing.left, landing.parts = tuple(token for token in tokens if token != row_id), parts
+        return landing.follow(row_id, label)
     if kind == "return_resolved":
         if not position.returned:
             raise StepRefused("not_returned")
-        return _Landing(plan, position, position.open, position.parts, event, evaluate).resume()
+        return _Landing(plan, position, evaluate, further=event[4]).resume()
     if kind in ("withdraw", "lapse"):
         outcome = "withdrawn" if kind == "withdraw" else "lapsed"
         cancelled = position.open + position.returned
@@ -134,15 +134,13 @@ def _ended(position: Position, outcome: str) -> Position:
 class _Landing:
     """A token on its way: it leaves a row and follows forks, joins, conditions and limits until it rests."""
 
-    def __init__(
-        self, plan: Plan, before: Position, left: tuple[str, ...], parts: Parts, event: Event, evaluate: Evaluate | None
-    ) -> None:
+    def __init__(self, plan: Plan, before: Position, evaluate: Evaluate | None, *, further: bool = False) -> None:
         self.plan = plan
         self.before = before
-        self.left = left
-        self.parts = parts
+        self.left = before.open
+        self.parts = before.parts
         self.rounds = before.rounds
-        self.further = event.further
+        self.further = further
         self.evaluate = evaluate
         self.waiting: list[tuple[str, str]] = []
         self.asked: set[str] = set()
@@ -191,7 +189,7 @@ class _Landing:
 
     def _enter(self, row: Row) -> None:
         if row.kind == "fork":
-            self.waiting.extend((row.id, label) for label in reversed(row.exits))
+            self.waiting.extend((row.id, label) for label in reversed(tuple(row.exits)))
         elif row.kind == "join":
             if not self._is_busy(self.plan.joins[row.id]):
                 self.waiting.append((row.id, "next"))
@@ -223,7 +221,7 @@ class _Landing:
         return any(t in inside for t in resting) or any(s in inside or s == fork for s, _label in self.waiting)
 
     def _guarded(self, row: Row, way: Exit) -> Exit:
-        """The exit itself while its rounds last; then the row's exit `limit`, or a refusal."""
+        """Return the exit itself while its rounds last; then the row's exit `limit`, or a refusal."""
         for guard in way.guards:
             if self._is_exhausted(self.plan.rows[guard]):
                 if guard == row.id and "limit" in row.exits:

@@ -21,7 +21,7 @@ _LABELS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 
 
 def compile_plan(sheet: Mapping[str, Any]) -> Plan:
-    """Return the plan of a sheet; sheet = {"rows": [...], "return_limit": n}, see `sop/__init__.py` for a row's keys.
+    """Return the plan of a sheet; sheet = {"rows": [...], "return_limit": n}, see `sop/engine/__init__.py` for a row's keys.
 
     Raises PlanError at the first fault; `find_faults` gives them all.
     """
@@ -139,7 +139,7 @@ def _read_row(raw: Any, number: int) -> Row:
 
 
 def _typed(raw: Mapping[str, Any], key: str, kind: type[Any], row_id: str) -> Any:
-    """The value of a key, or an empty one where it is absent."""
+    """Return the value of a key, or an empty one where it is absent."""
     value = raw.get(key)
     if value is None:
         return kind()

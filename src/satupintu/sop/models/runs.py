@@ -57,6 +57,7 @@ class Run(Identified):
     clock_state = models.CharField(max_length=10, choices=Clock, default=Clock.IDLE)
     clock_owner = models.CharField(max_length=10, blank=True)
     clock_code = models.CharField(max_length=60, blank=True)
+    clock_cause = models.CharField(max_length=12, blank=True)
     outage_code = models.CharField(max_length=60, blank=True)
     promised_value = models.PositiveIntegerField(null=True)
     promised_unit = models.CharField(max_length=12, blank=True)

@@ -60,7 +60,8 @@ def complete_task(
     _require_undone(held, task)
     refuse_performer(held.run, task, actor)
     event = Event("complete", task.row, outcome, task.part)
-    return _finish(held, task, event, dict(data or {}), note, key or "", actor, at)
+    task.data, task.note, task.key = dict(data or {}), note, key or ""
+    return _finish(held, task, event, actor, at)
 
 
 @operation
@@ -70,7 +71,7 @@ def time_out_task(*, task_id: UUID, actor: Actor, at: datetime) -> StepResult:
     _require_undone(held, task)
     if not task.has_timeout or task.due_at is None or task.due_at > at:
         raise TaskNotOpen(task_id=str(task.pk), state=task.state)
-    return _finish(held, task, Event("timeout", task.row), {}, "", "", actor, at)
+    return _finish(held, task, Event("timeout", task.row), actor, at)
 
 
 def _hold_task(task_id: UUID) -> tuple[Held, Task]:
@@ -88,8 +89,8 @@ def _is_repeat(task: Task, key: str | None) -> bool:
 def _require_undone(held: Held, task: Task) -> None:
     if task.state in (Task.State.OPEN, Task.State.FAILED):
         return
-    data = {"task_id": str(task.pk), "state": task.state, "outcome": task.outcome, "run_state": held.run.state}
-    raise TaskNotOpen(**data) if task.state == Task.State.CANCELLED else TaskAlreadyDone(**data)
+    refusal = TaskNotOpen if task.state == Task.State.CANCELLED else TaskAlreadyDone
+    raise refusal(task_id=str(task.pk), state=task.state, outcome=task.outcome, run_state=held.run.state)
 
 
 def refuse_performer(run: Run, task: Task, actor: Actor) -> None:
@@ -128,12 +129,9 @@ def _holds_role(task: Task, actor: Actor) -> bool:
     return task.role in actor.roles and (task.unit_id is None or task.unit_id in actor.unit_ids)
 
 
-def _finish(
-    held: Held, task: Task, event: Event, data: dict[str, Any], words: str, key: str, actor: Actor, at: datetime
-) -> StepResult:
+def _finish(held: Held, task: Task, event: Event, actor: Actor, at: datetime) -> StepResult:
     changes, granted = step(held, event)
     task.outcome = event.outcome if event.kind == "complete" else "timeout"
-    task.data, task.note, task.key = data, words, key
     task.completed_at, task.completed_by_id = at, actor.id
     if actor.is_staff and task.assignee_id is None:
         task.assignee_id = actor.id
@@ -144,7 +142,7 @@ def _finish(
     write_down(fact, task, run, actor=actor, at=at, row=task.row, role=task.role, outcome=task.outcome, **trail)
     held.owner.task_completed(run, task, actor, at)
     if changes.returned:
-        reasons = data.get("reasons") or ([changes.reason_code] if changes.reason_code else [])
+        reasons = task.data.get("reasons") or ([changes.reason_code] if changes.reason_code else [])
         write_down(RUN_RETURNED, run, run, actor=actor, at=at, row=task.row, round=run.round, reason_code=changes.reason_code)
         held.owner.run_returned(run, task, reasons, actor, at)
     if changes.ended:

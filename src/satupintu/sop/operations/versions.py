@@ -12,15 +12,12 @@ from satupintu.core.expressions import compile_expression
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.journal.operations import record
-from satupintu.sop.errors import DecreeMissing, SheetInvalid, VersionNotDraft, VersionNotEnacted, VersionNotReviewed
+from satupintu.sop.errors import DecreeMissing, SheetInvalid
 from satupintu.sop.events import VERSION_CREATED, VERSION_ENACTED, VERSION_RETIRED, VERSION_REVIEWED, VERSION_UPDATED
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import Sop, SopVersion
+from satupintu.sop.moves import VERSION_MOVES, require_version_move
 from satupintu.sop.ports import list_actions
-
-WRITERS = ("designer", "admin")
-REVIEWERS = ("supervisor", "manager", "admin")
-ENACTERS = ("manager", "admin")
 
 
 @operation
@@ -38,7 +35,7 @@ def create_sop_version(
 
     A draft may be as unfinished as it likes. Raises NotAllowed unless the actor is a designer or admin.
     """
-    require_role(actor, *WRITERS)
+    require_role(actor, *VERSION_MOVES["update"].roles)
     sop, _is_new = Sop.objects.get_or_create(
         service_code=service_code, variant=variant, defaults={"title": title, "created_at": at}
     )
@@ -62,10 +59,9 @@ def update_draft(
 
     Raises NotAllowed, NotFound, VersionNotDraft when it was enacted.
     """
-    require_role(actor, *WRITERS)
+    require_role(actor, *VERSION_MOVES["update"].roles)
     version = lock(SopVersion, version_id)
-    if version.state not in (SopVersion.State.DRAFT, SopVersion.State.REVIEWED):
-        raise VersionNotDraft
+    require_version_move(version, "update")
     version.sheet = version.sheet if sheet is None else dict(sheet)
     version.identity = version.identity if identity is None else dict(identity)
     version.state, version.reviewed_at, version.reviewed_by_id = SopVersion.State.DRAFT, None, None
@@ -104,10 +100,9 @@ def review_sop_version(*, version_id: UUID, fields: Collection[str] | None = Non
 
     Raises NotAllowed, NotFound, VersionNotDraft, SheetInvalid when the linter finds errors.
     """
-    require_role(actor, *REVIEWERS)
+    require_role(actor, *VERSION_MOVES["review"].roles)
     version = lock(SopVersion, version_id)
-    if version.state != SopVersion.State.DRAFT:
-        raise VersionNotDraft
+    require_version_move(version, "review")
     _refuse_errors(version.sheet, fields)
     version.state, version.reviewed_at, version.reviewed_by_id = SopVersion.State.REVIEWED, at, actor.id
     version.save()
@@ -129,13 +124,12 @@ def enact_sop_version(
 
     Raises NotAllowed, NotFound, VersionNotReviewed, DecreeMissing, SheetInvalid.
     """
-    require_role(actor, *ENACTERS)
+    require_role(actor, *VERSION_MOVES["enact"].roles)
     sop_id = SopVersion.objects.filter(pk=version_id).values_list("sop_id", flat=True).first()
     if sop_id is not None:
         lock(Sop, sop_id)
     version = lock(SopVersion, version_id)
-    if version.state != SopVersion.State.REVIEWED:
-        raise VersionNotReviewed
+    require_version_move(version, "enact")
     if not decree_no.strip() or not isinstance(decree_on, date):
         raise DecreeMissing
     _refuse_errors(version.sheet, fields)
@@ -151,10 +145,9 @@ def enact_sop_version(
 @operation
 def retire_sop_version(*, version_id: UUID, actor: Actor, at: datetime) -> SopVersion:
     """Take a version out of force; its runs go on. Raises NotAllowed, NotFound, VersionNotEnacted."""
-    require_role(actor, *ENACTERS)
+    require_role(actor, *VERSION_MOVES["retire"].roles)
     version = lock(SopVersion, version_id)
-    if version.state != SopVersion.State.ENACTED:
-        raise VersionNotEnacted
+    require_version_move(version, "retire")
     _retire(version, actor, at)
     return version
 
