@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from tests.files import samples
 from tests.files.cast import BUDI
 
 from satupintu.core.ids import uuid7
-from satupintu.files import operations
+from satupintu.files import operations, queries
 from satupintu.files.models import StoredFile
 from satupintu.files.rules import PDF
 from satupintu.files.sweeping import Swept, sweep
@@ -67,6 +68,21 @@ def test_closes_expired_uploads_and_removes_their_pieces(at, contents, deliver):
     deliver()
     upload.refresh_from_db()
     assert (upload.state, contents()) == ("abandoned", [])
+
+
+def test_a_storage_that_is_no_disk_works_the_same(at, settings, deliver):
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    file, due = store(at), store(at, retention_until=at.date())
+    upload = operations.begin_upload(
+        name="a.pdf", declared_type=PDF, expected_size=100, allowed=(PDF,), purpose="requirement", actor=BUDI, at=at
+    )
+    operations.append_chunk(upload_id=upload.pk, offset=0, content=b"%PDF-", actor=BUDI, at=at)
+    with queries.open_file(file.pk, BUDI, at)[1] as content:
+        assert content.read() == samples.pdf()
+    swept = sweep(at=at + timedelta(days=2))
+    assert (swept.erased, swept.expired) == (1, 1)
+    deliver()
+    assert (default_storage.exists(file.path), default_storage.exists(due.path)) == (True, False)
 
 
 def test_a_rolled_back_store_leaves_an_orphan_that_is_swept(at, contents):

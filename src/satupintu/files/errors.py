@@ -1,7 +1,8 @@
 """Refusals about files. The codes of content refusals are those of `rules.FlawCode`."""
 
+from typing import Any
+
 from django.template.defaultfilters import filesizeformat
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
@@ -14,8 +15,8 @@ class UnfitFile(Invalid):
     """Base of refusals of a file because of what is in it; data holds sizes and types only."""
 
     code = "file_unfit"
-    sentence: str | Promise = _("Berkas ini tidak dapat kami terima.")
-    next_step: str | Promise = _("Pilih berkas lain, lalu unggah lagi.")
+    sentence = _("Berkas ini tidak dapat kami terima.")
+    next_step = _("Pilih berkas lain, lalu unggah lagi.")
 
 
 class FileEmpty(UnfitFile):
@@ -152,13 +153,13 @@ _BY_CODE: dict[FlawCode, type[UnfitFile]] = {
 
 def refusal_for(flaw: Flaw, *, allowed: tuple[str, ...]) -> UnfitFile:
     """Return the refusal people read for a flaw; `allowed` are the media types that were asked for."""
-    data = dict(flaw.data)
+    data: dict[str, Any] = dict(flaw.data)
     if flaw.code is FlawCode.TYPE_NOT_ACCEPTED:
         data.update(allowed=list(allowed), allowed_label=", ".join(TYPE_LABELS.get(kind, kind) for kind in allowed))
     elif flaw.code is FlawCode.TOO_LARGE:
-        data["max_label"] = filesizeformat(flaw.data["max_bytes"]).replace("\xa0", " ")
+        data["max_label"] = filesizeformat(data["max_bytes"]).replace("\xa0", " ")
     elif flaw.code is FlawCode.TOO_MANY_PIXELS:
-        data["max_megapixels"] = int(str(flaw.data["max_pixels"])) // 1_000_000
+        data["max_megapixels"] = data["max_pixels"] // 1_000_000
     return _BY_CODE[flaw.code](**data)
 
 
@@ -208,7 +209,7 @@ class AlreadyScanned(Conflict):
 
     code = "file_already_scanned"
     sentence = _("Berkas ini sudah selesai diperiksa.")
-    next_step = ""
+    next_step = _("Muat ulang halaman untuk melihat hasilnya.")
 
 
 class RetentionNotLonger(Invalid):

@@ -19,12 +19,12 @@ PARTS = "unggahan"
 
 def file_path(file_id: UUID, at: datetime) -> str:
     """Place of a file stored at `at`: `<schema>/<yyyy>/<mm>/<uuid>`; the name given by people is no part of it."""
-    return f"{connection.schema_name}/{at:%Y}/{at:%m}/{file_id}"
+    return region_path(f"{at:%Y}", f"{at:%m}", str(file_id))
 
 
 def part_path(upload_id: UUID, part_id: UUID) -> str:
     """Place of one piece of an upload."""
-    return f"{connection.schema_name}/{PARTS}/{upload_id}/{part_id}"
+    return region_path(PARTS, str(upload_id), str(part_id))
 
 
 def write(path: str, content: BinaryIO) -> None:
@@ -34,7 +34,7 @@ def write(path: str, content: BinaryIO) -> None:
     even after a power cut. Written before the row is committed: a row never points at nothing.
     """
     content.seek(0)
-    if not isinstance(default_storage, FileSystemStorage) and not hasattr(default_storage, "base_location"):
+    if not isinstance(default_storage, FileSystemStorage):
         saved = default_storage.save(path, File(content))
         if saved != path:
             raise RuntimeError("the storage renamed a file; its names must be kept")
@@ -67,16 +67,16 @@ def remove(path: str) -> None:
 def list_names(folder: str) -> Iterator[str]:
     """Names of contents in a folder of the active region, `""` for none; the folder is below the region's own."""
     with contextlib.suppress(FileNotFoundError):
-        yield from default_storage.listdir(f"{connection.schema_name}/{folder}")[1]
+        yield from default_storage.listdir(region_path(folder))[1]
 
 
 def list_folders(folder: str) -> list[str]:
     """Names of folders in a folder of the active region."""
     with contextlib.suppress(FileNotFoundError):
-        return list(default_storage.listdir(f"{connection.schema_name}/{folder}")[0])
+        return list(default_storage.listdir(region_path(folder))[0])
     return []
 
 
 def region_path(*names: str) -> str:
     """Return a path below the active region's folder."""
-    return "/".join((connection.schema_name, *names))
+    return "/".join((str(connection.schema_name), *names))  # type: ignore[attr-defined]

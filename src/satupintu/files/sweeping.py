@@ -67,7 +67,7 @@ def _sweep_parts(at: datetime) -> int:
             if path not in kept and _is_old(name.removesuffix(".part"), at):
                 storage.remove(path)
                 removed += 1
-        if not upload and _is_old(folder, at):
+        if not upload and _is_old(folder, at) and not list(storage.list_names(f"{storage.PARTS}/{folder}")):
             storage.remove(storage.region_path(storage.PARTS, folder))
     return removed
 

@@ -18,7 +18,7 @@ class AlreadyRead(Conflict):
 
     code = "notice_already_read"
     sentence = _("Pemberitahuan ini sudah dibaca.")
-    next_step = ""
+    next_step = _("Buka daftar pemberitahuan Anda.")
 
 
 class NotFailed(Conflict):
@@ -34,7 +34,7 @@ class NotWaiting(Conflict):
 
     code = "notice_not_waiting"
     sentence = _("Pemberitahuan ini tidak sedang menunggu dikirim.")
-    next_step = ""
+    next_step = _("Muat ulang halaman untuk melihat keadaan terbaru.")
 
 
 class UnknownChannel(Invalid):

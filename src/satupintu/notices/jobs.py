@@ -1,5 +1,7 @@
 """Sending in the background."""
 
+from typing import Literal
+
 from django.utils import timezone
 
 from satupintu.core.actor import SYSTEM
@@ -19,7 +21,7 @@ def send_notice(*, notice_id: str) -> None:
     notice = Notice.objects.filter(pk=notice_id, state=Notice.State.QUEUED).first()
     if notice is None:
         return
-    kind = "staff" if notice.recipient_kind == Notice.RecipientKind.STAFF else "person"
+    kind: Literal["person", "staff"] = "staff" if notice.recipient_kind == Notice.RecipientKind.STAFF else "person"
     channel = find_channel(notice.channel)
     message = Message(notice.pk, notice.subject, notice.body, notice.language, notice.link)
     try:

@@ -2,13 +2,14 @@
 
 import functools
 import unicodedata
-from collections.abc import Mapping
-from typing import Any, NoReturn
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn, cast
 
 from django.conf import settings
 from django.template import Context, Engine, Template, TemplateDoesNotExist
 from django.utils import timezone, translation
 
+from satupintu.core.public.models import Domain
 from satupintu.core.regions import current_region, region_zone
 
 MAX_SUBJECT = 150
@@ -70,7 +71,7 @@ def render_footer(language: str) -> str:
 
 def office_address() -> str:
     """Return the web address of the active region, without a slash at its end."""
-    domain = current_region().get_primary_domain()
+    domain: Domain | None = current_region().get_primary_domain()  # type: ignore[no-untyped-call]
     scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
     return f"{scheme}://{domain.domain if domain else 'localhost'}"
 
@@ -87,7 +88,8 @@ def _many_lines(text: str) -> str:
 
 
 def _folders() -> tuple[str, ...]:
-    return tuple(str(folder) for folder in settings.TEMPLATES[0]["DIRS"])
+    folders = cast(Iterable[object], settings.TEMPLATES[0]["DIRS"])
+    return tuple(str(folder) for folder in folders)
 
 
 @functools.lru_cache(maxsize=4)

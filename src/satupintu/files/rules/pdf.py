@@ -22,12 +22,6 @@ _ENCRYPT = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 _ESCAPED = re.compile(rb"#([46][1-9A-Fa-f]|[57][0-9Aa])")
 _AROUND = 48
 _MAX_ESCAPED = 20_000
-_STREAM = b"/ObjStm"
-_ENCRYPT = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
-# Any letter of a name may be written as #hex (ISO 32000-1, 7.3.5). Only letters of the words above matter here, and plain
-# replacement is steady whatever the bytes are; a pattern over twenty hostile megabytes is not.
-_LETTERS = sorted(set(b"".join((*_ACTIVE, *_ATTACHMENT, _OBJECT_STREAM, b"/Encrypt"))) - {ord("/")})
-_ESCAPES = sorted({(code.encode(), bytes([letter])) for letter in _LETTERS for code in (f"#{letter:02x}", f"#{letter:02X}")})
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _FLATE_ONLY = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\s*\]?\s*(?=[/>])")
 _PREDICTOR = re.compile(rb"/Predictor\s+(?!1\b)\d")

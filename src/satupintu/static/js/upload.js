@@ -18,7 +18,7 @@
  *                        409, header Upload-Offset (where to go on from)         OffsetMismatch
  *                        The piece that completes the file also finishes it: the same request calls finish_upload and
  *                        answers 204, or 4xx with why the file was refused. For a finished upload HEAD says offset = length.
- *   4xx  application/problem+json with `detail` and `next_step` in the reader's language; shown as they are
+ *   4xx  application/problem+json (config.problem.as_problem): `title` and `detail` are shown as they are
  *   404, 410             the upload is gone: a new one is begun
  *   5xx, 429, no answer  tried again with growing pauses, going on from what HEAD says
  */
@@ -237,7 +237,7 @@ class Upload {
     if ((response.status === 404 || response.status === 410) && this.id) throw new Gone();
     if (response.status === 429 || response.status === 408 || response.status >= 500) throw new Error(`HTTP ${response.status}`);
     const problem = await response.json().catch(() => ({}));
-    throw new Refused([problem.detail || words.failed, problem.next_step].filter(Boolean).join(" "));
+    throw new Refused([problem.title || words.failed, problem.detail].filter(Boolean).join(" "));
   }
 
   place() {
