@@ -70,6 +70,7 @@ def test_a_good_sheet_has_no_findings() -> None:
         (sheet(START, row("2", activity="Front office memeriksa", exits={"next": "END"})), "activity_has_subject", "error", "2"),
         (sheet(START, row("2", activity="Diperiksa oleh petugas", exits={"next": "END"})), "activity_passive", "error", "2"),
         (sheet(START, row("2", "await", awaits="payment", exits={"next": "END"})), "timeout_missing", "warning", "2"),
+        (sheet(START, row("2", stops_clock=True, exits={"next": "END"})), "clock_stop_unlisted", "warning", "2"),
         (sheet(START, row("2", "automatic", exits={"next": "END"})), "action_missing", "error", "2"),
         (sheet(START, row("2", "automatic", action="fly", exits={"next": "END"})), "action_unknown", "error", "2"),
         (sheet(START, row("2", "automatic", action="mail", exits={"next": "END"})), "settings_missing", "error", "2"),

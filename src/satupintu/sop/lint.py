@@ -112,6 +112,13 @@ def _of_row(row: Row, labels: list[str], around: Surroundings) -> list[Finding]:
             say("output_missing", "Baris belum punya output.")
     if row.kind == "await" and "timeout" not in row.exits:
         say("timeout_missing", "Baris menunggu belum punya jalan keluar bila waktunya habis.", SOUND, "warning")
+    if row.stops_clock and row.awaits not in ("applicant", "payment") and "pemohon" not in row.performers:
+        say(
+            "clock_stop_unlisted",
+            "Jam tidak berhenti di sini: hanya pemohon dan pembayaran menghentikannya.",
+            "jam layanan",
+            "warning",
+        )
     for role in row.performers if around.roles is not None else ():
         if role not in ("sistem", "pemohon") and around.roles is not None and role not in around.roles:
             say("performer_unbound", f"Belum ada pegawai yang memegang peran {role} di daerah ini.", "kesiapan pelaksana")
