@@ -1,9 +1,9 @@
 """Sheets that cannot run: each refused with its row and its reason."""
 
 import pytest
+from tests.sop.sheets import Sheet, row, sheet
 
 from satupintu.sop.engine import PlanError, compile_plan, find_faults
-from tests.sop.sheets import Sheet, row, sheet
 
 
 def _two(second: Sheet, *more: Sheet) -> Sheet:
