@@ -13,9 +13,10 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Pemberitahuan")
 
     def ready(self) -> None:
-        """Plug the channels every installation has; in a demo, messages to phones go into files."""
-        from satupintu.notices import channels, ports
+        """Plug the address book and the channels every installation has; in a demo, messages to phones go into files."""
+        from satupintu.notices import addresses, channels, ports
 
+        ports.register_address_book(addresses.look_up_addresses)
         ports.register_channel(channels.InAppChannel())
         ports.register_channel(channels.EmailChannel())
         for code in ("sms", "whatsapp"):
