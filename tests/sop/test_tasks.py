@@ -39,6 +39,7 @@ from satupintu.sop.models import Task
 from satupintu.sop.operations import (
     claim_task,
     complete_task,
+    may_perform,
     note_failed_attempt,
     reassign_task,
     release_task,
@@ -99,7 +100,9 @@ def test_who_may_complete(at: datetime) -> None:
     for actor in (KADIS, FO, staff("fo", units=[uuid4()]), CITIZEN, CHIEF):
         with pytest.raises(TaskNotYours):
             complete_task(**here, actor=actor)
+        assert not may_perform(run, task(run, "2"), actor)
     assert everything() == before
+    assert may_perform(run, task(run, "2"), staff("fo", units=[unit]))
     complete_task(**here, actor=staff("fo", units=[unit]))
 
 
@@ -114,6 +117,15 @@ def test_what_other_modules_object_to_is_refused(at: datetime) -> None:
     assert refused.value.data == {"reason": "not_rostered"}
     assert everything() == before
     complete_task(**here, actor=OTHER_FO)
+
+
+def test_the_reason_an_officer_chose_wins_over_the_sheet(at: datetime, memory: Memory) -> None:
+    run = started(at)
+    complete_task(task_id=task(run, "2").pk, outcome="yes", actor=FO, at=at)
+    complete_task(task_id=task(run, "3").pk, actor=SYSTEM, at=at)
+    complete_task(task_id=task(run, "4").pk, outcome="no", data={"reason_code": "X09"}, actor=KADIS, at=at)
+
+    assert memory.heard[-1] == ("ended", "rejected", "X09")
 
 
 def test_what_the_applicant_may_and_may_not_do(at: datetime) -> None:

@@ -14,10 +14,12 @@ from satupintu.sop.operations.tasks import (
 from satupintu.sop.operations.versions import (
     create_sop_version,
     enact_sop_version,
+    lint_sheet,
     retire_sop_version,
     review_sop_version,
     update_draft,
 )
+from satupintu.sop.performers import may_perform, refuse_performer
 from satupintu.sop.steps import StepResult
 
 __all__ = [
@@ -29,10 +31,13 @@ __all__ = [
     "extend_due",
     "grant_round",
     "lapse_run",
+    "lint_sheet",
+    "may_perform",
     "note_due_run",
     "note_due_task",
     "note_failed_attempt",
     "reassign_task",
+    "refuse_performer",
     "release_task",
     "resume_clock",
     "retire_sop_version",

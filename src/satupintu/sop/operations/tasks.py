@@ -8,7 +8,7 @@ from uuid import UUID
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.operation import note_recorded, operation
 from satupintu.sop.engine import Event
-from satupintu.sop.errors import NotCompetent, ReasonMissing, TaskAlreadyDone, TaskClaimed, TaskNotOpen, TaskNotYours
+from satupintu.sop.errors import ReasonMissing, TaskAlreadyDone, TaskNotOpen, TaskNotYours
 from satupintu.sop.events import (
     RUN_ENDED,
     RUN_RETURNED,
@@ -21,9 +21,10 @@ from satupintu.sop.events import (
     TASK_RETRIED,
     TASK_TIMED_OUT,
 )
-from satupintu.sop.models import Run, Task
-from satupintu.sop.ports import find_objection, get_run_owner, runner
-from satupintu.sop.queries import get_plan, get_task
+from satupintu.sop.models import Task
+from satupintu.sop.performers import refuse_performer
+from satupintu.sop.ports import runner
+from satupintu.sop.queries import get_task
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
 from satupintu.sop.steps import Held, StepResult, apply, hold, step
 from satupintu.sop.steps import note as write_down
@@ -48,7 +49,8 @@ def complete_task(
 ) -> StepResult:
     """Complete a task by the exit `outcome` (next, yes, no); the engine says what opens.
 
-    data: what the performer filled in (JSON); `data["reasons"]` of a return goes to the owner. note: words of the
+    data: what the performer filled in (JSON); `data["reasons"]` of a return goes to the owner,
+    `data["reason_code"]` wins over the code the sheet gives the exit. note: words of the
     officer, kept with the task. key: the same key again gives the same result and changes nothing.
     Raises NotFound, TaskAlreadyDone (with the fresh state), TaskNotOpen, TaskNotYours, TaskClaimed, NotCompetent,
     OutcomeUnknown, RoundsExhausted.
@@ -93,44 +95,10 @@ def _require_undone(held: Held, task: Task) -> None:
     raise refusal(task_id=str(task.pk), state=task.state, outcome=task.outcome, run_state=held.run.state)
 
 
-def refuse_performer(run: Run, task: Task, actor: Actor) -> None:
-    """Refuse an actor who may not do the task. Raises TaskNotYours, TaskClaimed, NotCompetent."""
-    if actor.is_system:
-        return
-    if task.role == SYSTEM_ROLE:
-        # When an automatic row has failed for good, a superior may do by hand what the system could not.
-        if not (task.state == Task.State.FAILED and actor.has("supervisor")):
-            raise TaskNotYours
-        return
-    if task.role == APPLICANT:
-        # What the applicant waits for, a payment say, is not theirs to declare.
-        waits = task.kind == "await" and _awaited(run, task) != "applicant"
-        if waits or not get_run_owner(run.owner_kind).may_complete_as_applicant(run, actor):
-            raise TaskNotYours
-        return
-    if not actor.is_staff:
-        raise TaskNotYours
-    if task.assignee_id != actor.id:
-        if not _holds_role(task, actor):
-            raise TaskNotYours
-        if task.assignee_id is not None:
-            raise TaskClaimed(task_id=str(task.pk))
-    if reason := find_objection(actor, task):
-        raise NotCompetent(reason=reason)
-
-
-def _awaited(run: Run, task: Task) -> str:
-    """Return what an await task waits for."""
-    return get_plan(run.version_id).rows[task.row].awaits
-
-
-def _holds_role(task: Task, actor: Actor) -> bool:
-    """Whether the actor holds the task's role in its unit."""
-    return task.role in actor.roles and (task.unit_id is None or task.unit_id in actor.unit_ids)
-
-
 def _finish(held: Held, task: Task, event: Event, actor: Actor, at: datetime) -> StepResult:
     changes, granted = step(held, event)
+    if (changes.ended or changes.returned) and (chosen := task.data.get("reason_code")):
+        changes = changes._replace(reason_code=str(chosen)[:40])  # the officer's own choice wins over the sheet's
     task.outcome = event.outcome if event.kind == "complete" else "timeout"
     task.completed_at, task.completed_by_id = at, actor.id
     if actor.is_staff and task.assignee_id is None:

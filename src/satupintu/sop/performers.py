@@ -1,0 +1,54 @@
+"""Who may do a task. Operations refuse from it, screens ask it which buttons to draw."""
+
+from satupintu.core.actor import Actor
+from satupintu.core.errors import Refusal
+from satupintu.sop.errors import NotCompetent, TaskClaimed, TaskNotYours
+from satupintu.sop.models import Run, Task
+from satupintu.sop.ports import find_objection, get_run_owner
+from satupintu.sop.queries import get_plan
+from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
+
+
+def may_perform(run: Run, task: Task, actor: Actor) -> bool:
+    """Whether `complete_task` would let the actor do the task; asks nothing of its state."""
+    try:
+        refuse_performer(run, task, actor)
+    except Refusal:
+        return False
+    return True
+
+
+def refuse_performer(run: Run, task: Task, actor: Actor) -> None:
+    """Refuse an actor who may not do the task. Raises TaskNotYours, TaskClaimed, NotCompetent."""
+    if actor.is_system:
+        return
+    if task.role == SYSTEM_ROLE:
+        # When an automatic row has failed for good, a superior may do by hand what the system could not.
+        if not (task.state == Task.State.FAILED and actor.has("supervisor")):
+            raise TaskNotYours
+        return
+    if task.role == APPLICANT:
+        # What the applicant waits for, a payment say, is not theirs to declare.
+        waits = task.kind == "await" and _awaited(run, task) != "applicant"
+        if waits or not get_run_owner(run.owner_kind).may_complete_as_applicant(run, actor):
+            raise TaskNotYours
+        return
+    if not actor.is_staff:
+        raise TaskNotYours
+    if task.assignee_id != actor.id:
+        if not _holds_role(task, actor):
+            raise TaskNotYours
+        if task.assignee_id is not None:
+            raise TaskClaimed(task_id=str(task.pk))
+    if reason := find_objection(actor, task):
+        raise NotCompetent(reason=reason)
+
+
+def _awaited(run: Run, task: Task) -> str:
+    """Return what an await task waits for."""
+    return get_plan(run.version_id).rows[task.row].awaits
+
+
+def _holds_role(task: Task, actor: Actor) -> bool:
+    """Whether the actor holds the task's role in its unit."""
+    return task.role in actor.roles and (task.unit_id is None or task.unit_id in actor.unit_ids)
