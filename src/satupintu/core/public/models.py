@@ -52,3 +52,12 @@ class Region(TenantMixin):  # type: ignore[misc]
 
 class Domain(DomainMixin):  # type: ignore[misc]
     """A host name a region answers to."""
+
+
+class Area(models.Model):
+    """An area of Indonesia (wilayah): province, regency or city, district, village, by its Kemendagri code without dots."""
+
+    code = models.CharField(max_length=10, primary_key=True)
+    name = models.CharField(max_length=120)
+    level = models.PositiveSmallIntegerField()
+    parent_code = models.CharField(max_length=6, blank=True, db_index=True)

@@ -1,0 +1,76 @@
+"""What this module refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.core.errors import Conflict, Invalid, NotAllowed, TooMany
+
+
+class WrongIdentity(Invalid):
+    """An identifier or a name is not right; `errors` says which and why."""
+
+    code = "wrong_identity"
+    sentence = _("Ada data diri yang belum benar.")
+    next_step = _("Perbaiki isian yang ditandai sesuai KTP atau paspor.")
+
+
+class AlreadyKnown(Conflict):
+    """Somebody else is already registered with this identifier."""
+
+    code = "already_known"
+    sentence = _("Nomor ini sudah terdaftar.")
+    next_step = _("Masuk dengan akun yang sudah ada, atau minta bantuan di loket.")
+
+
+class LoginTaken(Conflict):
+    """The login name is in use."""
+
+    code = "login_taken"
+    sentence = _("Nama akun ini sudah dipakai.")
+    next_step = _("Pilih nama akun lain, atau masuk bila itu akun Anda.")
+
+
+class WeakPassword(Invalid):
+    """The password is too short or too common."""
+
+    code = "weak_password"
+    sentence = _("Kata sandi ini terlalu mudah ditebak.")
+    next_step = _("Pakai sedikitnya 10 huruf, misalnya empat kata yang tidak berhubungan.")
+
+
+class TooManyCodes(TooMany):
+    """Codes were asked for too often."""
+
+    code = "too_many_codes"
+    sentence = _("Kode sudah beberapa kali dikirim.")
+    next_step = _("Tunggu 10 menit, lalu minta kode lagi. Periksa juga folder spam.")
+
+
+class CannotErase(Conflict):
+    """Something still needs the person's data."""
+
+    code = "cannot_erase"
+    sentence = _("Data belum dapat dihapus karena masih diperlukan: %(reason)s.")
+    next_step = _("Ajukan lagi setelah urusan itu selesai.")
+
+
+class WrongPeriod(Invalid):
+    """A period ends before it begins, or is too long."""
+
+    code = "wrong_period"
+    sentence = _("Masa berlaku tidak benar.")
+    next_step = _("Tanggal akhir harus sama dengan atau sesudah tanggal mulai, paling lama satu tahun.")
+
+
+class UnknownRole(Invalid):
+    """There is no role of this code."""
+
+    code = "unknown_role"
+    sentence = _("Peran %(role)s tidak dikenal.")
+
+
+class NotPrincipal(NotAllowed):
+    """Only the principal may give away or take back their own authority."""
+
+    code = "not_principal"
+    sentence = _("Hanya pemberi kuasa yang dapat melakukan ini.")
+    next_step = _("Masuk sebagai pemberi kuasa, atau datang ke loket bersama pemberi kuasa.")

@@ -1,0 +1,35 @@
+"""Facts about people; identifiers of rows only, never names or numbers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.journal.events import Event
+
+PERSON_REGISTERED = Event("people.person_registered", _("Orang didaftarkan"))
+PERSON_UPDATED = Event("people.person_updated", _("Data orang diubah"))
+PERSON_ERASED = Event("people.person_erased", _("Data orang dihapus"))
+BUSINESS_REGISTERED = Event("people.business_registered", _("Pelaku usaha didaftarkan"))
+MEMBER_ADDED = Event("people.member_added", _("Pengurus usaha ditambahkan"))
+PROXY_GRANTED = Event("people.proxy_granted", _("Surat kuasa dicatat"))
+PROXY_REVOKED = Event("people.proxy_revoked", _("Surat kuasa dicabut"))
+IDENTIFIER_REVEALED = Event("people.identifier_revealed", _("Nomor %(kind)s dibuka untuk %(purpose)s"))
+AGENCY_CREATED = Event("people.agency_created", _("Instansi dicatat"))
+UNIT_CREATED = Event("people.unit_created", _("Unit kerja dicatat"))
+STAFF_REGISTERED = Event("people.staff_registered", _("Petugas didaftarkan"))
+STAFF_DEACTIVATED = Event("people.staff_deactivated", _("Petugas dinonaktifkan"))
+ROLES_SEEDED = Event("people.roles_seeded", _("Daftar peran diperbarui"))
+ROLE_BOUND = Event("people.role_bound", _("Peran %(role)s diberikan"))
+ROLE_UNBOUND = Event("people.role_unbound", _("Peran %(role)s dilepas"))
+DELEGATED = Event("people.delegated", _("Wewenang %(role)s dilimpahkan (%(kind)s)"))
+DELEGATION_ENDED = Event("people.delegation_ended", _("Pelimpahan wewenang diakhiri"))
+ACCOUNT_OPENED = Event("people.account_opened", _("Akun dibuka"))
+CODE_REQUESTED = Event("people.code_requested", _("Kode masuk diminta"))
+CODE_REFUSED = Event("people.code_refused", _("Kode masuk salah"))
+LOGGED_IN = Event("people.logged_in", _("Masuk ke sistem"))
+LOGIN_FAILED = Event("people.login_failed", _("Percobaan masuk gagal"))
+LOCKED_OUT = Event("people.locked_out", _("Akun dikunci sementara"))
+UNLOCKED = Event("people.unlocked", _("Kunci akun dibuka"))
+SECOND_FACTOR_BEGUN = Event("people.second_factor_begun", _("Pemasangan pengaman kedua dimulai"))
+SECOND_FACTOR_ENROLLED = Event("people.second_factor_enrolled", _("Pengaman kedua dipasang"))
+SECOND_FACTOR_RESET = Event("people.second_factor_reset", _("Pengaman kedua dilepas"))
+RECOVERY_CODE_USED = Event("people.recovery_code_used", _("Kode pemulihan dipakai"))
+PASSWORD_CHANGED = Event("people.password_changed", _("Kata sandi diganti"))

@@ -1,0 +1,44 @@
+"""The roles every region starts with, and their Indonesian names."""
+
+from collections.abc import Mapping
+
+FUNCTIONS: Mapping[str, str] = {
+    "loket": "Petugas loket",
+    "supervisor": "Penyelia",
+    "manager": "Manajer pusat layanan",
+    "designer": "Perancang layanan",
+    "admin": "Admin kantor",
+}
+"""Functions in the office."""
+
+PERFORMERS: Mapping[str, str] = {
+    "pemohon": "Pemohon / kuasa",
+    "fo": "Front office (loket penerimaan)",
+    "antrean": "Petugas informasi & antrean",
+    "verifikator": "Back office / verifikator",
+    "operator": "Operator SIAK / perekaman",
+    "produksi": "Bagian produksi",
+    "pengambilan": "Loket pengambilan",
+    "jf": "Kepala seksi / subkoordinator",
+    "kabid": "Kepala bidang",
+    "kadis": "Kepala dinas",
+    "dinas_teknis": "Dinas teknis",
+    "tim_teknis": "Tim teknis / peninjau lapangan",
+    "bendahara": "Bendahara penerimaan",
+    "oss": "Sistem OSS",
+    "simbg": "Sistem SIMBG",
+    "bpn_loket": "Loket Kantor Pertanahan",
+    "bpn_ukur": "Petugas ukur",
+    "bpn_panitia": "Panitia A / petugas peneliti tanah",
+    "bpn_php": "Seksi Penetapan Hak & Pendaftaran",
+    "kakantah": "Kepala Kantor Pertanahan",
+    "ppat": "PPAT",
+    "bpjs": "Petugas BPJS Kesehatan",
+    "polri": "Petugas SKCK Polri",
+    "ditjen": "Ditjen Dukcapil Kemendagri",
+    "gubernur": "Gubernur / Sekda provinsi",
+    "upt": "UPT",
+    "bapenda": "Bapenda",
+    "sistem": "Sistem",
+}
+"""Performers SOP sheets may name (pelaksana)."""

@@ -1,0 +1,108 @@
+"""Opening accounts, passwords, unlocking."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from satupintu.core.actor import Actor, require_role
+from satupintu.core.errors import NotAllowed
+from satupintu.core.locks import lock
+from satupintu.core.operation import operation
+from satupintu.journal.operations import record
+from satupintu.people import events
+from satupintu.people.errors import LoginTaken, WeakPassword
+from satupintu.people.models import Account, RoleBinding, Staff
+
+
+def _require_strong(password: str) -> None:
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise WeakPassword(errors={"password": " ".join(error.messages)}) from None
+
+
+def _open(account: Account, password: str | None, actor: Actor, at: datetime) -> Account:
+    account.login = account.login.strip().lower()
+    if Account.objects.filter(login=account.login).exists():
+        raise LoginTaken
+    if password is None:
+        account.set_unusable_password()
+    else:
+        _require_strong(password)
+        account.set_password(password)
+    account.save(force_insert=True)
+    record(events.ACCOUNT_OPENED, account, actor=actor, at=at)
+    return account
+
+
+@operation
+def open_citizen_account(*, person_id: UUID, login: str, password: str | None = None, actor: Actor, at: datetime) -> Account:
+    """Open the account of a person; without password they log in by one-time code. Raises `LoginTaken`, `WeakPassword`."""
+    return _open(Account(login=login, person_id=person_id, opened_at=at), password, actor, at)
+
+
+@operation
+def open_staff_account(
+    *, staff_id: UUID, login: str, password: str, second_factor_required: bool = True, actor: Actor, at: datetime
+) -> Account:
+    """Open the account of a member of staff; by `admin`. Raises `LoginTaken`, `WeakPassword`, `NotAllowed`."""
+    require_role(actor, "admin")
+    account = Account(login=login, staff_id=staff_id, second_factor_required=second_factor_required, opened_at=at)
+    return _open(account, password, actor, at)
+
+
+@operation
+def open_administrator(*, login: str, password: str, actor: Actor, at: datetime) -> Account:
+    """Open the first administrator of a region: a member of staff with the role `admin`; by the system only."""
+    if not actor.is_system:
+        raise NotAllowed
+    staff = Staff.objects.create(name="Administrator", title="Admin kantor", since=at)
+    RoleBinding.objects.create(staff=staff, role_id="admin", since=at)
+    return _open(Account(login=login, staff=staff, second_factor_required=True, opened_at=at), password, actor, at)
+
+
+@operation
+def change_password(*, account_id: UUID, password: str, actor: Actor, at: datetime) -> Account:
+    """Set a new password; every other session of the account ends. By its holder or `admin`.
+
+    Raises `WeakPassword`, `NotAllowed`, `NotFound`.
+    """
+    account = lock(Account, account_id)
+    if not (actor.has("admin") or _is_own(account, actor)):
+        raise NotAllowed
+    _require_strong(password)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    record(events.PASSWORD_CHANGED, account, actor=actor, at=at)
+    return account
+
+
+def _is_own(account: Account, actor: Actor) -> bool:
+    if actor.is_staff:
+        return account.staff_id is not None and account.staff_id == actor.id
+    return account.id == actor.id
+
+
+@operation
+def reset_second_factor(*, account_id: UUID, actor: Actor, at: datetime) -> Account:
+    """Take the second factor off an account, to be enrolled again; by `admin`. Raises `NotAllowed`, `NotFound`."""
+    require_role(actor, "admin")
+    account = lock(Account, account_id)
+    account.totp_cipher, account.totp_confirmed_at, account.totp_last_step = None, None, 0
+    account.save(update_fields=["totp_cipher", "totp_confirmed_at", "totp_last_step"])
+    account.recovery_codes.all().delete()
+    record(events.SECOND_FACTOR_RESET, account, actor=actor, at=at)
+    return account
+
+
+@operation
+def unlock_account(*, account_id: UUID, actor: Actor, at: datetime) -> Account:
+    """End a lockout before its time; by `admin`. Raises `NotAllowed`, `NotFound`."""
+    require_role(actor, "admin")
+    account = lock(Account, account_id)
+    account.failures, account.locked_until = 0, None
+    account.save(update_fields=["failures", "locked_until"])
+    record(events.UNLOCKED, account, actor=actor, at=at)
+    return account

@@ -1,0 +1,131 @@
+"""Staff, units, roles and delegations; all by the role `admin`."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from satupintu.core.actor import Actor, require_role
+from satupintu.core.locks import lock
+from satupintu.core.operation import operation
+from satupintu.journal.operations import record
+from satupintu.people import events
+from satupintu.people.errors import UnknownRole, WrongPeriod
+from satupintu.people.labels import FUNCTIONS, PERFORMERS
+from satupintu.people.models import Account, Agency, Delegation, Role, RoleBinding, Staff, Unit
+
+LONGEST_DELEGATION = timedelta(days=366)
+
+
+@operation
+def seed_roles(*, actor: Actor, at: datetime) -> None:
+    """Write the roles every region starts with; labels an office has changed stay."""
+    require_role(actor, "admin")
+    wanted = [Role(code=code, label=label, kind=Role.Kind.FUNCTION) for code, label in FUNCTIONS.items()]
+    wanted += [Role(code=code, label=label, kind=Role.Kind.PERFORMER) for code, label in PERFORMERS.items()]
+    Role.objects.bulk_create(wanted, ignore_conflicts=True)
+    record(events.ROLES_SEEDED, Agency(), actor=actor, at=at, count=len(wanted))
+
+
+@operation
+def create_agency(*, code: str, name: str, is_partner: bool = False, actor: Actor, at: datetime) -> Agency:
+    """Note an agency. Raises `NotAllowed`."""
+    require_role(actor, "admin")
+    agency = Agency.objects.create(code=code, name=name, is_partner=is_partner)
+    record(events.AGENCY_CREATED, agency, actor=actor, at=at, code=code)
+    return agency
+
+
+@operation
+def create_unit(*, agency_id: UUID, code: str, name: str, parent_id: UUID | None = None, actor: Actor, at: datetime) -> Unit:
+    """Note a work unit of an agency. Raises `NotAllowed`."""
+    require_role(actor, "admin")
+    unit = Unit.objects.create(agency_id=agency_id, code=code, name=name, parent_id=parent_id)
+    record(events.UNIT_CREATED, unit, actor=actor, at=at, code=code)
+    return unit
+
+
+@operation
+def register_staff(
+    *, name: str, nip: str = "", title: str = "", email: str = "", unit_id: UUID | None = None, actor: Actor, at: datetime
+) -> Staff:
+    """Register a member of staff. Raises `NotAllowed`."""
+    require_role(actor, "admin")
+    staff = Staff.objects.create(name=name, nip=nip, title=title, email=email, unit_id=unit_id, since=at)
+    record(events.STAFF_REGISTERED, staff, actor=actor, at=at)
+    return staff
+
+
+@operation
+def deactivate_staff(*, staff_id: UUID, actor: Actor, at: datetime) -> Staff:
+    """End somebody's work here: no login, no role, no delegation any more. Raises `NotAllowed`, `NotFound`."""
+    require_role(actor, "admin")
+    staff = lock(Staff, staff_id)
+    staff.is_active, staff.left_at = False, at
+    staff.save(update_fields=["is_active", "left_at"])
+    Account.objects.filter(staff=staff).update(is_active=False)
+    Delegation.objects.filter(to_staff=staff, ended_at__isnull=True).update(ended_at=at)
+    record(events.STAFF_DEACTIVATED, staff, actor=actor, at=at)
+    return staff
+
+
+@operation
+def bind_role(*, staff_id: UUID, role: str, actor: Actor, at: datetime) -> RoleBinding:
+    """Give a role. Giving it twice changes nothing. Raises `UnknownRole`, `NotAllowed`, `NotFound`."""
+    require_role(actor, "admin")
+    staff = lock(Staff, staff_id)
+    if not Role.objects.filter(pk=role).exists():
+        raise UnknownRole(role=role)
+    binding, _is_new = RoleBinding.objects.get_or_create(staff=staff, role_id=role, defaults={"since": at})
+    record(events.ROLE_BOUND, staff, actor=actor, at=at, role=role)
+    return binding
+
+
+@operation
+def unbind_role(*, staff_id: UUID, role: str, actor: Actor, at: datetime) -> None:
+    """Take a role away. Raises `NotAllowed`, `NotFound`."""
+    require_role(actor, "admin")
+    staff = lock(Staff, staff_id)
+    RoleBinding.objects.filter(staff=staff, role_id=role).delete()
+    record(events.ROLE_UNBOUND, staff, actor=actor, at=at, role=role)
+
+
+@operation
+def delegate(
+    *,
+    kind: str,
+    to_staff_id: UUID,
+    role: str,
+    decree_no: str,
+    valid_from: date,
+    valid_to: date,
+    from_staff_id: UUID | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Delegation:
+    """Pass a role on for a time (`plh`, `plt`, `an`) by decree. Raises `WrongPeriod`, `UnknownRole`, `NotAllowed`."""
+    require_role(actor, "admin")
+    if valid_to < valid_from or valid_to - valid_from > LONGEST_DELEGATION or not decree_no.strip():
+        raise WrongPeriod
+    if not Role.objects.filter(pk=role).exists():
+        raise UnknownRole(role=role)
+    delegation = Delegation.objects.create(
+        kind=Delegation.Kind(kind),
+        from_staff_id=from_staff_id,
+        to_staff_id=to_staff_id,
+        role_id=role,
+        decree_no=decree_no.strip(),
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    record(events.DELEGATED, delegation, actor=actor, at=at, role=role, kind=kind)
+    return delegation
+
+
+@operation
+def end_delegation(*, delegation_id: UUID, actor: Actor, at: datetime) -> Delegation:
+    """End a delegation before its time. Raises `NotAllowed`, `NotFound`."""
+    require_role(actor, "admin")
+    delegation = lock(Delegation, delegation_id)
+    delegation.ended_at = delegation.ended_at or at
+    delegation.save(update_fields=["ended_at"])
+    record(events.DELEGATION_ENDED, delegation, actor=actor, at=at)
+    return delegation

@@ -1,0 +1,227 @@
+"""Questions about people; identifiers come back masked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from satupintu.core.actor import NOBODY, Actor
+from satupintu.core.errors import NotFound
+from satupintu.core.regions import region_zone
+from satupintu.core.secrets import blind_index, decrypt
+from satupintu.journal.models import Entry
+from satupintu.people import events, rules
+from satupintu.people.models import Account, Business, BusinessMember, Delegation, Person, Proxy, Role, RoleBinding, Staff
+
+
+def actor_for(account_id: UUID, at: datetime) -> Actor:
+    """Return who acts when this account is logged in, with the roles of today's delegations; nobody when inactive."""
+    account = Account.objects.select_related("staff__unit").filter(pk=account_id, is_active=True).first()
+    if account is None:
+        return NOBODY
+    if account.person_id is not None:
+        return Actor("person", account.id, person_id=account.person_id)
+    staff = account.staff
+    if staff is None or not staff.is_active:
+        return NOBODY
+    today = at.astimezone(region_zone()).date()
+    held = RoleBinding.objects.filter(staff=staff).values_list("role_id")
+    passed_on = Delegation.objects.filter(
+        to_staff=staff, valid_from__lte=today, valid_to__gte=today, ended_at__isnull=True
+    ).values_list("role_id")
+    roles = frozenset(code for (code,) in held.union(passed_on))
+    units = frozenset([staff.unit_id]) if staff.unit_id else frozenset()
+    agencies = frozenset([staff.unit.agency_id]) if staff.unit else frozenset()
+    return Actor("staff", staff.id, roles=roles, unit_ids=units, agency_ids=agencies, channel="desk")
+
+
+def find_account(login: str) -> Account | None:
+    """Return the account with this login name, or None."""
+    return Account.objects.filter(login=login.strip().lower()).first()
+
+
+def get_person(person_id: UUID) -> Person:
+    """Return a person. Raises `NotFound`."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def find_person_by_nik(nik: str) -> Person | None:
+    """Return the person with this NIK, or None (also for something that is no NIK)."""
+    try:
+        return Person.objects.filter(nik_index=blind_index(rules.parse_nik(nik).text, "nik")).first()
+    except rules.Broken:
+        return None
+
+
+def search_persons(text: str, limit: int = 20) -> list[Person]:
+    """Return persons whose NIK is `text`, or whose name holds it (three letters or more), by name."""
+    if found := find_person_by_nik(text):
+        return [found]
+    wanted = text.strip()
+    if len(wanted) < 3:
+        return []
+    return list(Person.objects.filter(name__icontains=wanted, erased_at__isnull=True).order_by("name")[:limit])
+
+
+def masked_nik(person: Person) -> str:
+    """Return the NIK with only its last four digits, or ""."""
+    return rules.mask_nik(decrypt(person.nik_cipher, "nik")) if person.nik_cipher else ""
+
+
+def masked_phone(person: Person) -> str:
+    """Return the phone number masked, or ""."""
+    return rules.mask_phone(decrypt(person.phone_cipher, "phone")) if person.phone_cipher else ""
+
+
+def own_identifiers(person_id: UUID, actor: Actor) -> dict[str, str]:
+    """Return the person's own NIK, phone and e-mail in full, to that person only, for prefilling their forms."""
+    if actor.person_id != person_id:
+        return {}
+    person = get_person(person_id)
+    return {
+        "nik": decrypt(person.nik_cipher, "nik") if person.nik_cipher else "",
+        "phone": decrypt(person.phone_cipher, "phone") if person.phone_cipher else "",
+        "email": person.email,
+    }
+
+
+def is_member_of_business(person_id: UUID, business_id: UUID) -> bool:
+    """Whether the person may act for the business now."""
+    return BusinessMember.objects.filter(person_id=person_id, business_id=business_id, ended_at__isnull=True).exists()
+
+
+def list_business_ids(person_id: UUID) -> list[UUID]:
+    """Return the ids of the businesses a person may act for."""
+    members = BusinessMember.objects.filter(person_id=person_id, ended_at__isnull=True)
+    return list(members.values_list("business_id", flat=True))
+
+
+def _proxies(agent_id: UUID, day: date) -> QuerySet[Proxy]:
+    return Proxy.objects.filter(agent_id=agent_id, valid_from__lte=day, valid_to__gte=day, revoked_at__isnull=True)
+
+
+def can_act_for(
+    actor_person_id: UUID,
+    *,
+    person_id: UUID | None = None,
+    business_id: UUID | None = None,
+    proxy_id: UUID | None = None,
+    at: datetime,
+) -> bool:
+    """Whether a person may act for a person or a business: as themselves, as a member, or by a valid proxy."""
+    if proxy_id is None:
+        if business_id is not None:
+            return is_member_of_business(actor_person_id, business_id)
+        return person_id is not None and person_id == actor_person_id
+    held = _proxies(actor_person_id, at.astimezone(region_zone()).date()).filter(pk=proxy_id)
+    return held.filter(principal_person_id=person_id, principal_business_id=business_id).exists()
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody a person may apply for: themselves, a business, or who gave them a proxy."""
+
+    kind: str
+    label: str
+    person_id: UUID | None = None
+    business_id: UUID | None = None
+    proxy_id: UUID | None = None
+
+
+def list_principals(person_id: UUID, at: datetime) -> list[Principal]:
+    """Return for whom a person may apply today, themselves first."""
+    person = get_person(person_id)
+    found = [Principal("self", person.name, person_id=person.id)]
+    members = BusinessMember.objects.filter(person_id=person_id, ended_at__isnull=True).select_related("business")
+    found += [Principal("business", member.business.name, business_id=member.business_id) for member in members]
+    day = at.astimezone(region_zone()).date()
+    for proxy in _proxies(person_id, day).select_related("principal_person", "principal_business"):
+        party: Any = proxy.principal_business or proxy.principal_person
+        found.append(
+            Principal(
+                "proxy", party.name, person_id=proxy.principal_person_id, business_id=proxy.principal_business_id, proxy_id=proxy.id
+            )
+        )
+    return found
+
+
+def get_staff(staff_id: UUID) -> Staff:
+    """Return a member of staff. Raises `NotFound`."""
+    staff = Staff.objects.select_related("unit__agency").filter(pk=staff_id).first()
+    if staff is None:
+        raise NotFound
+    return staff
+
+
+def list_staff(*, include_inactive: bool = False) -> QuerySet[Staff]:
+    """Return the staff by name, with unit, account and roles."""
+    staff = Staff.objects.select_related("unit__agency", "account").prefetch_related("bindings__role").order_by("name")
+    return staff if include_inactive else staff.filter(is_active=True)
+
+
+def list_staff_with_role(role: str, *, day: date | None = None) -> list[Staff]:
+    """Return active staff who hold the role, or hold it by delegation on `day`; by name."""
+    held = Q(bindings__role_id=role)
+    if day is not None:
+        held |= Q(
+            delegations_held__role_id=role,
+            delegations_held__valid_from__lte=day,
+            delegations_held__valid_to__gte=day,
+            delegations_held__ended_at__isnull=True,
+        )
+    return list(Staff.objects.filter(held, is_active=True).distinct().order_by("name"))
+
+
+def find_delegation(staff_id: UUID, role: str, day: date) -> Delegation | None:
+    """Return the delegation by which a member of staff holds the role on `day`, or None."""
+    return Delegation.objects.filter(
+        to_staff_id=staff_id, role_id=role, valid_from__lte=day, valid_to__gte=day, ended_at__isnull=True
+    ).first()
+
+
+def names_of_staff(staff_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return id → name for members of staff, past ones included."""
+    ids = set(staff_ids)
+    return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def role_labels() -> dict[str, str]:
+    """Return role code → Indonesian label of the region."""
+    return dict(Role.objects.values_list("code", "label"))
+
+
+def list_roles() -> list[Role]:
+    """Return every role, functions first."""
+    return list(Role.objects.order_by("kind", "label"))
+
+
+def get_business(business_id: UUID) -> Business:
+    """Return a business. Raises `NotFound`."""
+    business = Business.objects.filter(pk=business_id).first()
+    if business is None:
+        raise NotFound
+    return business
+
+
+def get_own_data(person_id: UUID) -> dict[str, Any]:
+    """Return what is kept about a person and who looked at their identifiers (UU 27/2022 ps. 32), masked."""
+    person = get_person(person_id)
+    looks = Entry.objects.filter(subject_id=person_id, event=events.IDENTIFIER_REVEALED.name).order_by("-id")[:200]
+    names = names_of_staff([look.actor_id for look in looks if look.actor_id])
+    return {
+        "person": person,
+        "nik": masked_nik(person),
+        "phone": masked_phone(person),
+        "businesses": [m.business for m in person.memberships.filter(ended_at__isnull=True).select_related("business")],
+        "given_proxies": list(person.given_proxies.select_related("agent")),
+        "held_proxies": list(person.held_proxies.select_related("principal_person", "principal_business")),
+        "looks": [
+            {"at": look.at, "who": names.get(look.actor_id, "") if look.actor_id else "", "data": look.data} for look in looks
+        ],
+    }
