@@ -78,7 +78,10 @@ def pytest_configure(config: pytest.Config) -> None:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
     config.stash[_database] = name
     import django
+    from django.conf import settings
 
+    # Slow hashing is the point of a password hash; the tests open hundreds of accounts.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
 
 

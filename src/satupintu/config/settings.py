@@ -61,6 +61,8 @@ TENANT_APPS = [app for app in TENANT_APPS if _is_there(app)]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 TENANT_MODEL = "core_public.Region"
 TENANT_DOMAIN_MODEL = "core_public.Domain"
+# One SET search_path when a region is entered instead of one before every query.
+TENANT_LIMIT_SET_CALLS = True
 PUBLIC_SCHEMA_URLCONF = "satupintu.config.urls_public"
 ROOT_URLCONF = "satupintu.config.urls"
 SHOW_PUBLIC_IF_NO_TENANT_FOUND = False
