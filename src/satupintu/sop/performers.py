@@ -18,6 +18,10 @@ def may_perform(run: Run, task: Task, actor: Actor) -> bool:
     return True
 
 
+WITNESSES = ("bendahara", "supervisor")
+"""Roles that may declare that a payment, an agency's answer or another outside fact has arrived."""
+
+
 def refuse_performer(run: Run, task: Task, actor: Actor) -> None:
     """Refuse an actor who may not do the task. Raises TaskNotYours, TaskClaimed, NotCompetent."""
     if actor.is_system:
@@ -28,9 +32,11 @@ def refuse_performer(run: Run, task: Task, actor: Actor) -> None:
             raise TaskNotYours
         return
     if task.role == APPLICANT:
-        # What the applicant waits for, a payment say, is not theirs to declare.
-        waits = task.kind == "await" and _awaited(run, task) != "applicant"
-        if waits or not get_run_owner(run.owner_kind).may_complete_as_applicant(run, actor):
+        # What the applicant waits for, a payment say, is not theirs to declare: the treasurer sees the money.
+        if task.kind == "await" and _awaited(run, task) != "applicant":
+            if not (actor.is_staff and actor.has(*WITNESSES)):
+                raise TaskNotYours
+        elif not get_run_owner(run.owner_kind).may_complete_as_applicant(run, actor):
             raise TaskNotYours
         return
     if not actor.is_staff:

@@ -14,8 +14,9 @@ from satupintu.core.calendars import get_work_calendar
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.sop.engine import Plan, compile_plan
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
+from satupintu.sop.rules import APPLICANT
 
-SCOPES = ("mine", "unit", "unassigned", "all", "failed", "overdue")
+SCOPES = ("mine", "unit", "unassigned", "waiting", "all", "failed", "overdue")
 
 
 def find_sop(service_code: str, variant: str = "") -> Sop | None:
@@ -104,6 +105,7 @@ def list_open_tasks(actor: Actor, *, scope: str = "mine", at: datetime | None = 
     """Return the open tasks an officer may see, the most urgent first, each with its run.
 
     scope: `mine` assigned to the actor; `unit` of the actor's roles and units; `unassigned` those of `unit` nobody has;
+    `waiting` those that wait for the applicant or a payment (who helps at the counter, takes money, supervises);
     `all` every task (supervisor, manager); `failed` automatic tasks that failed (the same); `overdue` those of `unit` due
     before `at`. Every scope is served by a partial index on open tasks. Raises NotAllowed for who is not staff.
     """
@@ -113,6 +115,8 @@ def list_open_tasks(actor: Actor, *, scope: str = "mine", at: datetime | None = 
         raise ValueError(f"unknown scope {scope}")
     if scope in ("all", "failed") and not actor.has("supervisor", "manager"):
         raise NotAllowed
+    if scope == "waiting" and not actor.has("loket", "bendahara", "supervisor", "manager"):
+        raise NotAllowed
     tasks = Task.objects.select_related("run").order_by(F("due_at").asc(nulls_last=True), "id")
     if scope == "failed":
         return tasks.filter(state=Task.State.FAILED)
@@ -121,6 +125,8 @@ def list_open_tasks(actor: Actor, *, scope: str = "mine", at: datetime | None = 
         return tasks
     if scope == "mine":
         return tasks.filter(assignee_id=actor.id)
+    if scope == "waiting":
+        return tasks.filter(role=APPLICANT)
     in_unit = Q(role__in=sorted(actor.roles)) & (Q(unit_id__isnull=True) | Q(unit_id__in=list(actor.unit_ids)))
     tasks = tasks.filter(in_unit)
     if scope == "unassigned":

@@ -125,6 +125,8 @@ def _after(tasks: QuerySet[Task], cursor: str) -> QuerySet[Task]:
 def count_work(actor: Actor, *, at: datetime) -> dict[str, int]:
     """Return how many open tasks each scope holds for the actor, counted up to 1,000."""
     scopes = ["mine", "unassigned", "unit", "overdue"]
+    if actor.has("loket", "bendahara", "supervisor", "manager"):
+        scopes.append("waiting")
     if actor.has("supervisor", "manager"):
         scopes += ["all", "failed"]
     return {
