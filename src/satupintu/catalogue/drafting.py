@@ -1,0 +1,80 @@
+"""What every way of writing a standard shares: reading content, finding its faults, fingerprint, texts for search."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from satupintu.catalogue.errors import StandardInvalid
+from satupintu.catalogue.pack.check import PACKS, Library, check_service, read_pack
+from satupintu.catalogue.pack.source import SourceFile
+from satupintu.catalogue.shape import plain, read
+from satupintu.catalogue.standard import ServiceFile
+
+SWITCHABLE = "switchable"
+
+
+@lru_cache(maxsize=1)
+def own_library() -> Library:
+    """Return what the packs of this system share, taken together: categories, performers, systems, lists, validators."""
+    together: dict[str, Any] = {"format": 1, "name": "satupintu", "label": "Satu Pintu", "categories": {}, "performers": {}}
+    for folder in sorted(PACKS.iterdir()):
+        library = read_pack(folder).library if folder.is_dir() else None
+        if library is not None:
+            for key in ("categories", "performers", "agency_systems", "code_lists", "validators"):
+                together[key] = {**together.get(key, {}), **plain(getattr(library, key))}
+    return read(Library, together)
+
+
+def read_draft(content: Mapping[str, Any], library: Library | None = None, *, whole: bool = True) -> tuple[ServiceFile, dict[str, Any]]:
+    """Read content in the shape of a service file; with `whole` its meaning and its sheet are checked as well.
+
+    Returns it with its resolved data. Raises `StandardInvalid` with every fault by path.
+    """
+    source = SourceFile("isian", data=dict(content))
+    checked = check_service(source, library or own_library())
+    faults = {problem.path or "isi": problem.sentence for problem in reversed(source.problems)}
+    if checked is None or (whole and faults):
+        raise StandardInvalid(errors=faults)
+    return checked[0], dict(checked[1])
+
+
+def fingerprint(content: ServiceFile, category_label: str) -> str:
+    """Return the SHA-256 of the content; equal content has an equal fingerprint, whatever its lay-out."""
+    text = json.dumps([plain(content), category_label], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def search_text(content: ServiceFile, category_label: str) -> str:
+    """Return the text a service is found by: its names and synonyms, and what people ask for in their own words."""
+    parts = [
+        content.name,
+        *content.synonyms,
+        content.slug.replace("-", " "),
+        content.product.short if content.product.issued_by_us else "",
+        content.product.partner_document.name if content.product.partner_document else "",
+        category_label,
+        *(variant.label for variant in content.variants),
+    ]
+    clean = [re.sub(r"[^0-9a-zà-ÿ]+", " ", part.lower().replace("-", "")).strip() for part in parts]
+    spaced = [re.sub(r"[^0-9a-zà-ÿ]+", " ", part.lower()).strip() for part in parts]
+    return " | ".join(dict.fromkeys(part for part in (*spaced, *clean) if part))
+
+
+def head_of(draft: ServiceFile, label: str) -> dict[str, Any]:
+    """Return the columns of `Service` that repeat the version in force."""
+    return {
+        "name": draft.name,
+        "category": draft.category,
+        "category_label": label,
+        "agency_name": draft.agency.owner[:200],
+        "issuer": draft.agency.issuer[:200],
+        "delivery_mode": draft.agency.delivery_mode,
+        "level": draft.agency.level,
+        "zone": draft.zone.code,
+        "synonyms": list(draft.synonyms),
+        "search_text": search_text(draft, label),
+        "referral": draft.referral,
+    }

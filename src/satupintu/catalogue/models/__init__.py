@@ -1,0 +1,29 @@
+"""Tables of the catalogue: services, their versions, and the parts of each version."""
+
+from satupintu.catalogue.models.parts import (
+    FeeComponent,
+    FormField,
+    LegalBasis,
+    Parameter,
+    Persona,
+    RejectionReason,
+    Requirement,
+    StandardComponent,
+    Variant,
+)
+from satupintu.catalogue.models.services import RegionOverride, Service, ServiceVersion
+
+__all__ = [
+    "FeeComponent",
+    "FormField",
+    "LegalBasis",
+    "Parameter",
+    "Persona",
+    "RegionOverride",
+    "RejectionReason",
+    "Requirement",
+    "Service",
+    "ServiceVersion",
+    "StandardComponent",
+    "Variant",
+]

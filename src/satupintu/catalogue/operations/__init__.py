@@ -1,0 +1,18 @@
+"""Everything that is written about services and their standards."""
+
+from satupintu.catalogue.operations.drafts import create_service_draft, install_service, update_service_draft
+from satupintu.catalogue.operations.enactment import consult_version, enact_version, revoke_version
+from satupintu.catalogue.operations.settings import close_service, open_service, set_legal_basis_status, set_override
+
+__all__ = [
+    "close_service",
+    "consult_version",
+    "create_service_draft",
+    "enact_version",
+    "install_service",
+    "open_service",
+    "revoke_version",
+    "set_legal_basis_status",
+    "set_override",
+    "update_service_draft",
+]

@@ -1,0 +1,137 @@
+"""Writing drafts of standards, by a designer or from a pack."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from satupintu.catalogue import events
+from satupintu.catalogue.drafting import SWITCHABLE, fingerprint, head_of, own_library, read_draft
+from satupintu.catalogue.errors import NothingChanges, StandardNotDraft
+from satupintu.catalogue.models import Service, ServiceVersion
+from satupintu.catalogue.operations.enactment import put_in_force
+from satupintu.catalogue.pack.check import Library
+from satupintu.catalogue.pack.procedure import runnable_sheet
+from satupintu.catalogue.standard import ServiceFile
+from satupintu.catalogue.storage import columns_of, write_parts
+from satupintu.core.actor import Actor, require_role
+from satupintu.core.locks import lock
+from satupintu.core.operation import operation
+from satupintu.journal.operations import record
+from satupintu.sop import operations as sop
+
+WRITERS = ("designer", "admin")
+
+
+@operation
+def create_service_draft(*, content: Mapping[str, Any], actor: Actor, at: datetime) -> ServiceVersion:
+    """Write a new draft of a service's standard, with a draft of its SOP; the service is made with its first draft.
+
+    `content` has the shape of a service file of a pack (`docs/panduan/menulis-paket.md`); names of lists and
+    validators may be those of the packs that come with the system. A draft may still be wrong in meaning, not in shape.
+    Raises NotAllowed, StandardInvalid.
+    """
+    require_role(actor, *WRITERS)
+    draft, _data = read_draft(content, whole=False)
+    label = own_library().categories.get(draft.category, draft.category)
+    return _create(draft, label, "", actor, at)
+
+
+@operation
+def update_service_draft(*, version_id: UUID, content: Mapping[str, Any], actor: Actor, at: datetime) -> ServiceVersion:
+    """Replace the content of a draft; one that was consulted becomes a draft again. Code and slug stay.
+
+    Raises NotAllowed, NotFound, StandardNotDraft, StandardInvalid.
+    """
+    require_role(actor, *WRITERS)
+    version = lock(ServiceVersion, version_id)
+    if version.state not in (ServiceVersion.State.DRAFT, ServiceVersion.State.CONSULTED):
+        raise StandardNotDraft
+    fixed = {"code": version.service.code, "slug": version.service.slug}
+    draft, _data = read_draft({**content, **fixed}, whole=False)
+    label = own_library().categories.get(draft.category, draft.category)
+    for column, value in columns_of(draft, label).items():
+        setattr(version, column, value)
+    version.content_hash = fingerprint(draft, label)
+    version.state, version.consulted_on, version.consultation_no = ServiceVersion.State.DRAFT, None, ""
+    version.save()
+    write_parts(version, draft)
+    sop.update_draft(version_id=version.sop_version_id, sheet=runnable_sheet(draft.sheet), actor=actor, at=at)
+    record(events.VERSION_UPDATED, version, actor=actor, at=at, number=version.number)
+    return version
+
+
+@operation
+def install_service(
+    *,
+    content: Mapping[str, Any],
+    library: Library,
+    decree_no: str,
+    decree_on: date,
+    actor: Actor,
+    at: datetime,
+) -> ServiceVersion:
+    """Put one service of a pack in force as it is: draft, consultation on the day of the decree, and enactment in one.
+
+    Raises NotAllowed, StandardInvalid, StandardDecreeMissing, NothingChanges when the version in force has this content.
+    """
+    require_role(actor, "admin")
+    draft, _data = read_draft(content, library)
+    label = library.categories[draft.category]
+    if is_in_force(draft, label):
+        raise NothingChanges
+    version = _create(draft, label, library.name, actor, at)
+    version.state, version.consulted_on = ServiceVersion.State.CONSULTED, decree_on
+    version.consultation_no = decree_no.strip()[:120]
+    version.save(update_fields=["state", "consulted_on", "consultation_no"])
+    return put_in_force(version, draft, decree_no=decree_no, decree_on=decree_on, effective_from=decree_on, actor=actor, at=at)
+
+
+def is_in_force(draft: ServiceFile, category_label: str) -> bool:
+    """Whether the version in force of this service has just this content."""
+    return ServiceVersion.objects.filter(
+        service__code=draft.code, state=ServiceVersion.State.ENACTED, content_hash=fingerprint(draft, category_label)
+    ).exists()
+
+
+def _create(draft: ServiceFile, label: str, pack: str, actor: Actor, at: datetime) -> ServiceVersion:
+    service = Service.objects.filter(code=draft.code).first()
+    if service is None:
+        service = Service.objects.create(
+            **head_of(draft, label),
+            code=draft.code,
+            slug=draft.slug,
+            is_open=draft.agency.delivery_mode != SWITCHABLE,
+            pack=pack,
+            created_at=at,
+        )
+        record(events.SERVICE_CREATED, service, actor=actor, at=at, code=service.code)
+    service = lock(Service, service.pk)
+    sop_version = sop.create_sop_version(
+        service_code=draft.code, title=draft.name, sheet=runnable_sheet(draft.sheet), identity=_identity(draft), actor=actor, at=at
+    )
+    last = service.versions.aggregate(last=Max("number"))["last"] or 0
+    version = ServiceVersion.objects.create(
+        service=service,
+        number=last + 1,
+        sop_version=sop_version,
+        content_hash=fingerprint(draft, label),
+        created_at=at,
+        **columns_of(draft, label),
+    )
+    write_parts(version, draft)
+    record(events.VERSION_DRAFTED, version, actor=actor, at=at, number=version.number, code=service.code)
+    return version
+
+
+def _identity(draft: ServiceFile) -> dict[str, Any]:
+    """The items of the SOP's identity block that follow from the standard (facts/regulation.md §2.2)."""
+    return {
+        "title": draft.name,
+        "legal_basis": [f"{basis.ref} tentang {basis.about}" for basis in draft.legal_basis],
+        "qualification": [draft.components["competence"].text] if "competence" in draft.components else [],
+        "equipment": [draft.components["facilities"].text] if "facilities" in draft.components else [],
+        "note": draft.sheet_note,
+    }

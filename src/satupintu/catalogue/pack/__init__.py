@@ -1,0 +1,1 @@
+"""Packs: folders of readable YAML from which a region installs its services."""

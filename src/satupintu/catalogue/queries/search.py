@@ -1,0 +1,134 @@
+"""Finding services: lists, and search that forgives typos and understands everyday words."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from satupintu.catalogue.models import Service, ServiceVersion
+
+MAX_WORDS = 8
+GOOD = 0.55
+"""How alike a word and a part of the text must be to count as found (0 to 1)."""
+
+FILLER = frozenset(
+    "bikin buat membuat urus mengurus ngurus cara gimana bagaimana mau ingin saya aku kami yang untuk di ke dari dan atau "
+    "daftar mendaftar pengajuan mengajukan permohonan syarat persyaratan layanan minta baru dong tolong apa itu punya ada anak surat kartu".split()
+)
+"""Words that say that something is wanted, not what; ignored as long as others are left."""
+
+EVERYDAY: dict[str, str] = {
+    "ilang": "hilang", "akte": "akta", "ijin": "izin", "praktek": "praktik", "sertifikat": "sertipikat", "pindahan": "pindah",
+    "nikah": "menikah", "kawin": "menikah", "lahiran": "kelahiran", "dokter": "dokter", "doktor": "dokter", "perijinan": "perizinan",
+    "rusak": "rusak", "kehilangan": "hilang", "legalisasi": "legalisir", "jual-beli": "jual beli", "ektp": "ktp", "imb": "imb",
+    "kkk": "kk", "npwp": "npwp", "rumah sakit": "rumah sakit", "bangun": "bangunan",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One service in a list. Time as value and unit; `fee_amount` None when it is computed."""
+
+    service_id: UUID
+    version_id: UUID
+    code: str
+    slug: str
+    name: str
+    category: str
+    category_label: str
+    agency_name: str
+    delivery_mode: str
+    zone: str
+    is_open: bool
+    referral: str
+    promised_value: int
+    promised_unit: str
+    fee_kind: str
+    fee_amount: int | None
+
+
+def list_public_services() -> list[ServiceLine]:
+    """Return every service with a standard in force, by code."""
+    versions = (
+        ServiceVersion.objects.filter(state=ServiceVersion.State.ENACTED)
+        .select_related("service", "service__override")
+        .order_by("service__code")
+    )
+    return [_line(version) for version in versions]
+
+
+def list_services(category: str = "") -> list[ServiceLine]:
+    """Return the services of a category, or all."""
+    return [line for line in list_public_services() if not category or line.category == category]
+
+
+def list_categories() -> list[tuple[str, str, int]]:
+    """Return code, label and number of services of each category, in the order of their first service."""
+    found: dict[str, tuple[str, int]] = {}
+    for line in list_public_services():
+        label, count = found.get(line.category, (line.category_label, 0))
+        found[line.category] = (label, count + 1)
+    return [(code, label, count) for code, (label, count) in found.items()]
+
+
+def _line(version: ServiceVersion) -> ServiceLine:
+    service = version.service
+    override = getattr(service, "override", None)
+    has_time = override is not None and override.promised_value is not None
+    amount = override.fee_amount if override is not None and override.fee_amount is not None else version.fee.get("amount")
+    return ServiceLine(
+        service_id=service.pk,
+        version_id=version.pk,
+        code=service.code,
+        slug=service.slug,
+        name=version.name,
+        category=version.category,
+        category_label=version.category_label,
+        agency_name=service.agency_name,
+        delivery_mode=service.delivery_mode,
+        zone=service.zone,
+        is_open=service.is_open,
+        referral=service.referral,
+        promised_value=override.promised_value if has_time else version.promised_value,
+        promised_unit=override.promised_unit if has_time else version.promised_unit,
+        fee_kind=version.fee_kind,
+        fee_amount=amount,
+    )
+
+
+_SQL = """
+SELECT s.id, avg(best.score) + 0.25 * public.word_similarity(%(phrase)s, public.unaccent(s.search_text)) AS score
+FROM {table} s
+CROSS JOIN LATERAL (
+    SELECT w.word, max(public.strict_word_similarity(form, public.unaccent(s.search_text))) AS score
+    FROM unnest(%(words)s::text[], %(twins)s::text[]) AS w(word, twin), unnest(ARRAY[w.word, w.twin]) AS form
+    GROUP BY w.word
+) best
+WHERE EXISTS (SELECT 1 FROM {versions} v WHERE v.service_id = s.id AND v.state = 'enacted')
+GROUP BY s.id
+HAVING max(best.score) >= %(good)s AND avg(best.score) >= %(good)s * 0.6
+ORDER BY score DESC, s.code
+LIMIT 50
+"""
+
+
+def search_services(text: str) -> list[ServiceLine]:
+    """Return the services that fit what somebody typed, best first: names, synonyms, everyday words, typos allowed.
+
+    Two queries. An empty text, or one without letters, finds nothing.
+    """
+    words = list(dict.fromkeys(re.findall(r"[0-9a-zà-ÿ]+", text.lower().replace("e-ktp", "ektp"))))[:MAX_WORDS]
+    telling = [word for word in words if word not in FILLER] or words
+    if not telling:
+        return []
+    twins = [EVERYDAY.get(word, word) for word in telling]
+    values = {"words": telling, "twins": twins, "phrase": " ".join(twins), "good": GOOD}
+    sql = _SQL.format(table=Service._meta.db_table, versions=ServiceVersion._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        ids = [row[0] for row in cursor.fetchall()]
+    if not ids:
+        return []
+    lines = {line.service_id: line for line in list_public_services()}
+    return [lines[service_id] for service_id in ids if service_id in lines]

@@ -1,0 +1,148 @@
+"""The 14 components of a standard in words, and the way through the sheet as an applicant sees it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from django.utils.translation import gettext as _
+
+from satupintu.catalogue.standard import DELIVERY, EMPTY, Component, ComponentKind, ServiceFile
+from satupintu.core.money import format_rupiah
+
+LABELS: Mapping[str, str] = {
+    "legal_basis": "Dasar hukum",
+    "requirements": "Persyaratan",
+    "procedure": "Sistem, mekanisme, dan prosedur",
+    "time": "Jangka waktu penyelesaian",
+    "fee": "Biaya/tarif",
+    "product": "Produk pelayanan",
+    "facilities": "Sarana, prasarana, dan/atau fasilitas",
+    "competence": "Kompetensi pelaksana",
+    "supervision": "Pengawasan internal",
+    "complaints": "Penanganan pengaduan, saran, dan masukan",
+    "staffing": "Jumlah pelaksana",
+    "guarantee": "Jaminan pelayanan",
+    "safety": "Jaminan keamanan dan keselamatan pelayanan",
+    "evaluation": "Evaluasi kinerja pelaksana",
+}
+"""Names of the components in the order of UU 25/2009 ps. 21, where they are terms of law and so are not translated."""
+
+UNITS: Mapping[str, str] = {"menit": "menit", "jam": "jam", "hari_kerja": "hari kerja", "hari": "hari", "bulan": "bulan"}
+BACK = frozenset({"REJECT", "RETURN", "WITHDRAWN", "LAPSED"})
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStep:
+    """One step as the applicant sees it; `time` in words ("" for steps of no length), `is_own` when the applicant does it."""
+
+    number: int
+    activity: str
+    performer: str
+    time: str
+    is_own: bool
+
+
+def component_texts(content: ServiceFile) -> tuple[Component, ...]:
+    """Return all 14 components in the order of the law."""
+    told = {
+        "legal_basis": "; ".join(f"{basis.ref} ({basis.about})" for basis in content.legal_basis if basis.status != "dicabut"),
+        "requirements": "; ".join(requirement.label for requirement in content.requirements),
+        "procedure": "; ".join(f"{step.number}. {step.activity}" for step in steps_of(content.sheet)),
+        "time": _("%(time)s sejak %(from)s") % {"time": words(content.time.value, content.time.unit), "from": content.time.counted_from},
+        "fee": _fee_text(content),
+        "product": content.product.name,
+    }
+    return tuple(
+        Component(
+            kind=kind,
+            label=LABELS[kind],
+            text=told[kind] if kind in told else content.components[kind].text if kind in content.components else "",
+            is_public=kind in DELIVERY,
+            evidence=content.components[kind].evidence if kind in content.components else "own",
+        )
+        for kind in get_args(ComponentKind)
+    )
+
+
+def _fee_text(content: ServiceFile) -> str:
+    fee = content.fee
+    if fee.components:
+        text = "; ".join(component.label for component in fee.components if component.in_total)
+    elif fee.amount:
+        text = format_rupiah(fee.amount)
+    else:
+        text = _("Tidak dipungut biaya")
+    return f"{text} ({fee.payable_to})" if fee.payable_to else text
+
+
+def words(value: int, unit: str) -> str:
+    """Return a duration in words: `5 hari kerja`."""
+    return f"{value} {UNITS.get(unit, unit)}"
+
+
+def steps_of(sheet: Mapping[str, Any]) -> list[PublicStep]:
+    """Return the ordinary way through a sheet to its product, neighbouring rows of one performer taken together."""
+    rows = {str(row["id"]): row for row in sheet.get("rows", [])}
+    labels = {entry["code"]: entry["label"] for entry in sheet.get("performers", [])}
+    steps: list[tuple[list[str], list[Mapping[str, Any]]]] = []
+    for row_id in _way(rows):
+        row = rows[row_id]
+        performers = [str(code) for code in row.get("performers", [])]
+        if "sistem" in performers or row.get("kind") in ("fork", "join"):
+            continue
+        if steps and steps[-1][0] == performers:
+            steps[-1][1].append(row)
+        else:
+            steps.append((performers, [row]))
+    return [
+        PublicStep(
+            number=number,
+            activity=_joined([str(row["activity"]) for row in told]),
+            performer=", ".join(labels.get(code, code) for code in performers),
+            time=_time([row.get("time", EMPTY) for row in told]),
+            is_own="pemohon" in performers,
+        )
+        for number, (performers, told) in enumerate(steps, 1)
+    ]
+
+
+def _joined(activities: Sequence[str]) -> str:
+    if len(set(activities)) == 1:
+        return activities[0]
+    return "; ".join([activities[0], *(text[:1].lower() + text[1:] for text in activities[1:])])
+
+
+def _time(times: Sequence[Mapping[str, Any]]) -> str:
+    sums: dict[str, int] = {}
+    for time in times:
+        if time.get("value"):
+            sums[time["unit"]] = sums.get(time["unit"], 0) + int(time["value"])
+    return " ".join(words(value, unit) for unit, value in sums.items())
+
+
+def _way(rows: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The shortest way from the start to the row that issues the product, and from there to the end."""
+    first = next((row_id for row_id, row in rows.items() if row.get("kind") == "start"), "")
+    issues = {row_id for row_id, row in rows.items() if row.get("action") == "issue_product"}
+    head = _shortest(rows, first, issues) if issues else []
+    if not head:
+        return _shortest(rows, first, {"END"})[:-1]
+    return head + _shortest(rows, head[-1], {"END"})[1:-1]
+
+
+def _shortest(rows: Mapping[str, Mapping[str, Any]], first: str, goals: set[str]) -> list[str]:
+    before: dict[str, str] = {first: ""}
+    waiting = [first] if first else []
+    while waiting:
+        here = waiting.pop(0)
+        if here in goals:
+            trail = [here]
+            while before[trail[-1]]:
+                trail.append(before[trail[-1]])
+            return trail[::-1]
+        exits = rows.get(here, EMPTY).get("exits", EMPTY)
+        for label, target in exits.items():
+            if label not in ("timeout", "limit") and str(target) not in BACK and str(target) not in before:
+                before[str(target)] = here
+                waiting.append(str(target))
+    return []
