@@ -39,7 +39,7 @@ browser:
 	  echo "No Chromium found: browser tests will be skipped. Install chromium to run them."
 
 test: .venv/test.stamp .venv/messages.stamp browser
-	$(BIN)/pytest -q -n 2 --dist loadfile
+	env -u DJANGO_SETTINGS_MODULE $(BIN)/pytest -q -n 2 --dist loadfile
 
 test-long: .venv/test.stamp .venv/messages.stamp browser
 	$(BIN)/pytest -q -m "long or not long"

@@ -23,6 +23,7 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 REGIONS = {
     "kota": {"level": "kota", "name": "Kota Contoh", "area_code": "3171", "office_name": "DPMPTSP Kota Contoh"},
     "provinsi": {"level": "provinsi", "name": "Provinsi Contoh", "area_code": "31", "office_name": "DPMPTSP Provinsi Contoh"},
+    "siap": {"level": "kota", "name": "Kota Siap", "area_code": "3172", "office_name": "DPMPTSP Kota Siap"},
 }
 TEMPLATE = "satupintu_template"
 
@@ -160,6 +161,35 @@ def _in_region(request: pytest.FixtureRequest) -> Iterator[None]:
 def _is_transactional(request: pytest.FixtureRequest) -> bool:
     marker = request.node.get_closest_marker("django_db")
     return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session")
+def _filled_region(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Fill region `siap` once a session: both packs in force, the whole cast at work."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        from satupintu.catalogue.pack.install import install_pack
+        from satupintu.core.actor import SYSTEM
+        from satupintu.core.regions import region_context
+        from tests import cast
+
+        with region_context("siap"):
+            cast.whole_office(AT)
+            cast.sari(AT)
+            cast.dewi(AT)
+            for pack in ("kota", "provinsi"):
+                install_pack(pack, actor=SYSTEM, at=AT)
+
+
+@pytest.fixture
+def ready(_filled_region: None, db: None) -> Iterator[None]:
+    """Stand in region `siap`, where services and people are there already."""
+    from satupintu.core.public.models import Region
+    from django.db import connection
+
+    former = connection.tenant
+    connection.set_tenant(Region.objects.get(schema_name="siap"))
+    yield
+    connection.set_tenant(former)
 
 
 @pytest.fixture

@@ -30,10 +30,14 @@ class ActionUnknown(Exception):
 @job(name="sop.run_automatic", retries=3)
 def run_automatic(*, task_id: str) -> None:
     """Do what an automatic task asks for and complete it; a failure is counted and the task tried again later."""
-    task = get_task(UUID(task_id))
+    perform_automatic(UUID(task_id), timezone.now())
+
+
+def perform_automatic(task_id: UUID, at: datetime) -> None:
+    """Do an automatic task as of `at`; nothing when it is no longer open. A failure is noted, not raised."""
+    task = get_task(task_id)
     if task.state != Task.State.OPEN or task.kind != "automatic":
         return
-    at = timezone.now()
     try:
         with transaction.atomic():
             result = _act(task, at)
@@ -44,7 +48,7 @@ def run_automatic(*, task_id: str) -> None:
         if get_task(task.pk).state != Task.State.OPEN:
             return  # somebody else completed or cancelled it meanwhile
         code = error.code if isinstance(error, Refusal) else type(error).__name__
-        log.warning("automatic task failed", exc_info=not isinstance(error, Refusal), extra={"task": task_id, "failure": code})
+        log.warning("automatic task failed", exc_info=not isinstance(error, Refusal), extra={"task": str(task_id), "failure": code})
         operations.note_failed_attempt(task_id=task.pk, failure=code, actor=SYSTEM, at=at)
 
 

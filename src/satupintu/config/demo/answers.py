@@ -1,0 +1,94 @@
+"""Plausible answers to any form of the catalogue: right for every rule the form states."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from satupintu.catalogue.queries import FormField, Standard
+
+NIKS = (
+    "3171014505900001", "3171021203800003", "3171031707750002", "3171044106850004", "3171050101700005", "3171066808950006",
+)  # fmt: skip
+PATTERNS: Mapping[str, str] = {
+    "no_kk": "3171012501150007",
+    "nama_adminduk": "Sari Dewi Lestari",
+    "nama_anak_baru": "Kirana Putri Lestari",
+    "hp": "081200000001",
+    "email": "sari@warga.example",
+    "npwp": "012345674013000",
+    "nib": "9120001234567",
+    "kbli": "56101",
+    "kode_pos": "10110",
+    "rt_rw": "004",
+    "nop": "317101000100100010",
+    "no_str": "STR-0012/2026",
+    "no_rekening": "1234567890",
+    "kode_kab_kota": "3171",
+}
+SPECIAL: Mapping[str, Any] = {
+    "luas_m2": "120", "panjang_m": "2", "lebar_m": "4", "tinggi_m": "6", "luas_lantai": "90", "luas_tanah": "150", "gt": "20",
+    "gt_kumulatif": "20", "tahun_kuasai": 2001, "usia": 25, "jumlah_tt": 220, "kdb": "60", "kdh": "20", "jumlah_lantai": 1,
+    "tahun_lulus": 2008, "tinggi_cm": 165, "berat_kg": "3.2", "panjang_cm": "50",
+}  # fmt: skip
+
+
+def sample_answers(standard: Standard, variant: str, today: date, *, flags: bool = False) -> dict[str, Any]:
+    """Return answers (JSON values) to every question of the form; yes/no questions get `flags` unless yes is demanded."""
+    used = iter(NIKS * 20)
+    answers = {
+        question.name: _answer(question, today, used, flags) for question in standard.fields if not question.formula
+    }
+    return {**answers, "varian": variant} if "varian" in answers else answers
+
+
+def _answer(question: FormField, today: date, niks: Any, flags: bool) -> Any:
+    rule = question.validation
+    if rule.validator == "nik" or (question.type == "string" and "nik" in question.name.split("_")):
+        return next(niks)
+    if rule.validator in PATTERNS:
+        return PATTERNS[rule.validator]
+    if question.name in SPECIAL and question.type in {"integer", "decimal", "money"}:
+        value = SPECIAL[question.name]
+        outside = (rule.max is not None and float(value) > float(rule.max)) or (rule.min is not None and float(value) < float(rule.min))
+        if not outside:
+            return value
+    return _by_type(question, today, niks, flags)
+
+
+def _by_type(question: FormField, today: date, niks: Any, flags: bool) -> Any:  # noqa: C901 - one line a type
+    rule, kind = question.validation, question.type
+    if kind == "boolean":
+        return True if rule.must_be_true else flags
+    if kind in {"integer", "decimal", "money"}:
+        least = rule.min if rule.min is not None else 1
+        number = int(least) if least == int(least) else int(least) + 1
+        return number if kind == "integer" else str(number if kind == "decimal" else max(number, 1_000_000))
+    if kind == "date":
+        if rule.not_past:
+            return (today + timedelta(days=1)).isoformat()
+        if rule.expression:
+            return (today + timedelta(days=20)).isoformat()
+        return (today - timedelta(days=20)).isoformat()
+    if kind == "time":
+        return "08:30"
+    if kind == "enum":
+        return question.options[0].value if question.options else ""
+    if kind == "multiselect":
+        return [question.options[0].value] if question.options else []
+    if kind == "object":
+        return {part.name: _answer(part, today, niks, flags) for part in question.subfields}
+    if kind == "array":
+        if question.subfields:
+            return [{part.name: _answer(part, today, niks, flags) for part in question.subfields}]
+        return ["Contoh"]
+    if kind == "geo":
+        return {"lat": "-6.1754", "lon": "106.8272"}
+    if kind == "area":
+        return "3171011001"
+    return "Jalan Melati Nomor 5" if kind == "text" else _word(question)
+
+
+def _word(question: FormField) -> str:
+    text = "Contoh"
+    least = question.validation.min_length or 0
+    return text if len(text) >= least else text.ljust(least, "a")

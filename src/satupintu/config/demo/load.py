@@ -1,0 +1,117 @@
+"""Loading the demo once: regions, packs, people, and a year of cases."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from satupintu.catalogue.pack.install import install_pack
+from satupintu.config.demo.cases import CaseMaker, list_standards
+from satupintu.config.demo.office import Office, find_office, open_office
+from satupintu.core.actor import SYSTEM
+from satupintu.core.calendars import get_work_calendar
+from satupintu.core.public.models import Region
+from satupintu.core.regions import create_region, region_context
+from satupintu.journal.jobs import deliver_entry
+
+CASES = 90
+"""Cases a region gets: enough for every list and state, few enough for a quick first start."""
+
+
+@dataclass(frozen=True)
+class DemoRegion:
+    """One region of the demo."""
+
+    schema_name: str
+    pack: str
+    level: str
+    name: str
+    area_code: str
+    office_name: str
+    city: str
+    address: str
+
+
+REGIONS = (
+    DemoRegion("kota", "kota", "kota", "Kota Contoh", "3171", "DPMPTSP Kota Contoh", "Contoh", "Jalan Merdeka Nomor 1, Kota Contoh"),
+    DemoRegion(
+        "provinsi", "provinsi", "provinsi", "Provinsi Contoh", "31", "DPMPTSP Provinsi Contoh", "Contoh",
+        "Jalan Jenderal Sudirman Nomor 10, Ibu Kota Provinsi Contoh",
+    ),
+)  # fmt: skip
+
+
+def load_demo(*, at: datetime, cases: int = CASES) -> bool:
+    """Make the demo regions that are not there yet, each whole or not at all; return whether anything was made."""
+    made = False
+    for number, wanted in enumerate(REGIONS):
+        region = Region.objects.filter(schema_name=wanted.schema_name).first()
+        if region is not None and region.is_demo:
+            continue
+        if region is None:
+            create_region(
+                schema_name=wanted.schema_name,
+                hosts=[f"{wanted.schema_name}.localhost"],
+                name=wanted.name,
+                level=wanted.level,
+                area_code=wanted.area_code,
+                office_name=wanted.office_name,
+                city=wanted.city,
+                address=wanted.address,
+                phone="(021) 555-0100",
+                email=f"ptsp@{wanted.schema_name}.example",
+                at=at,
+            )
+        with region_context(wanted.schema_name), transaction.atomic():
+            fill_region(wanted.pack, seed=number + 1, at=at, cases=cases)
+        Region.objects.filter(schema_name=wanted.schema_name).update(is_demo=True)
+        made = True
+    return made
+
+
+def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
+    """Fill the active region: people, services, cases."""
+    opened = at - timedelta(days=400)
+    open_office(opened)
+    install_pack(pack, actor=SYSTEM, at=opened)
+    office = find_office(at)
+    make_cases(office, seed=seed, at=at, count=cases)
+    _settle_jobs()
+    return office
+
+
+def make_cases(office: Office, *, seed: int, at: datetime, count: int) -> None:
+    """Spread `count` cases over the year before `at`, denser towards its end; citizens of the login page get some of each."""
+    maker = CaseMaker(office, seed, at)
+    standards = list_standards()
+    calendar = get_work_calendar()
+    weights = [float(standard.planning.get("applicants_per_day") or 1) ** 0.5 for standard in standards]
+    own = [office.by_login[login] for login in ("warga", "warga2", "usaha")]
+    for number in range(count):
+        standard = standards[number % len(standards)] if number < 3 * len(standards) else maker.random.choices(standards, weights)[0]
+        fate = maker.random.choices(("done", "open", "rejected", "draft"), (70, 12, 12, 6))[0]
+        days = maker.random.uniform(0.2, 9) if fate in {"open", "draft"} else 3 + 360 * maker.random.betavariate(1, 1.6)
+        begun = calendar.add_working_time(at - timedelta(days=days), timedelta(minutes=maker.random.randint(1, 400)))
+        if begun >= at:
+            begun = at - timedelta(hours=2)
+        applicant = maker.random.choice(own) if number % 5 == 0 else None
+        maker.make(standard, begun, fate=fate, applicant=applicant)
+
+
+def _settle_jobs() -> None:
+    """Deliver what happened to whoever reacts (in-app notices), then drop the rest: the year's mail is long sent."""
+    schema = connection.schema_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args -> 'arguments' ->> 'entry_id' FROM public.procrastinate_jobs "
+            "WHERE args ->> 'region' = %s AND task_name = %s ORDER BY id",
+            [schema, deliver_entry.name],
+        )
+        entries = [row[0] for row in cursor.fetchall()]
+        for entry_id in entries:
+            deliver_entry(entry_id=entry_id)
+        cursor.execute(
+            "DELETE FROM public.procrastinate_jobs WHERE args ->> 'region' = %s AND status = 'todo' "
+            "AND task_name <> 'sop.run_automatic'",
+            [schema],
+        )

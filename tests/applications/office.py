@@ -1,0 +1,44 @@
+"""Cases for tests: filled, sent, and walked along their sheets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from satupintu.applications import operations
+from satupintu.applications.models import Application
+from satupintu.catalogue.queries import get_enacted_standard
+from satupintu.config.demo.cases import start_filled
+from satupintu.config.demo.walker import Walker
+from satupintu.core.actor import Actor
+from tests import cast
+
+
+@dataclass
+class Desk:
+    """The whole cast of region `siap`."""
+
+    office: dict[str, cast.Officer]
+    sari: cast.Citizen
+    dewi: cast.Citizen
+
+    @property
+    def by_role(self) -> dict[str, Actor]:
+        """Who performs which role."""
+        return {role: officer.actor for officer in self.office.values() for role in officer.actor.roles}
+
+
+def desk(at: datetime) -> Desk:
+    """Return the cast as it stands in the region."""
+    return Desk(cast.whole_office(at), cast.sari(at), cast.dewi(at))
+
+
+def draft(people: Desk, at: datetime, code: str = "K09", variant: str = "") -> Application:
+    """Return a draft of Sari's that could be sent."""
+    standard = get_enacted_standard(code)
+    return start_filled(standard, variant or standard.variants[0].code, people.sari.actor, at)
+
+
+def sent(people: Desk, at: datetime, code: str = "K09", variant: str = "") -> Walker:
+    """Return a case of Sari's that was sent."""
+    application = draft(people, at, code, variant)
+    operations.submit_application(application_id=application.id, actor=people.sari.actor, at=at)
+    return Walker(application.id, people.sari.actor, people.by_role)
