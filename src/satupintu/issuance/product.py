@@ -1,0 +1,105 @@
+"""What a product says, as values: made by whoever knows the case, typeset and signed here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Literal
+from uuid import UUID
+
+TemplateName = Literal["letter", "certificate", "proof"]
+TEMPLATES: tuple[TemplateName, ...] = ("letter", "certificate", "proof")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of the body: label and value, both as printed."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of lines under a heading; the heading may be empty."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """The official who signs (pejabat berwenang).
+
+    `position` is the full nomenklatur jabatan; `acting` is "" or how they act (`Plt.`, `Plh.`, `a.n. Wali Kota Contoh`);
+    `nip` 18 digits or ""; `rank` pangkat/golongan or "". `identifier` is what an outside signer knows them by (NIK for
+    BSrE); it is used for the one call and never stored.
+    """
+
+    staff_id: UUID
+    name: str
+    position: str
+    nip: str = ""
+    rank: str = ""
+    acting: str = ""
+    identifier: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerProduct:
+    """The product another agency made, for a Bukti Selesai Layanan."""
+
+    issuer: str
+    name: str
+    number: str
+    issued_on: date | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductData:
+    """Everything a product says.
+
+    `template` is `letter` (surat izin, surat keterangan), `certificate` (kutipan, kartu) or `proof` (Bukti Selesai Layanan;
+    then `partner` is needed). `register_code` names the register that numbers it. `holder_name` is the person or business
+    it is for, `holder_is_person` says whether the public page masks it; `holder_person_id` (a person, or the contact of a
+    business) may open the file. `valid_until` is the last day of validity, None for no end. `validity` says it in words;
+    empty takes the dates. `public_data` holds the few codes a verifier needs (JSON values, no personal ones); it is stored.
+    """
+
+    service_code: str
+    title: str
+    register_code: str
+    holder_name: str
+    sections: tuple[Section, ...]
+    template: TemplateName = "letter"
+    subject: str = ""
+    intro: str = ""
+    legal_bases: tuple[str, ...] = ()
+    provisions: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+    holder_is_person: bool = True
+    holder_person_id: UUID | None = None
+    valid_until: date | None = None
+    validity: str = ""
+    partner: PartnerProduct | None = None
+    public_data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptData:
+    """What a receipt of an application (tanda terima permohonan) says.
+
+    `items` are (requirement, state in words); `promised` is the due date in words; `tracking_url` goes into the QR code.
+    """
+
+    number: str
+    service_name: str
+    applicant_name: str
+    submitted_at: datetime
+    tracking_url: str
+    items: tuple[Field, ...] = ()
+    promised: str = ""
+    fee: str = ""
+    officer_name: str = ""
+    notes: tuple[str, ...] = ()

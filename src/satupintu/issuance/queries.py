@@ -1,0 +1,205 @@
+"""Reading products: verification for everybody, the file for its holder and for staff."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import BinaryIO, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from satupintu.core.actor import SYSTEM, Actor, require_role
+from satupintu.core.errors import NotFound
+from satupintu.core.regions import current_region, region_zone
+from satupintu.files.models import StoredFile
+from satupintu.files.queries import open_file
+from satupintu.issuance.errors import ProductHidden
+from satupintu.issuance.local_ca import trusted_roots
+from satupintu.issuance.models import IssuedDocument, Register, RegisterNumber, TestKey
+from satupintu.issuance.product import ReceiptData
+from satupintu.issuance.rules import normalise_code, show_code
+from satupintu.issuance.signatures import SignatureReport, read_signatures
+from satupintu.issuance.typesetting import typeset_receipt
+
+ProductState = Literal["valid", "expired", "revoked", "superseded", "unknown"]
+FileState = Literal["intact", "altered", "missing", "unknown"]
+READERS = ("produksi", "pengambilan", "fo", "loket", "verifikator", "kabid", "kadis", "supervisor", "manager", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What anybody may know of a product; the same shape for a code that is not ours (state `unknown`).
+
+    `code` is shown in groups. `holder` is masked for persons. `file_state` says whether the kept file is the one that was
+    signed; `is_test_signature` that it was signed by a test CA and is no official paper. `decree_no` is set when revoked,
+    `replaced_by` (a code) when superseded. `partner_*` are set on a Bukti Selesai Layanan.
+    """
+
+    state: ProductState
+    code: str = ""
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    service_code: str = ""
+    holder: str = ""
+    issued_at: datetime | None = None
+    valid_until: date | None = None
+    signatory: str = ""
+    signatory_position: str = ""
+    file_state: FileState = "unknown"
+    is_test_signature: bool = False
+    ended_at: datetime | None = None
+    decree_no: str = ""
+    replaced_by: str = ""
+    partner_issuer: str = ""
+    partner_number: str = ""
+
+    @property
+    def is_genuine(self) -> bool:
+        """Whether the product is ours, still counts, and its file is the one that was signed."""
+        return self.state == "valid" and self.file_state == "intact"
+
+
+@dataclass(frozen=True, slots=True)
+class UploadVerification:
+    """What a PDF somebody holds is worth: its signatures, and our product when the bytes are exactly what we issued."""
+
+    report: SignatureReport
+    product: Verification
+
+
+def verify(code: str, at: datetime) -> Verification:
+    """Return what is known of the product with a public code; never raises, an unknown code costs one query at most.
+
+    Case, dashes and look-alikes in `code` do not matter.
+    """
+    if not (normal := normalise_code(code)):
+        return Verification("unknown")
+    document = IssuedDocument.objects.select_related("superseded_by", "file").filter(code=normal).first()
+    return _verification(document, at) if document else Verification("unknown")
+
+
+def verify_upload(pdf: bytes, at: datetime) -> UploadVerification:
+    """Return what a PDF somebody holds is worth: changed bytes and added pages are found; never raises for its content."""
+    report = read_signatures(pdf, roots=trusted_roots(), at=at)
+    if report.is_trusted and _was_revoked(report):
+        report = replace(report, is_trusted=False)
+    document = (
+        IssuedDocument.objects.select_related("superseded_by", "file").filter(sha256=hashlib.sha256(pdf).hexdigest()).first()
+    )
+    return UploadVerification(report, _verification(document, at) if document else Verification("unknown"))
+
+
+def find_number(claim: str) -> RegisterNumber | None:
+    """Return the number a claim holds, or None."""
+    return RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID).first()
+
+
+def find_product(claim: str) -> IssuedDocument | None:
+    """Return the product issued for a claim, or None."""
+    return IssuedDocument.objects.filter(claim=claim).first()
+
+
+def get_product(code: str, actor: Actor) -> IssuedDocument:
+    """Return a product its holder or staff may see. Raises `ProductHidden`, as if there were none."""
+    document = IssuedDocument.objects.select_related("file").filter(code=normalise_code(code)).first()
+    if document is None or not _may_read(document, actor):
+        raise ProductHidden
+    return document
+
+
+def list_products(application_id: UUID) -> QuerySet[IssuedDocument]:
+    """Return the products of an application, newest first; the caller has decided that its reader may see the case."""
+    return IssuedDocument.objects.filter(application_id=application_id).order_by("-issued_at")
+
+
+def list_own_products(actor: Actor) -> QuerySet[IssuedDocument]:
+    """Return the products a citizen holds, newest first."""
+    if actor.person_id is None:
+        return IssuedDocument.objects.none()
+    return IssuedDocument.objects.filter(holder_person_id=actor.person_id).order_by("-issued_at")
+
+
+def open_product(code: str, actor: Actor, at: datetime) -> tuple[IssuedDocument, BinaryIO]:
+    """Return a product and its signed PDF, open for reading; the caller closes it and sends it as a download.
+
+    For the holder and for staff (then call `operations.note_opened`). Raises `ProductHidden`, and what `files` raises.
+    """
+    document = get_product(code, actor)
+    return document, open_file(document.file_id, SYSTEM, at)[1]
+
+
+def list_registers() -> QuerySet[Register]:
+    """Return the registers by code."""
+    return Register.objects.order_by("code")
+
+
+def list_register_numbers(register_code: str, year: int, actor: Actor) -> QuerySet[RegisterNumber]:
+    """Return the numbers of a register and year (0: not yearly), newest first, for staff. Raises `NotAllowed`."""
+    require_role(actor, *READERS)
+    return RegisterNumber.objects.filter(register__code=register_code, year=year).select_related("product").order_by("-sequence")
+
+
+def list_waiting_numbers(before: datetime) -> QuerySet[RegisterNumber]:
+    """Return numbers reserved before an instant and not used: their products got stuck."""
+    return RegisterNumber.objects.filter(state=RegisterNumber.State.RESERVED, reserved_at__lt=before).order_by("reserved_at")
+
+
+def draw_receipt(receipt: ReceiptData, at: datetime) -> bytes:
+    """Return the receipt of an application (tanda terima permohonan) as a PDF; nothing is kept."""
+    return typeset_receipt(receipt, region=current_region(), at=at)
+
+
+def may_read_product_file(file: StoredFile, actor: Actor) -> bool:
+    """Whether the file is a product the actor may open; plugged into `files.ports`."""
+    if file.purpose != "product":
+        return False
+    document = IssuedDocument.objects.filter(file_id=file.pk).first()
+    return document is not None and _may_read(document, actor)
+
+
+def _may_read(document: IssuedDocument, actor: Actor) -> bool:
+    if actor.person_id is not None and actor.person_id == document.holder_person_id:
+        return True
+    return actor.is_system or (actor.is_staff and actor.has(*READERS))
+
+
+def _verification(document: IssuedDocument, at: datetime) -> Verification:
+    state: ProductState = document.state  # type: ignore[assignment]
+    if state == "valid" and document.valid_until and at.astimezone(region_zone()).date() > document.valid_until:
+        state = "expired"
+    return Verification(
+        state=state,
+        code=show_code(document.code),
+        title=document.title,
+        number=document.number,
+        issuer=document.issuer,
+        service_code=document.service_code,
+        holder=document.holder_masked,
+        issued_at=document.issued_at,
+        valid_until=document.valid_until,
+        signatory=document.signatory_name,
+        signatory_position=document.signatory_position,
+        file_state=_file_state(document, at),
+        is_test_signature=document.is_test_signature,
+        ended_at=document.ended_at,
+        decree_no=document.decree_no,
+        replaced_by=document.superseded_by.code if document.superseded_by else "",
+        partner_issuer=document.partner_issuer,
+        partner_number=document.partner_number,
+    )
+
+
+def _file_state(document: IssuedDocument, at: datetime) -> FileState:
+    try:
+        _row, content = open_file(document.file_id, SYSTEM, at)
+    except NotFound:
+        return "missing"
+    with content:
+        found = hashlib.file_digest(content, "sha256").hexdigest()
+    return "intact" if found == document.sha256 else "altered"
+
+
+def _was_revoked(report: SignatureReport) -> bool:
+    row = TestKey.objects.filter(serial=report.certificate_serial, revoked_at__isnull=False).first()
+    return row is not None and row.revoked_at is not None and (report.signed_at is None or row.revoked_at <= report.signed_at)

@@ -1,0 +1,179 @@
+"""PAdES signatures: putting one into a PDF, and saying what those in a PDF are worth (pyHanko)."""
+
+import io
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from asn1crypto import keys, x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+LARGEST_PDF = 25 * 1024 * 1024
+"""Bytes of a PDF we look into when somebody asks whether it is ours."""
+
+MOST_SIGNATURES = 10
+_RESERVED = 12_288
+
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+Verdict = Literal["valid", "altered", "extended", "untrusted", "unsigned", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPair:
+    """A certificate and its private key, both DER (PKCS#8 for the key)."""
+
+    certificate: bytes
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """What the signatures in a PDF are worth.
+
+    `is_intact`: no signed byte changed. `covers_whole`: nothing was added after the last signature. `is_trusted`: the
+    certificate comes from an authority we trust and was valid when it signed. `signer_name` is the certificate's CN.
+    """
+
+    count: int = 0
+    is_readable: bool = True
+    is_intact: bool = False
+    covers_whole: bool = False
+    is_trusted: bool = False
+    signer_name: str = ""
+    certificate_serial: str = ""
+    signed_at: datetime | None = None
+    has_timestamp: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """The report in one word."""
+        if not self.is_readable:
+            return "unreadable"
+        if not self.count:
+            return "unsigned"
+        if not self.is_intact:
+            return "altered"
+        if not self.covers_whole:
+            return "extended"
+        return "valid" if self.is_trusted else "untrusted"
+
+
+class _PdfSigner(signers.PdfSigner):  # type: ignore[misc]
+    """Signs at a given instant instead of now, so that operations stay a function of their `at`."""
+
+    def __init__(self, *args: object, at: datetime, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._at = at
+
+    def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self._at
+        return session
+
+
+def add_signature(
+    pdf: bytes,
+    *,
+    signing: KeyPair,
+    chain: Iterable[bytes],
+    stamping: KeyPair | None,
+    name: str,
+    reason: str,
+    place: str,
+    at: datetime,
+) -> bytes:
+    """Return `pdf` with an invisible PAdES signature added as an increment: B-T with a `stamping` key, else B-B.
+
+    `chain` are the DER certificates above the signing one. The field lies outside the page and carries the print flag, the
+    one way to satisfy both PDF/A-2 and PDF/UA-1 with a signature nobody sees.
+    """
+    above = SimpleCertificateStore.from_certs([x509.Certificate.load(der) for der in chain])
+    signer = signers.SimpleSigner(
+        signing_cert=x509.Certificate.load(signing.certificate),
+        signing_key=keys.PrivateKeyInfo.load(signing.key),
+        cert_registry=above,
+    )
+    stamper = stamping and DummyTimeStamper(
+        tsa_cert=x509.Certificate.load(stamping.certificate),
+        tsa_key=keys.PrivateKeyInfo.load(stamping.key),
+        certs_to_embed=above,
+        fixed_dt=at,
+    )
+    field = "TandaTangan"
+    pdf_signer = _PdfSigner(
+        signers.PdfSignatureMetadata(
+            field_name=field,
+            name=name,
+            reason=reason,
+            location=place,
+            md_algorithm="sha256",
+            subfilter=fields.SigSeedSubFilter.PADES,
+        ),
+        signer=signer,
+        timestamper=stamper,
+        new_field_spec=fields.SigFieldSpec(
+            field, readable_field_name=reason, invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True)
+        ),
+        at=at,
+    )
+    out = io.BytesIO()
+    pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=_RESERVED, output=out)
+    return out.getvalue()
+
+
+def read_signatures(pdf: bytes, *, roots: Iterable[bytes], at: datetime) -> SignatureReport:
+    """Return what the signatures in `pdf` are worth; never raises for what the bytes hold.
+
+    `roots` are the DER certificates of trusted authorities. Certificates are judged at the instant of the time stamp when
+    there is one, else at `at`.
+    """
+    if len(pdf) > LARGEST_PDF or b"%PDF-" not in pdf[:1024]:
+        return SignatureReport(is_readable=False)
+    try:
+        return _read(pdf, [x509.Certificate.load(der) for der in roots], at)
+    except Exception:  # whatever a stranger's file makes a parser do
+        return SignatureReport(is_readable=False)
+
+
+def _read(pdf: bytes, roots: list[x509.Certificate], at: datetime) -> SignatureReport:
+    found = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
+    if not found or len(found) > MOST_SIGNATURES:
+        return SignatureReport(is_readable=len(found) <= MOST_SIGNATURES)
+    intact, trusted, whole = True, True, False
+    signed_at: datetime | None = None
+    stamped = False
+    for signature in found:
+        signed_at = signature.self_reported_timestamp
+        context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=signed_at or at, revocation_mode="soft-fail")
+        status = validate_pdf_signature(signature, context, skip_diff=True)
+        intact = intact and status.intact and status.valid
+        stamp = status.timestamp_validity
+        stamped = stamp is not None and stamp.valid and stamp.trusted
+        if stamped:
+            signed_at = stamp.timestamp
+        trusted = trusted and status.trusted and (stamp is None or stamped)
+        whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    last = found[-1].signer_cert
+    return SignatureReport(
+        count=len(found),
+        is_intact=intact,
+        covers_whole=whole,
+        is_trusted=trusted,
+        signer_name=str(last.subject.native.get("common_name", "")),
+        certificate_serial=f"{last.serial_number:x}",
+        signed_at=signed_at,
+        has_timestamp=stamped,
+    )

@@ -1,0 +1,205 @@
+"""Typesetting: from values to a PDF/A-2a and PDF/UA-1 file with embedded fonts, by typst.
+
+Everything a product says reaches the templates as JSON, never as source. PDF/A-2 is kept by an incremental signature.
+"""
+
+import io
+import json
+import threading
+from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+import typst
+
+from satupintu.core.public.models import Region
+from satupintu.issuance import words
+from satupintu.issuance.product import Field, ProductData, ReceiptData, Section, Signatory
+from satupintu.issuance.rules import date_in_words, instant_in_words, printable, show_code
+
+HERE = Path(__file__).resolve().parent
+STANDARDS = ["a-2a", "ua-1"]
+
+_local = threading.local()
+_fonts_lock = threading.Lock()
+_fonts: list[typst.Fonts] = []
+
+
+def typeset_product(
+    product: ProductData,
+    *,
+    number: str,
+    code: str,
+    verify_url: str,
+    signatory: Signatory,
+    footer: str,
+    region: Region,
+    at: datetime,
+) -> bytes:
+    """Return the unsigned PDF of a product, ready to be signed as an increment.
+
+    `verify_url` stands in the QR code and, without its scheme, below it; `footer` is the signer's sentence. The same
+    arguments give the same bytes. Raises `typst.TypstError` when a template is broken, never because of what values hold.
+    """
+    local = at.astimezone(ZoneInfo(region.time_zone))
+    partner = product.partner
+    values: dict[str, Any] = {
+        **_letterhead(region),
+        "title": product.title,
+        "number": number,
+        "description": f"{product.title} {number}",
+        "subject": product.subject,
+        "bases": product.legal_bases,
+        "intro": product.intro,
+        "sections": [asdict(section) for section in product.sections],
+        "provisions": product.provisions,
+        "validity": product.validity or _validity(product, local),
+        "copies": product.copies_to,
+        "holder": product.holder_name,
+        "partner": {
+            "issuer": partner.issuer,
+            "product": partner.name,
+            "number": partner.number,
+            "issued_on": date_in_words(partner.issued_on) if partner.issued_on else "",
+            "where": partner.where,
+        }
+        if partner
+        else None,
+        "place_date": f"{region.city or region.name}, {date_in_words(local.date())}",
+        "signatory": {
+            "acting": signatory.acting,
+            "position": signatory.position,
+            "name": signatory.name,
+            "rank": signatory.rank,
+            "nip": _spaced_nip(signatory.nip),
+        },
+        "code": code,
+        "code_shown": show_code(code),
+        "qr": qr_svg(verify_url),
+        "verify_host": verify_url.partition("://")[2].rpartition("/v/")[0] + "/v/",
+        "footer": footer,
+        "items": [],
+        "officer": "",
+    }
+    return _compile(product.template, values, at)
+
+
+def typeset_receipt(receipt: ReceiptData, *, region: Region, at: datetime) -> bytes:
+    """Return the receipt of an application (tanda terima permohonan) as a PDF; it is not signed."""
+    local = receipt.submitted_at.astimezone(ZoneInfo(region.time_zone))
+    zone = str(Region.TimeZone(region.time_zone).label)
+    rows = [
+        Field(words.SERVICE, receipt.service_name),
+        Field(words.APPLICANT, receipt.applicant_name),
+        Field(words.SUBMITTED, instant_in_words(local, zone)),
+        Field(words.PROMISED, receipt.promised),
+        Field(words.FEE, receipt.fee),
+    ]
+    section = Section("", tuple(row for row in rows if row.value))
+    values: dict[str, Any] = {
+        **_letterhead(region),
+        "title": words.RECEIPT,
+        "number": receipt.number,
+        "description": f"{words.RECEIPT} {receipt.number}",
+        "sections": [asdict(section)],
+        "items": [asdict(item) for item in receipt.items],
+        "provisions": receipt.notes,
+        "code": receipt.number,
+        "code_shown": receipt.number,
+        "qr": qr_svg(receipt.tracking_url),
+        "verify_host": receipt.tracking_url.partition("://")[2],
+        "officer": receipt.officer_name,
+        "footer": words.RECEIPT_FOOTER,
+    }
+    return _compile("receipt", values, at)
+
+
+def qr_svg(text: str) -> str:
+    """Return a QR code (error level M) as SVG without a border."""
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="svg", border=0, dark="#14213a", xmldecl=False, nl=False, omitsize=True)
+    return out.getvalue().decode()
+
+
+def check_crest(svg: str) -> bool:
+    """Whether a region's crest can be printed: a readable SVG of at most 200 kB."""
+    try:
+        typst.compile(
+            b'#image(bytes(sys.inputs.crest), format: "svg", alt: "-")', sys_inputs={"crest": svg}, pdf_standards=STANDARDS[:1]
+        )
+    except typst.TypstError:
+        return False
+    return 0 < len(svg) <= 200_000
+
+
+def _letterhead(region: Region) -> dict[str, Any]:
+    levels = {"kota": "Kota", "kabupaten": "Kabupaten", "provinsi": "Provinsi"}
+    name = region.name if region.name.startswith(tuple(levels.values())) else f"{levels[region.level]} {region.name}"
+    phone = f"{words.PHONE} {region.phone}" if region.phone else ""
+    contact = " · ".join(part for part in (phone, region.email) if part)
+    return {
+        "words": words.PRINTED,
+        "colour": region.colour_brand,
+        "crest": region.crest,
+        "government": f"{words.GOVERNMENT} {name}",
+        "office": region.office_name,
+        "address": [part for part in (region.address, contact) if part],
+    }
+
+
+def _validity(product: ProductData, local: datetime) -> str:
+    if product.template == "proof":
+        return ""
+    if product.valid_until is None:
+        return words.NO_END
+    return words.FROM_TO % {"start": date_in_words(local.date()), "end": date_in_words(product.valid_until)}
+
+
+def _spaced_nip(nip: str) -> str:
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 and nip.isdigit() else nip
+
+
+def _compile(template: str, values: dict[str, Any], at: datetime) -> bytes:
+    qr, crest = values.pop("qr"), values.pop("crest")
+    clean = {**_cleaned(values), "qr": qr, "crest": crest}
+    try:
+        return _run(template, clean, at)
+    except typst.TypstError:
+        if not crest or check_crest(crest):
+            raise
+        return _run(template, {**clean, "crest": ""}, at)  # a crest nobody can draw must not stop a permit
+
+
+def _run(template: str, values: dict[str, Any], at: datetime) -> bytes:
+    moment = at.replace(microsecond=0)
+    pdf = _compiler(template).compile(
+        format="pdf",
+        sys_inputs={"data": json.dumps(values)},
+        pdf_standards=STANDARDS,
+        timestamp=moment.astimezone(timezone(moment.utcoffset() or timedelta())),
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _compiler(template: str) -> typst.Compiler:
+    kept: dict[str, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
+    if template not in kept:
+        with _fonts_lock:
+            if not _fonts:
+                _fonts.append(typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"]))
+        kept[template] = typst.Compiler(input=HERE / "typst" / f"{template}.typ", root=HERE / "typst", font_paths=_fonts[0])
+    return kept[template]
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner) for inner in value]
+    return value

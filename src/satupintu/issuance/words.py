@@ -1,0 +1,46 @@
+"""The words printed on products: always Indonesian (UU 24/2009 ps. 27: official papers), whatever the reader's language."""
+
+PRINTED: dict[str, str] = {
+    "crest": "Lambang daerah",
+    "number": "Nomor",
+    "qr": "Kode QR untuk memeriksa keaslian",
+    "scan": "Pindai kode QR, atau ketik kode ini, untuk memeriksa keaslian:",
+    "signed": "Ditandatangani secara elektronik",
+    "copies": "Tembusan:",
+    "page": "Halaman",
+    "bases": "Dasar",
+    "provisions": "Ketentuan",
+    "validity": "Masa berlaku",
+    "partner": "Produk diterbitkan oleh",
+    "issued": "Tanggal terbit",
+    "where": "Diperoleh di",
+    "proof_note": "Bukti ini menyatakan bahwa layanan di kantor kami telah selesai. Keabsahan produk diperiksa pada penerbitnya.",
+    "items": "Berkas yang kami terima",
+    "item": "Persyaratan",
+    "state": "Keterangan",
+    "notes": "Perlu diketahui",
+    "follow": "Pantau permohonan Anda dengan memindai kode QR, atau buka:",
+    "received_by": "Diterima oleh",
+}
+GOVERNMENT = "Pemerintah"
+PHONE = "Telepon"
+RECEIPT = "Tanda Terima Permohonan"
+RECEIPT_FOOTER = "Tanda terima ini dibuat oleh sistem dan sah tanpa tanda tangan. Simpan sampai permohonan Anda selesai."
+SERVICE = "Layanan"
+APPLICANT = "Pemohon"
+SUBMITTED = "Diajukan"
+PROMISED = "Dijanjikan selesai"
+FEE = "Biaya"
+NO_END = "Selama tidak ada perubahan atau pencabutan"
+FROM_TO = "%(start)s sampai dengan %(end)s"
+TEST_FOOTER = (
+    "CONTOH. Ditandatangani secara elektronik dengan sertifikat UJI (TEST CA), bukan sertifikat penyelenggara sertifikasi "
+    "elektronik Indonesia; tidak berlaku sebagai dokumen resmi."
+)
+BSRE_FOOTER = (
+    "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang diterbitkan oleh BSrE, BSSN."
+)
+SIGNING_REASON = "Penerbitan produk layanan"
+PROOF_TITLE = "Bukti Selesai Layanan"
+MISSING = "Belum diisi."
+UNKNOWN_TEMPLATE = "Bentuk produk tidak dikenal."
