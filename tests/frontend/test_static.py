@@ -1,9 +1,9 @@
 """The committed style sheets are those of the committed sources, and small enough for a slow phone."""
 
 import re
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from importlib.util import module_from_spec, spec_from_file_location
 
 import brotli
 import pytest
@@ -28,7 +28,8 @@ def test_compiled_sheet_is_that_of_the_sources(sheet: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "limit"), [("css/satupintu.css", 12_500), ("css/meja.css", 4_000), ("js/app.js", 6_144), ("font/jakarta.woff2", 14_000)]
+    ("path", "limit"),
+    [("css/satupintu.css", 12_500), ("css/meja.css", 4_000), ("js/app.js", 6_144), ("font/jakarta.woff2", 14_000)],
 )
 def test_wire_sizes(path: str, limit: int) -> None:
     assert len(brotli.compress((STATIC / path).read_bytes(), quality=11)) <= limit
@@ -50,6 +51,9 @@ def test_nothing_inline_in_templates() -> None:
         f"{path.name}: {match}"
         for path in TEMPLATES.rglob("*.html")
         if "/notices/" not in str(path)
-        for match in re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)[^>]*>|<style|\sstyle=|\son[a-z]+=\"", path.read_text(encoding="utf-8"))
+        for match in re.findall(
+            r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)[^>]*>|<style|\sstyle=|\son[a-z]+=\"",
+            path.read_text(encoding="utf-8"),
+        )
     ]
     assert not found

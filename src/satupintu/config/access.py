@@ -1,31 +1,39 @@
 """The access rule every view wears: who may come in. What they may do inside is decided by operations and queries.
 
-`@public` for everybody, `@citizen` for a logged-in citizen, `@staff(*roles)` for staff holding one of the roles (any
-staff when none is named). The rule is kept on the view as `access_rule`, so a test can walk all addresses.
+`@public` for everybody, `@citizen` for a logged-in citizen, `@signed_in` for anybody logged in, `@staff(*roles)` for
+staff holding one of the roles (any staff when none is named). The rule is kept on the view as `access_rule`, so a test
+can walk all addresses.
 """
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed
+from satupintu.core.secrets import decrypt, encrypt
 
 CITIZEN_LOGIN = "/masuk/"
 STAFF_LOGIN = "/meja/masuk/"
+MOST_KEPT = 64 * 1024
 
 
 class View(Protocol):
     """A view function."""
 
-    def __call__(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+    def __call__(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer a request."""
+        ...
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -33,9 +41,14 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
+def moment_of(request: HttpRequest) -> datetime:
+    """Return the moment the middleware put on the request: one `now` for the whole of it."""
+    return cast(datetime, request.at)  # type: ignore[attr-defined]
+
+
 def public(view: View) -> View:
     """Let everybody in."""
-    return _marked(view, view, "public")
+    return _marked(view, "public")
 
 
 def citizen(view: View) -> View:
@@ -51,7 +64,19 @@ def citizen(view: View) -> View:
         response = view(request, *args, **kwargs)
         return _private(response)
 
-    return _marked(guarded, view, "citizen")
+    return _marked(guarded, "citizen")
+
+
+def signed_in(view: View) -> View:
+    """Let everybody in who is logged in, citizens and staff; what they may see is decided by the query they ask."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if actor_of(request).id is None:
+            return to_login(request, CITIZEN_LOGIN)
+        return _private(view(request, *args, **kwargs))
+
+    return _marked(guarded, "signed_in")
 
 
 def staff(*roles: str) -> Callable[[View], View]:
@@ -67,7 +92,7 @@ def staff(*roles: str) -> Callable[[View], View]:
                 raise NotAllowed
             return _private(view(request, *args, **kwargs))
 
-        return _marked(guarded, view, f"staff:{','.join(sorted(roles))}" if roles else "staff")
+        return _marked(guarded, f"staff:{','.join(sorted(roles))}" if roles else "staff")
 
     return decorate
 
@@ -76,12 +101,34 @@ def to_login(request: HttpRequest, login: str) -> HttpResponse:
     """Send to a login page that returns here: after a POST to the page the form stood on."""
     here = request.get_full_path()
     if request.method not in ("GET", "HEAD"):
+        keep_typed(request)
         here = safe_next(request, request.headers.get("referer", "")) or here
     if request.headers.get("x-requested-with") == "fetch" or request.headers.get("hx-request"):
         response = HttpResponse(status=401)
         response["X-Masuk"] = f"{login}?{urlencode({'ke': here})}"
         return response
     return redirect(f"{login}?{urlencode({'ke': here})}")
+
+
+def keep_typed(request: HttpRequest) -> None:
+    """Keep what was typed into a form whose session had ended, encrypted, until its page is opened again."""
+    typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    text = json.dumps(typed)
+    if typed and len(text) <= MOST_KEPT:
+        kept = base64.b64encode(encrypt(text, "config.typed")).decode()
+        request.session["typed"] = {"path": request.path, "kept": kept}
+
+
+def take_typed(request: HttpRequest) -> QueryDict | None:
+    """Return, once, what was typed into the form of this address before the session ended."""
+    typed = request.session.get("typed")
+    if not typed or typed["path"] != request.path:
+        return None
+    del request.session["typed"]
+    data = QueryDict(mutable=True)
+    for name, values in json.loads(decrypt(base64.b64decode(typed["kept"]), "config.typed")).items():
+        data.setlist(name, values)
+    return data
 
 
 def safe_next(request: HttpRequest, target: str, default: str = "") -> str:
@@ -95,9 +142,9 @@ def safe_next(request: HttpRequest, target: str, default: str = "") -> str:
     return path if path.startswith("/") and not path.startswith("//") else default
 
 
-def _marked(outer: View, inner: View, rule: str) -> View:
-    outer.access_rule = rule  # type: ignore[attr-defined]
-    return outer
+def _marked(view: View, rule: str) -> View:
+    view.access_rule = rule  # type: ignore[attr-defined]
+    return view
 
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:

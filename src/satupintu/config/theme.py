@@ -87,7 +87,7 @@ def palette(brand: str, dark: str) -> dict[str, str]:
 
 
 def theme_version(region: Region) -> str:
-    """A short hash of what the theme is made of, for cacheable addresses."""
+    """Return a short hash of what the theme is made of, for cacheable addresses."""
     text = f"{region.colour_brand}|{region.colour_dark}|{region.crest}"
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 

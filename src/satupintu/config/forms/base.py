@@ -9,11 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.config.forms.specs import FieldSpec, Text
 from satupintu.core.errors import Refusal
+
+Asks = Callable[[str, Mapping[str, Any]], bool | None]
 
 SUB, ROW = "__", "-"
 """`alamat__rt` is a subfield of an object; `anggota-0__nik` one of the first row of an array."""
@@ -43,7 +46,7 @@ class FaceForm(forms.Form):
     """A form whose fields come from specs (`build_form`).
 
     `draft=True` saves what is there: nothing is required. `counts` says how many rows an array shows at least.
-    `context` holds values a condition may name besides the answers of this form.
+    `asks(name, answers)` decides whether a conditional question is put; without it the condition is read here.
     """
 
     specs: tuple[FieldSpec, ...] = ()
@@ -58,11 +61,11 @@ class FaceForm(forms.Form):
         answers: Mapping[str, Any] | None = None,
         draft: bool = False,
         counts: Mapping[str, int] | None = None,
-        context: Mapping[str, Any] | None = None,
+        asks: Asks | None = None,
         **options: Any,
     ) -> None:
         self.stored: Mapping[str, Any] = answers or {}
-        self.draft, self.counts, self.known = draft, dict(counts or {}), dict(context or {})
+        self.draft, self.counts, self.asks = draft, dict(counts or {}), asks
         options.setdefault("initial", flatten(self.specs, self.stored))
         super().__init__(data, files, **options)
         if type(self).make_fields is not None:
@@ -81,9 +84,8 @@ class FaceForm(forms.Form):
         if self.is_bound:
             raw = str(self.data.get(f"{spec.name}-n", "0"))
             sent = int(raw) if raw.isdigit() else 0
-        most = int(spec.validation.get("max_items", 30))
         wanted = sent if self.is_bound else len(stored)
-        return max(1, min(most, wanted + self.counts.get(spec.name, 0)))
+        return max(1, min(most_rows(spec), wanted + self.counts.get(spec.name, 0)))
 
     def rows(self) -> Iterator[Row]:
         """Yield what the template draws, in order."""
@@ -98,9 +100,7 @@ class FaceForm(forms.Form):
                     Group(spec.label, tuple(self._below(spec, f"{spec.name}{ROW}{index}{SUB}")), index + 1)
                     for index in range(count)
                 )
-                yield Row(
-                    spec, groups=groups, is_array=True, may_grow=count < int(spec.validation.get("max_items", 30))
-                )
+                yield Row(spec, groups=groups, is_array=True, may_grow=count < most_rows(spec))
 
     def _below(self, spec: FieldSpec, prefix: str) -> Iterable[BoundField]:
         return (self[prefix + sub.name] for sub in spec.subfields)
@@ -108,19 +108,22 @@ class FaceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Forget what a condition rules out; ask for what it rules in."""
         cleaned: dict[str, Any] = super().clean() or {}
-        values = {**self.known, **self.stored, **self._nested(cleaned)}
+        values = {**self.stored, **self._nested(cleaned)}
         for spec in self.specs:
             if not spec.condition:
                 continue
-            applies = holds(spec.condition, values)
+            applies = self.asks(spec.name, values) if self.asks else holds(spec.condition, values)
             for name in [name for name in self.fields if head(name) == spec.name]:
                 if applies is False:
                     cleaned[name] = None
                     self._errors.pop(name, None)  # type: ignore[union-attr]
-                elif applies and spec.required and not self.draft and cleaned.get(name) in (None, "", []):
-                    if name not in self._errors and name == spec.name:  # type: ignore[operator]
-                        self.add_error(name, missing(spec))
+                elif applies and self._lacks(spec, name, cleaned):
+                    self.add_error(name, missing(spec))
         return cleaned
+
+    def _lacks(self, spec: FieldSpec, name: str, cleaned: Mapping[str, Any]) -> bool:
+        asked = spec.required and not self.draft and name == spec.name
+        return asked and not filled(cleaned.get(name)) and name not in self._errors  # type: ignore[operator]
 
     def answers(self) -> dict[str, Any]:
         """Return the plain JSON answers of these fields: dates as ISO text, decimals as text, objects nested.
@@ -128,6 +131,11 @@ class FaceForm(forms.Form):
         Fields left empty are there as None, so saving them clears what stood before.
         """
         return self._nested(self.cleaned_data)
+
+    def sound_answers(self) -> dict[str, Any]:
+        """Return the answers without those that are wrong, so a draft keeps what stood there before."""
+        wrong = {head(name) for name in self.errors if name != NON_FIELD_ERRORS}
+        return {name: value for name, value in self.answers().items() if name not in wrong}
 
     def _nested(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -163,8 +171,13 @@ class FaceForm(forms.Form):
         return SUB.join(parts[:2]) if len(parts) >= 2 else (parts[0] if parts else "")
 
 
+def most_rows(spec: FieldSpec) -> int:
+    """How many rows an array may have."""
+    return min(int(spec.validation.get("max") or 30), 100)
+
+
 def missing(spec: FieldSpec) -> Text:
-    """The sentence that asks for an empty field."""
+    """Return the sentence that asks for an empty field."""
     if spec.type in ("enum", "multiselect", "boolean", "area"):
         return _("Pilih %(label)s.") % {"label": lower_first(str(spec.label))}
     return _("Isi %(label)s.") % {"label": lower_first(str(spec.label))}
@@ -177,7 +190,7 @@ def lower_first(label: str) -> str:
 
 def head(name: str) -> str:
     """Return the spec a field name belongs to."""
-    first = name.split(SUB)[0]
+    first = name.split(SUB, maxsplit=1)[0]
     base, dash, index = first.rpartition(ROW)
     return base if dash and index.isdigit() else first
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +36,16 @@ ADDRESS = (
 )
 """An object without subfields is an address, the only object our standards use without saying more."""
 
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What making a field may need besides its spec."""
+
+    children: Children | None = None
+    start: str = ""
+    today: date | None = None
+
+
 HINTS: Mapping[str, Any] = {
     "nik": _("16 angka, lihat KTP"),
     "no_kk": _("16 angka, lihat Kartu Keluarga"),
@@ -44,6 +56,7 @@ HINTS: Mapping[str, Any] = {
     "nib": _("13 angka"),
     "rt_rw": _("Tiga angka, misalnya 003"),
     "kode_pos": _("Lima angka"),
+    "nama_adminduk": _("Seperti pada KTP atau Kartu Keluarga"),
 }
 DIGITS = frozenset({"nik", "no_kk", "npwp", "nib", "rt_rw", "kode_pos", "nop", "kbli"})
 
@@ -54,19 +67,21 @@ def build_form(
     name: str = "BuiltForm",
     children: Children | None = None,
     start: str = "",
+    today: date | None = None,
     base: type[FaceForm] = FaceForm,
 ) -> type[FaceForm]:
     """Return a form class for these fields.
 
     `fields` are `FieldSpec`s, mappings or objects with the same attributes (`name label type required options hint
     validation condition section subfields`). `children(code)` lists areas below a code and `start` presets the region,
-    both needed only where a field is an area or an address.
+    both needed only where a field is an area or an address. `today` bounds dates that may not lie in the future.
     """
     specs = tuple(complete(spec_from(item)) for item in fields)
+    kit = Kit(children, start, today)
 
     def make_fields(form: FaceForm) -> None:
         for spec in specs:
-            _add(form, spec, children, start)
+            _add(form, spec, kit)
 
     return type(name, (base,), {"specs": specs, "make_fields": make_fields})
 
@@ -79,24 +94,24 @@ def complete(spec: FieldSpec) -> FieldSpec:
     return spec
 
 
-def _add(form: FaceForm, spec: FieldSpec, children: Children | None, start: str) -> None:
+def _add(form: FaceForm, spec: FieldSpec, kit: Kit) -> None:
     if spec.type == "object":
         for sub in spec.subfields:
-            form.fields[f"{spec.name}{SUB}{sub.name}"] = make_field(sub, children=children, start=start)
+            form.fields[f"{spec.name}{SUB}{sub.name}"] = make_field(sub, kit)
     elif spec.type == "array" and spec.subfields:
         for index in range(form.rows_of(spec)):
             for sub in spec.subfields:
-                field = make_field(sub, children=children, start=start)
+                field = make_field(sub, kit)
                 field.required = field.required and spec.required and index == 0
                 form.fields[f"{spec.name}{ROW}{index}{SUB}{sub.name}"] = field
     else:
-        field = make_field(spec, children=children, start=start)
+        field = make_field(spec, kit)
         if spec.condition:
             field.required = False
         form.fields[spec.name] = field
 
 
-def make_field(spec: FieldSpec, *, children: Children | None = None, start: str = "") -> forms.Field:
+def make_field(spec: FieldSpec, kit: Kit) -> forms.Field:
     """Return the Django field of one spec; it carries `spec` for the template."""
     rules = spec.validation
     common: dict[str, Any] = {
@@ -106,18 +121,16 @@ def make_field(spec: FieldSpec, *, children: Children | None = None, start: str 
         "error_messages": {"required": missing(spec)},
         "disabled": spec.read_only,
     }
-    field = _typed(spec, rules, common, children, start)
+    field = _typed(spec, rules, common, kit)
     field.spec = spec  # type: ignore[attr-defined]
     return field
 
 
-def _typed(
-    spec: FieldSpec, rules: Mapping[str, Any], common: dict[str, Any], children: Children | None, start: str
-) -> forms.Field:
+def _typed(spec: FieldSpec, rules: Mapping[str, Any], common: dict[str, Any], kit: Kit) -> forms.Field:
     match spec.type:
         case "text":
             area = forms.Textarea(attrs={"rows": 4})
-            return forms.CharField(widget=area, max_length=int(rules.get("max_length", 4000)), **common)
+            return forms.CharField(widget=area, max_length=int(rules.get("max_length") or 4000), **common)
         case "integer" | "decimal":
             low, high = bound(rules.get("min")), bound(rules.get("max"))
             if spec.type == "integer":
@@ -131,7 +144,7 @@ def _typed(
             return YesNoField(**common)
         case "date":
             common["help_text"] = common["help_text"] or _("Contoh, 27 3 1985")
-            return DateField(**common)
+            return DateField(latest=kit.today if rules.get("not_future") else None, **common)
         case "time":
             common["help_text"] = common["help_text"] or _("Contoh, 08.30")
             return ClockTimeField(**common)
@@ -141,11 +154,11 @@ def _typed(
             choices = [(option.value, option.label) for option in spec.options]
             return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
         case "array":
-            return LineListField(most=int(rules.get("max_items", 20)), **common)
+            return LineListField(most=int(rules.get("max") or 20), **common)
         case "geo":
             return GeoField(**common)
-        case "area" if children is not None:
-            return AreaField(children=children, start=start, **common)
+        case "area" if kit.children is not None:
+            return AreaField(children=kit.children, start=kit.start, **common)
     return _text(spec, rules, common)
 
 
@@ -170,7 +183,7 @@ def _text(spec: FieldSpec, rules: Mapping[str, Any], common: dict[str, Any]) -> 
     field = forms.CharField(
         widget=forms.TextInput(attrs=attrs),
         min_length=rules.get("min_length"),
-        max_length=int(rules.get("max_length", 500)),
+        max_length=int(rules.get("max_length") or 500),
         **common,
     )
     if pattern := rules.get("pattern"):

@@ -22,8 +22,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field. `type` is one of `string text integer decimal money boolean date time enum multiselect object array
-    geo area`; `validation` may hold `min max min_length max_length pattern message must_be_true max_items format`.
+    """One field.
+
+    `type` is one of `string text integer decimal money boolean date time enum multiselect object array geo area`;
+    `validation` may hold `min max min_length max_length pattern message must_be_true max_items format`.
     `subfields` describe an object, or one row of an array. `show_when` is `name=a|b`, understood by `app.js`.
     """
 
@@ -74,9 +76,7 @@ def spec_from(raw: Any) -> FieldSpec:
     """Read a field description from a mapping or from any object with the same attribute names."""
     if isinstance(raw, FieldSpec):
         return raw
-    validation = _attribute(raw, "validation", {})
-    if isinstance(validation, str):
-        validation = {"format": validation} if validation else {}
+    validation = rules_from(_attribute(raw, "validation", {}))
     options: Iterable[Any] = _attribute(raw, "options", ())
     if isinstance(options, Mapping):
         options = list(options.items())
@@ -88,12 +88,32 @@ def spec_from(raw: Any) -> FieldSpec:
         required=bool(_attribute(raw, "required", False)),
         options=tuple(_option(item) for item in options),
         hint=_attribute(raw, "hint", ""),
-        validation=dict(validation),
+        validation=validation,
         condition=str(_attribute(raw, "condition", "")),
         section=str(_attribute(raw, "section", "")),
         subfields=tuple(spec_from(item) for item in subfields),
         read_only=bool(_attribute(raw, "read_only", False)),
     )
+
+
+def rules_from(raw: Any) -> dict[str, Any]:
+    """Read the rules of a field: a mapping, a bare format name, or the `Validation` of a standard.
+
+    A standard's `pattern` is either the name of a known format (`nik`, `hp`) or a regular expression; names become
+    `format`, because the standard itself checks them and the page only helps to type.
+    """
+    if isinstance(raw, str):
+        return {"format": raw} if raw else {}
+    if isinstance(raw, Mapping):
+        rules = dict(raw)
+    else:
+        names = ("pattern", "min", "max", "min_length", "max_length", "must_be_true", "not_future", "sentence")
+        rules = {name: getattr(raw, name) for name in names if getattr(raw, name, None) not in (None, "", False)}
+    if re.fullmatch(r"[a-z_]+", str(rules.get("pattern", ""))):
+        rules["format"] = rules.pop("pattern")
+    if "sentence" in rules:
+        rules["message"] = rules.pop("sentence")
+    return rules
 
 
 _EQUAL = re.compile(r"^\s*(\w+)\s*==\s*['\"]?([\w .-]+?)['\"]?\s*$")

@@ -1,0 +1,191 @@
+"""The citizen's account: how to reach them, who acts for them, what is kept of them and who looked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django import forms
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.forms import DateField
+from satupintu.core.errors import Refusal
+from satupintu.people import operations, queries
+
+
+class ContactForm(forms.Form):
+    """How the citizen is reached and where they live."""
+
+    use_required_attribute = False
+    phone = forms.CharField(
+        label=gettext_lazy("Nomor ponsel"),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}),
+    )
+    email = forms.CharField(
+        label=gettext_lazy("Surel"),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
+    )
+    address_line = forms.CharField(label=gettext_lazy("Alamat"), required=False, max_length=240)
+
+
+class NewPasswordForm(forms.Form):
+    """A password for those who like one."""
+
+    use_required_attribute = False
+    password = forms.CharField(
+        label=gettext_lazy("Kata sandi baru"),
+        max_length=200,
+        strip=False,
+        help_text=gettext_lazy("Sedikitnya 10 huruf, misalnya empat kata yang tidak berhubungan"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("Isi kata sandi baru.")},
+    )
+
+
+class ProxyForm(forms.Form):
+    """Whom to let act, and until when."""
+
+    use_required_attribute = False
+    nik = forms.CharField(
+        label=gettext_lazy("NIK penerima kuasa"),
+        max_length=24,
+        help_text=gettext_lazy("16 angka. Penerima kuasa harus sudah punya akun di sini."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-20"}),
+        error_messages={"required": gettext_lazy("Isi NIK penerima kuasa.")},
+    )
+    valid_to = DateField(
+        label=gettext_lazy("Berlaku sampai"),
+        help_text=gettext_lazy("Paling lama satu tahun"),
+        error_messages={"required": gettext_lazy("Isi tanggal akhir kuasa.")},
+    )
+
+
+@citizen
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show the account and the ways on."""
+    actor = actor_of(request)
+    assert actor.person_id is not None
+    data = queries.get_own_data(actor.person_id)
+    person = data["person"]
+    rows = [
+        {"key": _("Nama"), "value": person.name},
+        {"key": _("NIK"), "value": data["nik"]},
+        {"key": _("Nomor ponsel"), "value": data["phone"], "url": "/akun/ubah/"},
+        {"key": _("Surel"), "value": person.email, "url": "/akun/ubah/"},
+        {"key": _("Alamat"), "value": person.address_line, "url": "/akun/ubah/"},
+    ]
+    return render(request, "portal/account.html", {"rows": rows, **data})
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest) -> HttpResponse:
+    """Change phone, e-mail and address."""
+    actor, at = actor_of(request), moment_of(request)
+    assert actor.person_id is not None
+    own = queries.own_identifiers(actor.person_id, actor)
+    person = queries.get_person(actor.person_id)
+    form = ContactForm(request.POST or None, initial={**own, "address_line": person.address_line})
+    if form.is_valid():
+        try:
+            operations.update_person(person_id=actor.person_id, actor=actor, at=at, **form.cleaned_data)
+        except Refusal as refusal:
+            for path, sentence in refusal.errors.items():
+                form.add_error(path if path in form.fields else None, sentence)
+        else:
+            messages.success(request, _("Perubahan sudah disimpan."))
+            return redirect("portal:account")
+    return render(
+        request, "portal/account_edit.html", {"form": form, "title": _("Ubah data kontak")}, status=422 if form.is_bound else 200
+    )
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_password(request: HttpRequest) -> HttpResponse:
+    """Set a password; other sessions end, this one goes on."""
+    actor, at = actor_of(request), moment_of(request)
+    assert actor.id is not None
+    form = NewPasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            changed = operations.change_password(account_id=actor.id, password=form.cleaned_data["password"], actor=actor, at=at)
+        except Refusal as refusal:
+            form.add_error("password", refusal.errors.get("password", str(refusal)))
+        else:
+            auth.update_session_auth_hash(request, changed)
+            messages.success(request, _("Kata sandi sudah disimpan."))
+            return redirect("portal:account")
+    return render(
+        request, "portal/account_edit.html", {"form": form, "title": _("Buat kata sandi")}, status=422 if form.is_bound else 200
+    )
+
+
+@citizen
+@require_safe
+def own_data(request: HttpRequest) -> HttpResponse:
+    """Show what is kept of the citizen and who looked at their identifiers (UU 27/2022)."""
+    actor = actor_of(request)
+    assert actor.person_id is not None
+    return render(request, "portal/own_data.html", queries.get_own_data(actor.person_id))
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def proxies(request: HttpRequest) -> HttpResponse:
+    """List powers of attorney given and held; give a new one to a registered person."""
+    actor, at = actor_of(request), moment_of(request)
+    assert actor.person_id is not None
+    form = ProxyForm(request.POST or None)
+    if form.is_valid():
+        agent = queries.find_person_by_nik(form.cleaned_data["nik"])
+        today = at.date()
+        if agent is None or agent.id == actor.person_id:
+            form.add_error("nik", _("NIK ini belum punya akun di sini. Minta penerima kuasa mendaftar lebih dulu."))
+        else:
+            try:
+                operations.grant_proxy(
+                    agent_id=agent.id,
+                    person_id=actor.person_id,
+                    valid_from=today,
+                    valid_to=form.cleaned_data["valid_to"],
+                    actor=actor,
+                    at=at,
+                )
+            except Refusal as refusal:
+                form.add_error("valid_to", f"{refusal} {refusal.advice}".strip())
+            else:
+                messages.success(request, _("Kuasa sudah diberikan."))
+                return redirect("portal:proxies")
+    context = {"form": form, "today": at.date(), "soon": at.date() + timedelta(days=30), **queries.get_own_data(actor.person_id)}
+    return render(request, "portal/proxies.html", context, status=422 if form.is_bound else 200)
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request: HttpRequest, proxy_id: UUID) -> HttpResponse:
+    """Take a power of attorney back."""
+    actor, at = actor_of(request), moment_of(request)
+    if request.method == "POST":
+        operations.revoke_proxy(proxy_id=proxy_id, actor=actor, at=at)
+        messages.success(request, _("Kuasa sudah dicabut."))
+        return redirect("portal:proxies")
+    context = {
+        "title": _("Cabut kuasa ini?"),
+        "lines": [_("Penerima kuasa tidak dapat lagi mengurus permohonan atas nama Anda.")],
+        "action": _("Ya, cabut kuasa"),
+        "cancel_url": "/akun/kuasa/",
+        "is_danger": True,
+    }
+    return render(request, "portal/applications/confirm.html", context)

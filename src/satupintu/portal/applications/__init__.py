@@ -1,0 +1,1 @@
+"""Pages of one citizen's cases: starting, filling in, sending, following, repairing, ending."""

@@ -1,0 +1,39 @@
+"""The citizen's own cases."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from satupintu.applications import queries
+from satupintu.applications.models import Application
+from satupintu.config.access import actor_of, citizen, moment_of
+
+PER_PAGE = 15
+
+STATUS_LOOK: dict[str, tuple[str, str]] = {
+    Application.State.DRAFT: ("grey", "pencil"),
+    Application.State.IN_PROCESS: ("blue", "hourglass"),
+    Application.State.RETURNED: ("warn", "return"),
+    Application.State.ISSUED: ("ok", "check"),
+    Application.State.REJECTED: ("red", "stop"),
+    Application.State.WITHDRAWN: ("grey", "back"),
+    Application.State.LAPSED: ("grey", "stop"),
+}
+
+
+def status_look(state: str) -> dict[str, str]:
+    """Return colour and icon of a state."""
+    kind, icon = STATUS_LOOK.get(state, ("grey", "info"))
+    return {"kind": kind, "icon": icon}
+
+
+@citizen
+@require_safe
+def own_applications(request: HttpRequest) -> HttpResponse:
+    """List the cases of the citizen, newest first."""
+    page = Paginator(queries.list_own(actor_of(request)), PER_PAGE).get_page(request.GET.get("hal"))
+    lines = [{"case": case, "look": status_look(case.state)} for case in page]
+    return render(request, "portal/applications/list.html", {"page": page, "lines": lines, "at": moment_of(request)})

@@ -1,0 +1,187 @@
+"""The page of one case: a task list while it is a draft or returned, how it stands afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from satupintu.applications import queries
+from satupintu.applications.models import Application
+from satupintu.applications.queries import CaseItem, CasePage
+from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
+from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.people import queries as people
+from satupintu.portal.applications.listing import status_look
+from satupintu.portal.applications.questions import asked_sections
+from satupintu.portal.products import list_products
+from satupintu.portal.words import accepted, working_words
+
+
+@citizen
+@require_safe
+def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Show the case as its state asks for."""
+    actor, at = actor_of(request), moment_of(request)
+    case = queries.get_case(application_id, actor, at)
+    if case.application.state == Application.State.DRAFT:
+        return render(request, "portal/applications/draft.html", draft_context(case, at))
+    return render(request, "portal/applications/case.html", case_context_of(case, at))
+
+
+def applicant_name(case: CasePage) -> str:
+    """Return the name of who the case is for."""
+    party = case.application.applicant_business or case.application.applicant_person
+    return party.name if party else ""
+
+
+def item_task(case: CasePage, line: CaseItem) -> dict[str, Any]:
+    """Return one requirement as a line of the task list."""
+    requirement, item = line.requirement, line.item
+    address = reverse("portal:upload", args=[case.application.id, requirement.key])
+    hint = (
+        item.file.original_name
+        if item is not None and item.file is not None
+        else accepted(requirement.accept, requirement.max_mb)
+    )
+    if line.state == "rejected" and item is not None:
+        reason = case.standard.reason(item.reason_code)
+        return _task(requirement, address, "fix", item.reason_note or (reason.label if reason else ""))
+    if item is not None and (item.file_id or item.value):
+        return _task(requirement, address, "done", hint)
+    return _task(requirement, address, "optional" if requirement.obligation == "optional" else "todo", hint)
+
+
+def _task(requirement: Any, url: str, status: str, hint: str) -> dict[str, Any]:
+    return {"id": requirement.key, "title": requirement.label, "url": url, "status": status, "hint": hint}
+
+
+def uploads_of(case: CasePage) -> list[CaseItem]:
+    """Return the requirements the applicant hands in by file before sending."""
+    return [line for line in case.items if line.requirement.kind == "upload" and line.requirement.stage == "submission"]
+
+
+def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
+    """Return what the task list of a draft shows."""
+    id_ = case.application.id
+    sections = asked_sections(case.application, case.standard, case.answers, at)
+    questions = [
+        {
+            "id": f"b{section.number}",
+            "title": section.title,
+            "url": reverse("portal:section", args=[id_, section.number]),
+            "status": section.status,
+        }
+        for section in sections
+    ]
+    files = [item_task(case, line) for line in uploads_of(case)]
+    tasks = [*questions, *files]
+    done = sum(task["status"] in ("done", "optional") for task in tasks)
+    is_ready = done == len(tasks)
+    last = {
+        "id": "periksa",
+        "title": _("Periksa jawaban lalu kirim"),
+        "status": "todo" if is_ready else "locked",
+        "hint": "" if is_ready else _("Terbuka setelah semua bagian selesai"),
+        **({"url": reverse("portal:review", args=[id_])} if is_ready else {}),
+    }
+    groups = [{"title": _("Isi formulir"), "tasks": questions}]
+    if files:
+        groups.append({"title": _("Unggah berkas"), "tasks": files})
+    groups.append({"title": _("Periksa dan kirim"), "tasks": [last]})
+    upcoming = next((task for task in [*tasks, last] if task["status"] in ("todo", "doing", "fix") and "url" in task), None)
+    return {
+        "case": case,
+        "groups": groups,
+        "done": done,
+        "total": len(tasks),
+        "upcoming": upcoming,
+        "saved_at": case.application.saved_at,
+        "bring": [line.requirement for line in case.items if line.requirement.stage == "counter"],
+        "pulled": [line.requirement for line in case.items if line.requirement.kind == "agency_data"],
+        "summary": [
+            (_("Layanan"), case.standard.name),
+            (_("Jenis"), variant_label(case)),
+            (_("Pemohon"), applicant_name(case)),
+            (_("Batas draf"), date_words(case.application.saved_at + timedelta(days=DRAFT_DAYS))),
+        ],
+        "may_change_variant": len(case.standard.variants) > 1,
+    }
+
+
+def variant_label(case: CasePage) -> str:
+    """Return the label of the kind of request."""
+    variant = case.standard.variant(case.application.variant)
+    return variant.label if variant else case.application.variant
+
+
+def date_words(moment: datetime) -> str:
+    """Write the local date."""
+    from satupintu.config.templatetags.komponen import hari
+
+    return hari(moment)
+
+
+def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
+    """Return what the page of a case under way or closed shows."""
+    application = case.application
+    tracking = queries.tracking_of(application, at)
+    labels = people.role_labels()
+    owners = {
+        "office": _("Kantor pelayanan"),
+        "agency": _("Instansi lain"),
+        "applicant": _("Anda"),
+        "outage": _("Gangguan sistem"),
+    }
+    repairs = [item_task(case, line) for line in case.items if line.state == "rejected"]
+    fixed = [
+        item_task(case, line)
+        for line in case.items
+        if application.state == Application.State.RETURNED
+        and line.state == "filled"
+        and line.item is not None
+        and application.returned_at is not None
+        and line.item.changed_at >= application.returned_at
+    ]
+    return {
+        "case": case,
+        "look": status_look(application.state),
+        "tracking": tracking,
+        "steps": step_entries(tracking, labels),
+        "entries": [{"title": line.sentence, "at": line.at} for line in reversed(case.timeline)],
+        "split": [(owners[key], working_words(span)) for key, span in tracking.split.items() if span and key in owners],
+        "repairs": [{"title": _("Yang perlu diperbaiki"), "tasks": [*repairs, *fixed]}] if repairs or fixed else [],
+        "may_resubmit": application.state == Application.State.RETURNED and not repairs,
+        "repair_until": application.returned_at + timedelta(days=RETURN_DAYS) if application.returned_at else None,
+        "my_tasks": case.my_tasks,
+        "products": list_products(application, at),
+        "reason": case.standard.reason(application.reason_code),
+        "unread": sum(1 for message in case.messages if message.is_from_office and message.read_at is None),
+        "summary": [
+            (_("Layanan"), case.standard.name),
+            (_("Jenis"), variant_label(case)),
+            (_("Pemohon"), applicant_name(case)),
+            *([(_("Dikirim"), date_words(application.submitted_at))] if application.submitted_at else []),
+        ],
+        "at": at,
+    }
+
+
+def step_entries(tracking: Any, labels: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the rows of the sheet the case went through, the present one marked."""
+    return [
+        {
+            "title": step.activity,
+            "at": step.completed_at or step.opened_at,
+            "who": labels.get(step.role, ""),
+            "note": "" if step.is_done else _("Sedang dikerjakan"),
+            "state": "" if step.is_done else "now",
+        }
+        for step in tracking.steps
+    ]

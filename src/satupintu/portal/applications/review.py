@@ -1,0 +1,161 @@
+"""Checking everything before it is sent, sending it, and the page that hands over number and code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from satupintu.applications import operations, queries
+from satupintu.applications.errors import NotSubmittable
+from satupintu.applications.models import Application
+from satupintu.applications.queries import CasePage
+from satupintu.catalogue.rules import compute_fee
+from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.templatetags.komponen import rupiah
+from satupintu.core.areas import area_path
+from satupintu.portal.applications.overview import applicant_name, uploads_of, variant_label
+from satupintu.portal.applications.questions import asked_sections, facts_of, field_of, label_of
+from satupintu.portal.words import answer_lines
+
+
+class DeclarationForm(forms.Form):
+    """The applicant answers for what they send."""
+
+    use_required_attribute = False
+    declared = forms.BooleanField(
+        label=gettext_lazy("Saya menyatakan data dan berkas ini benar, dan bersedia menanggung akibat hukum bila tidak benar."),
+        error_messages={"required": gettext_lazy("Centang pernyataan sebelum mengirim.")},
+    )
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Show every answer with a way back to it; send after the declaration."""
+    actor, at = actor_of(request), moment_of(request)
+    case = queries.get_case(application_id, actor, at)
+    if case.application.state != Application.State.DRAFT:
+        return redirect("portal:application", application_id)
+    form = DeclarationForm(request.POST or None)
+    errors: list[tuple[str, str]] = []
+    if form.is_valid():
+        try:
+            operations.submit_application(application_id=application_id, actor=actor, at=at)
+        except NotSubmittable as refusal:
+            errors = fault_lines(case, refusal.errors, at)
+        else:
+            return redirect("portal:sent", application_id)
+    context = {
+        "case": case,
+        "form": form,
+        "errors": errors,
+        "parts": answer_parts(case, at),
+        "files": file_rows(case),
+        "fee": fee_rows(case, at),
+        "head": [
+            {"key": _("Layanan"), "value": case.standard.name},
+            {"key": _("Jenis"), "value": variant_label(case)},
+            {"key": _("Pemohon"), "value": applicant_name(case)},
+        ],
+    }
+    return render(request, "portal/applications/review.html", context, status=422 if form.is_bound else 200)
+
+
+def fault_lines(case: CasePage, faults: dict[str, str], at: datetime) -> list[tuple[str, str]]:
+    """Return each fault as a sentence with the address where it is mended."""
+    id_ = case.application.id
+    where = {
+        question.name: reverse("portal:section", args=[id_, section.number])
+        for section in asked_sections(case.application, case.standard, case.answers, at)
+        for question in section.questions
+    }
+    lines = []
+    for path, sentence in faults.items():
+        if path.startswith("requirements."):
+            lines.append((sentence, reverse("portal:upload", args=[id_, path.removeprefix("requirements.")])))
+        else:
+            lines.append((f"{label_of(case.standard, path)}: {sentence}", where.get(field_of(path), "")))
+    return lines
+
+
+def answer_parts(case: CasePage, at: datetime) -> list[dict[str, Any]]:
+    """Return the answers by section."""
+    parts = []
+    for section in asked_sections(case.application, case.standard, case.answers, at):
+        url = reverse("portal:section", args=[case.application.id, section.number])
+        rows = [
+            {"key": question.label, "lines": lines_of(question, case.answers.get(question.name)), "url": url}
+            for question in section.questions
+        ]
+        parts.append({"title": section.title, "rows": rows})
+    return parts
+
+
+def lines_of(question: Any, value: Any) -> list[str]:
+    """Return one answer as lines; codes of areas as names, money as rupiah."""
+    if question.type == "money" and value not in (None, ""):
+        return [rupiah(value)]
+    if question.type == "area" and value:
+        return [area_words(str(value))]
+    if isinstance(value, dict):
+        kinds = {part.name: part.type for part in question.subfields}
+        value = {
+            name: area_words(str(item)) if item and (kinds.get(name) == "area" or name == "wilayah") else item
+            for name, item in value.items()
+        }
+    if question.type == "date" and isinstance(value, str):
+        from datetime import date
+
+        from satupintu.config.templatetags.komponen import hari
+
+        return [hari(date.fromisoformat(value))]
+    return answer_lines(value, question.options)
+
+
+def area_words(code: str) -> str:
+    """Return the names of an area, the smallest first."""
+    return ", ".join(area.name for area in reversed(area_path(code))) or code
+
+
+def file_rows(case: CasePage) -> list[dict[str, Any]]:
+    """Return the files handed in."""
+    return [
+        {
+            "key": line.requirement.label,
+            "value": (line.item.file.original_name if line.item.file else line.item.value) if line.item else "",
+            "url": reverse("portal:upload", args=[case.application.id, line.requirement.key]),
+        }
+        for line in uploads_of(case)
+    ]
+
+
+def fee_rows(case: CasePage, at: datetime) -> list[tuple[str, str]]:
+    """Return what it will cost as far as it can be computed now."""
+    statement = compute_fee(case.standard, case.answers, **facts_of(case.application, at))
+    return [(line.label, rupiah(line.amount)) for line in statement.lines if line.amount]
+
+
+@citizen
+@require_safe
+def sent(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Confirm that the case is in: number, tracking code, what happens next. Printable."""
+    actor, at = actor_of(request), moment_of(request)
+    case = queries.get_case(application_id, actor, at)
+    if case.application.state == Application.State.DRAFT:
+        return redirect("portal:application", application_id)
+    context = {
+        "case": case,
+        "secret": operations.show_code(application_id=application_id, actor=actor, at=at),
+        "tracking": queries.tracking_of(case.application, at),
+        "bring": [line.requirement for line in case.items if line.requirement.stage == "counter"],
+    }
+    return render(request, "portal/applications/sent.html", context)

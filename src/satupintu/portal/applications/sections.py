@@ -1,0 +1,94 @@
+"""One page of questions of a draft, and the autosave behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from satupintu.applications import operations, queries
+from satupintu.applications.queries import CasePage
+from satupintu.config.access import actor_of, citizen, moment_of, take_typed
+from satupintu.portal.applications.questions import Asked, asked_sections, check_section, decider, form_class_for
+
+
+def _section(case: CasePage, number: int, at: Any) -> tuple[Asked, list[Asked]]:
+    sections = asked_sections(case.application, case.standard, case.answers, at)
+    found = next((section for section in sections if section.number == number), None)
+    if found is None:
+        raise Http404
+    return found, sections
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, application_id: UUID, section: int) -> HttpResponse:
+    """Show and keep one page of questions.
+
+    "Simpan dan lanjutkan" checks the page and goes on to the next one that is not done; "Simpan dulu" keeps what is
+    there. What is right is kept even when something else on the page is wrong.
+    """
+    actor, at = actor_of(request), moment_of(request)
+    case = queries.get_case(application_id, actor, at)
+    if case.application.state != "draft":
+        return redirect("portal:application", application_id)
+    asked, sections = _section(case, section, at)
+    data = request.POST if request.method == "POST" else take_typed(request)
+    add = data.get("_tambah", "") if data is not None else ""
+    redraw = data is not None and any(name in data for name in ("_tambah", "_pilih"))
+    is_draft = redraw or request.method != "POST" or "_simpan" in request.POST
+    form = form_class_for(asked, case.application, at)(
+        data,
+        answers=case.answers,
+        draft=is_draft,
+        counts={add: 1} if add else None,
+        asks=decider(case.application, case.standard, at),
+    )
+    status = 200
+    if request.method == "POST":
+        form.is_valid()
+        if not is_draft:
+            check_section(form, asked, case.application, case.standard, case.answers, at)
+        operations.save_answers(application_id=application_id, answers=form.sound_answers(), actor=actor, at=at)
+        if not redraw and (is_draft or not form.errors):
+            return redirect(*_next(case, sections, asked, is_draft, actor, at))
+        status = 200 if redraw else 422
+    index = sections.index(asked)
+    context = {
+        "form": form,
+        "case": case,
+        "section": asked,
+        "position": index + 1,
+        "total": len(sections),
+        "status": status,
+    }
+    return render(request, "portal/applications/section.html", context, status=status)
+
+
+def _next(case: CasePage, sections: list[Asked], asked: Asked, is_draft: bool, actor: Any, at: Any) -> tuple[Any, ...]:
+    """Return where to go: the next page that is not done, or the overview."""
+    if is_draft:
+        return ("portal:application", case.application.id)
+    fresh = queries.get_case(case.application.id, actor, at)
+    later = asked_sections(fresh.application, fresh.standard, fresh.answers, at)
+    left = [item.number for item in later if item.number > asked.number and item.status != "done"]
+    return ("portal:section", case.application.id, left[0]) if left else ("portal:application", case.application.id)
+
+
+@citizen
+@require_POST
+def autosave(request: HttpRequest, application_id: UUID, section: int) -> HttpResponse:
+    """Keep what is right so far, quietly; answer with the time for the reader's eye."""
+    actor, at = actor_of(request), moment_of(request)
+    case = queries.get_case(application_id, actor, at)
+    asked, _sections = _section(case, section, at)
+    form = form_class_for(asked, case.application, at)(
+        request.POST, answers=case.answers, draft=True, asks=decider(case.application, case.standard, at)
+    )
+    form.is_valid()
+    operations.save_answers(application_id=application_id, answers=form.sound_answers(), actor=actor, at=at)
+    return JsonResponse({"at": timezone.localtime(at).strftime("%H.%M")})

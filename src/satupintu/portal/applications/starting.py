@@ -1,0 +1,104 @@
+"""Beginning: which kind of request, and for whom."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from satupintu.applications import operations, queries
+from satupintu.catalogue import queries as catalogue
+from satupintu.catalogue.queries import Standard
+from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.core.errors import Refusal
+from satupintu.people import queries as people
+from satupintu.people.queries import Principal
+from satupintu.portal.applications.prefilling import first_answers
+
+
+class StartForm(forms.Form):
+    """Variant and principal; a single choice is not asked."""
+
+    use_required_attribute = False
+    variant = forms.ChoiceField(
+        label=_("Apa yang ingin Anda urus?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih apa yang ingin Anda urus.")},
+    )
+    principal = forms.ChoiceField(
+        label=_("Untuk siapa permohonan ini?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih untuk siapa permohonan ini.")},
+    )
+
+    def __init__(self, data: object, standard: Standard, principals: list[Principal]) -> None:
+        first = standard.variants[0].code if len(standard.variants) == 1 else None
+        super().__init__(data, initial={"variant": first, "principal": "0"})  # type: ignore[arg-type]
+        self.fields["variant"].choices = [(variant.code, variant.label) for variant in standard.variants]  # type: ignore[attr-defined]
+        names = [(str(index), principal_label(principal)) for index, principal in enumerate(principals)]
+        self.fields["principal"].choices = names  # type: ignore[attr-defined]
+        if len(principals) == 1:
+            self.fields["principal"].widget = forms.HiddenInput()
+        if len(standard.variants) == 1:
+            self.fields["variant"].widget = forms.HiddenInput()
+
+
+def principal_label(principal: Principal) -> str:
+    """Say for whom: oneself, a business, or somebody by proxy."""
+    words = {
+        "self": _("Saya sendiri (%(name)s)"),
+        "business": _("%(name)s (badan usaha)"),
+        "proxy": _("%(name)s (sebagai kuasa)"),
+    }
+    return str(words[principal.kind]) % {"name": principal.label}
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask what for and for whom, then begin a draft."""
+    actor, at = actor_of(request), moment_of(request)
+    assert actor.person_id is not None
+    standard = catalogue.get_standard_by_slug(slug)
+    principals = people.list_principals(actor.person_id, at)
+    form = StartForm(request.POST or None, standard, principals)
+    if form.is_valid():
+        principal = principals[int(form.cleaned_data["principal"])]
+        try:
+            case = operations.start_application(
+                service_code=standard.code,
+                variant=form.cleaned_data["variant"],
+                channel="portal",
+                person_id=principal.person_id,
+                business_id=principal.business_id,
+                proxy_id=principal.proxy_id,
+                answers=first_answers(standard, principal, actor),
+                actor=actor,
+                at=at,
+            )
+        except Refusal as refusal:
+            form.add_error(None, f"{refusal} {refusal.advice}".strip())
+        else:
+            return redirect("portal:application", case.id)
+    status = 422 if form.is_bound else 200
+    return render(request, "portal/applications/start.html", {"form": form, "standard": standard}, status=status)
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def variant(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Change what kind of request a draft is; answers and files stay."""
+    actor, at = actor_of(request), moment_of(request)
+    case = queries.get_case(application_id, actor, at)
+    form = StartForm(request.POST or None, case.standard, [Principal("self", "")])
+    form.fields["principal"].required = False
+    form.initial["variant"] = case.application.variant
+    if form.is_valid():
+        operations.change_variant(application_id=application_id, variant=form.cleaned_data["variant"], actor=actor, at=at)
+        return redirect("portal:application", application_id)
+    context = {"form": form, "standard": case.standard, "application": case.application}
+    return render(request, "portal/applications/start.html", context, status=422 if form.is_bound else 200)

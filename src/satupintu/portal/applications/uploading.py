@@ -1,0 +1,82 @@
+"""Handing in one file of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from satupintu.applications import operations, queries
+from satupintu.applications.queries import CaseItem, CasePage
+from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.core.actor import Actor
+from satupintu.core.errors import Refusal
+from satupintu.files.operations import store_file
+from satupintu.portal.uploads import accept_attribute, finished_file_id, media_types
+from satupintu.portal.words import accepted
+
+
+def find_line(case: CasePage, key: str) -> CaseItem:
+    """Return the requirement of this key if the applicant may hand in a file for it. Raises `Http404`."""
+    line = next((line for line in case.items if line.requirement.key == key), None)
+    if line is None or line.requirement.kind not in ("upload", "payment_proof"):
+        raise Http404
+    return line
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, application_id: UUID, key: str) -> HttpResponse:
+    """Show what is asked, take the file whole or by the id of a finished upload, or take it back."""
+    actor, at = actor_of(request), moment_of(request)
+    case = queries.get_case(application_id, actor, at)
+    if case.application.state not in ("draft", "returned"):
+        return redirect("portal:application", application_id)
+    line = find_line(case, key)
+    fault = ""
+    if request.method == "POST":
+        try:
+            if "_hapus" in request.POST:
+                operations.remove_item(application_id=application_id, key=key, actor=actor, at=at)
+                return redirect(request.path)
+            file_id = take_file(request, line.requirement, actor, at)
+            if file_id is not None:
+                operations.hand_in_file(application_id=application_id, key=key, file_id=file_id, actor=actor, at=at)
+                return redirect("portal:application", application_id)
+            fault = "empty"
+        except Refusal as refusal:
+            fault = f"{refusal} {refusal.advice}".strip()
+    context = {
+        "case": case,
+        "line": line,
+        "requirement": line.requirement,
+        "hint": accepted(line.requirement.accept, line.requirement.max_mb),
+        "accept": accept_attribute(line.requirement.accept),
+        "target": f"{application_id}:{key}",
+        "fault": fault,
+        "reason": case.standard.reason(line.item.reason_code) if line.item else None,
+    }
+    return render(request, "portal/applications/upload.html", context, status=422 if fault else 200)
+
+
+def take_file(request: HttpRequest, requirement: Any, actor: Actor, at: Any) -> UUID | None:
+    """Return the id of the file sent with the form, stored now or uploaded before; None when there is none."""
+    if upload_id := request.POST.get("file_unggahan", ""):
+        return finished_file_id(upload_id, actor)
+    sent = request.FILES.get("file")
+    if sent is None:
+        return None
+    stored = store_file(
+        content=sent.file,
+        name=sent.name or "",
+        declared_type=sent.content_type or "",
+        allowed=media_types(requirement.accept),
+        purpose="requirement",
+        max_bytes=requirement.max_mb * 1024 * 1024,
+        actor=actor,
+        at=at,
+    )
+    return stored.pk

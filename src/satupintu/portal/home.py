@@ -1,0 +1,27 @@
+"""The first page: search, categories, popular services, tracking."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from satupintu.catalogue import queries as catalogue
+from satupintu.config.access import moment_of, public
+from satupintu.portal.services import category_tiles, list_line
+
+POPULAR = 6
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the ways in."""
+    services = catalogue.list_public_services()
+    context = {
+        "tiles": category_tiles(services),
+        "popular": [list_line(line) for line in services if line.is_open][:POPULAR],
+        "count": len(services),
+        "at": moment_of(request),
+    }
+    return render(request, "portal/home.html", context)

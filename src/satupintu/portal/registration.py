@@ -1,0 +1,94 @@
+"""Registering as a citizen, after the e-mail address or phone was proved by a code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from satupintu.config.access import actor_of, moment_of, public
+from satupintu.config.forms import DateField
+from satupintu.config.forms.widgets import DateWidget
+from satupintu.core.actor import SYSTEM
+from satupintu.core.errors import Refusal
+from satupintu.people import operations
+from satupintu.people.errors import AlreadyKnown
+from satupintu.portal.login import PROVED, enter
+
+
+class RegistrationForm(forms.Form):
+    """Who you are, as on the identity card."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=gettext_lazy("Nama lengkap"),
+        max_length=120,
+        help_text=gettext_lazy("Seperti pada KTP"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Isi nama lengkap.")},
+    )
+    nik = forms.CharField(
+        label=gettext_lazy("NIK"),
+        max_length=24,
+        help_text=gettext_lazy("16 angka, lihat KTP"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-20"}),
+        error_messages={"required": gettext_lazy("Isi NIK.")},
+    )
+    birth_date = DateField(
+        label=gettext_lazy("Tanggal lahir"),
+        help_text=gettext_lazy("Contoh, 27 3 1985"),
+        widget=DateWidget(birthday=True),
+        error_messages={"required": gettext_lazy("Isi tanggal lahir.")},
+    )
+    consent = forms.BooleanField(
+        label=gettext_lazy(
+            "Saya setuju data ini dipakai untuk mengurus permohonan saya, sesuai pemberitahuan pelindungan data pribadi."
+        ),
+        error_messages={"required": gettext_lazy("Centang persetujuan untuk mendaftar.")},
+    )
+
+
+def register_citizen(target: str, data: dict[str, Any], actor: Any, at: Any) -> Any:
+    """Register the person with the proved address and open their account."""
+    contact = {"email": target} if "@" in target else {"phone": target}
+    person = operations.register_person(
+        name=data["name"],
+        nik=data["nik"],
+        birth_date=data["birth_date"],
+        actor=SYSTEM if actor.id is None else actor,
+        at=at,
+        **contact,
+    )
+    return operations.open_citizen_account(person_id=person.id, login=target, actor=SYSTEM if actor.id is None else actor, at=at)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Ask name, NIK and birth date, and open the account. Without a proved address: to the login first."""
+    actor, at = actor_of(request), moment_of(request)
+    target = request.session.get(PROVED, "")
+    if not target:
+        return redirect("portal:login")
+    form = RegistrationForm(request.POST or None)
+    if form.is_valid():
+        try:
+            account = register_citizen(target, form.cleaned_data, actor, at)
+        except AlreadyKnown:
+            form.add_error(
+                "nik",
+                _("NIK ini sudah terdaftar. Masuk dengan ponsel atau surel yang dulu dipakai, atau minta bantuan di loket."),
+            )
+        except Refusal as refusal:
+            for path, sentence in refusal.errors.items():
+                form.add_error(path if path in form.fields else None, sentence)
+            if not refusal.errors:
+                form.add_error(None, f"{refusal} {refusal.advice}".strip())
+        else:
+            return enter(request, account.pk)
+    return render(request, "portal/register.html", {"form": form, "target": target}, status=422 if form.is_bound else 200)

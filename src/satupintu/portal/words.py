@@ -1,0 +1,112 @@
+"""Values of a standard in words a citizen reads: time, fee, validity, sizes, kinds of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from satupintu.catalogue.queries import Standard
+from satupintu.config.templatetags.komponen import rupiah
+
+CATEGORY_ICONS: dict[str, str] = {
+    "pembuatan_ktp": "id",
+    "dokumen_kependudukan": "users",
+    "administrasi_kependudukan": "users",
+    "izin_usaha": "business",
+    "perizinan_usaha": "business",
+    "pendaftaran_tanah": "land",
+    "pertanahan": "land",
+    "layanan_kesehatan": "health",
+    "kesehatan": "health",
+    "bangunan": "building",
+    "lingkungan": "leaf",
+    "perhubungan": "car",
+}
+
+
+def category_icon(code: str) -> str:
+    """Return the icon of a category of services."""
+    return CATEGORY_ICONS.get(code, "file")
+
+
+def duration(value: int | None, unit: str) -> str:
+    """Write a duration of a standard: `5 hari kerja`; empty when there is none."""
+    if not value:
+        return ""
+    template = {
+        "menit": _("%(n)s menit"),
+        "jam": _("%(n)s jam"),
+        "hari_kerja": _("%(n)s hari kerja"),
+        "hari": _("%(n)s hari"),
+        "bulan": _("%(n)s bulan"),
+        "tahun": _("%(n)s tahun"),
+    }.get(unit)
+    return template % {"n": value} if template else f"{value} {unit}"
+
+
+def fee_words(standard: Standard) -> tuple[str, str]:
+    """Return the fee in short and a note below it."""
+    fee = standard.fee
+    if fee.amount == 0 or (fee.amount is None and not fee.components and fee.kind == "gratis"):
+        return _("Gratis"), _("tanpa pungutan")
+    if fee.amount:
+        return rupiah(fee.amount), fee.payable_to or ""
+    return _("Dihitung"), _("sesuai tarif resmi")
+
+
+def validity_words(standard: Standard) -> tuple[str, str]:
+    """Return how long the product is valid, in short, and a note."""
+    validity = standard.product.validity
+    if validity.value and validity.unit:
+        return duration(validity.value, validity.unit), ""
+    text = validity.text.strip()
+    return (text, "") if len(text) <= 28 else (short(text), "")
+
+
+def short(text: str, most: int = 44) -> str:
+    """Cut a text at a word boundary."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def accepted(accept: Sequence[str], max_mb: int) -> str:
+    """Say which files are taken: `PDF, JPG, atau PNG, paling besar 5 MB`."""
+    kinds = [kind.upper() for kind in accept] or ["PDF", "JPG", "PNG"]
+    listed = kinds[0] if len(kinds) == 1 else _("%(first)s atau %(last)s") % {"first": ", ".join(kinds[:-1]), "last": kinds[-1]}
+    return _("%(kinds)s, paling besar %(mb)s MB") % {"kinds": listed, "mb": max_mb}
+
+
+def working_words(span: timedelta) -> str:
+    """Write working time in hours and minutes; eight hours are a working day in words."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return _("kurang dari 1 menit")
+    days, rest = divmod(minutes, 8 * 60)
+    hours, left = divmod(rest, 60)
+    parts = []
+    if days:
+        parts.append(ngettext("%(n)s hari kerja", "%(n)s hari kerja", days) % {"n": days})
+    if hours:
+        parts.append(ngettext("%(n)s jam", "%(n)s jam", hours) % {"n": hours})
+    if left and not days:
+        parts.append(ngettext("%(n)s menit", "%(n)s menit", left) % {"n": left})
+    return " ".join(parts)
+
+
+def answer_lines(value: Any, options: Sequence[Any] = ()) -> list[str]:
+    """Write one answer as lines of text for the page where everything is checked."""
+    labels = {option.value: str(option.label) for option in options}
+    if value is None or value == "":
+        return []
+    if isinstance(value, bool):
+        return [_("Ya") if value else _("Tidak")]
+    if isinstance(value, list):
+        return [line for item in value for line in ([", ".join(answer_lines(item, options))] if item else [])]
+    if isinstance(value, dict):
+        return [str(item) for item in value.values() if item not in (None, "")]
+    return [labels.get(str(value), str(value))]
