@@ -167,7 +167,9 @@ def _is_transactional(request: pytest.FixtureRequest) -> bool:
 def _filled_region(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Fill region `siap` once a session: both packs in force, the whole cast at work."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        from satupintu.catalogue.operations import open_service
         from satupintu.catalogue.pack.install import install_pack
+        from satupintu.catalogue.queries import get_enacted_standard, list_services
         from satupintu.core.actor import SYSTEM
         from satupintu.core.regions import region_context
         from tests import cast
@@ -178,6 +180,9 @@ def _filled_region(django_db_setup: None, django_db_blocker: pytest.FixtureReque
             cast.dewi(AT)
             for pack in ("kota", "provinsi"):
                 install_pack(pack, actor=SYSTEM, at=AT)
+            for line in list_services():
+                if not get_enacted_standard(line.code).is_open:
+                    open_service(service_code=line.code, actor=SYSTEM, at=AT)
 
 
 @pytest.fixture

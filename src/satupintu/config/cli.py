@@ -1,5 +1,7 @@
 """The `satupintu` command: what an operator of the system types."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
