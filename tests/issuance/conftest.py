@@ -1,6 +1,5 @@
 """What tests of issuance share."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,5 @@ from django.conf import LazySettings
 
 
 @pytest.fixture(autouse=True)
-def _files_below_tmp(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+def _files_below_tmp(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    yield

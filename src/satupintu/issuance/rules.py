@@ -62,7 +62,7 @@ def parse_pattern(text: str, *, yearly: bool) -> Pattern:
     if not _TOKENS.issuperset(tokens) or any(f[2] and f[1] != "n" for f in _TOKEN.finditer(text)):
         raise PatternError("unknown_token")
     if not _LITERAL.fullmatch(_TOKEN.sub("", text)):
-        raise PatternError("unknown_token" if "{" in text else "bad_character")
+        raise PatternError("unknown_token" if {"{", "}"}.intersection(_TOKEN.sub("", text)) else "bad_character")
     if tokens.count("n") != 1:
         raise PatternError("sequence_twice" if "n" in tokens else "sequence_missing")
     if yearly and not {"year", "yy"}.intersection(tokens):

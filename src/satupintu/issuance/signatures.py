@@ -71,6 +71,19 @@ class SignatureReport:
         return "valid" if self.is_trusted else "untrusted"
 
 
+class _Increment(IncrementalPdfFileWriter):  # type: ignore[misc]
+    """Adds to a PDF without touching what it says of itself.
+
+    pyHanko would write the metadata anew, with the present instant and in a form PDF/A does not know; what typst wrote
+    agrees with itself, so it stays byte for byte (a test holds that).
+    """
+
+    output_version = (1, 7)
+
+    def _update_meta(self) -> None:
+        return
+
+
 class _PdfSigner(signers.PdfSigner):  # type: ignore[misc]
     """Signs at a given instant instead of now, so that operations stay a function of their `at`."""
 
@@ -130,7 +143,7 @@ def add_signature(
         at=at,
     )
     out = io.BytesIO()
-    pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=_RESERVED, output=out)
+    pdf_signer.sign_pdf(_Increment(io.BytesIO(pdf)), bytes_reserved=_RESERVED, output=out)
     return out.getvalue()
 
 
