@@ -1,6 +1,5 @@
 """Every service of the packs, from draft to its end, through every exit of its sheet, by the public operations."""
 
-from collections import deque
 from datetime import timedelta
 
 import pytest
@@ -21,35 +20,9 @@ def all_exits(plan):
     return {(row.id, label) for row in plan.rows.values() if not row.is_control for label in row.exits if label != "limit"}
 
 
-def next_row(plan, row_id, label):
-    """The row an exit leads to; a RETURN comes back to the row that asked."""
-    target = plan.rows[row_id].exits[label].target
-    return (plan.rows[row_id].back_to or row_id) if target == "RETURN" else target
-
-
-def way(plan, start, goals):
-    """The first exit of the shortest way from a row to one of the goals (rows or ends), or None."""
-    seen, line = {start}, deque([(start, None)])
-    while line:
-        row_id, first = line.popleft()
-        if row_id in goals and first is not None:
-            return first
-        if row_id not in plan.rows:
-            continue
-        for label in plan.rows[row_id].exits:
-            if label == "limit" or (plan.rows[row_id].exits[label].target == "RETURN" and len(plan.rows[row_id].exits) > 1):
-                continue
-            following = next_row(plan, row_id, label)
-            if following not in seen:
-                seen.add(following)
-                line.append((following, first or label))
-    return None
-
-
 def walk_through(people, at, code, wanted):
     """Walk one case to its end through the exit `wanted`; return the walker and every exit it took."""
     walker, taken, moment = sent(people, at, code), set(), at
-    plan = get_plan(get_enacted_standard(code).sop_version_id)
     for _step in range(MOST_STEPS):
         application = walker.application()
         if application.state in Application.CLOSED:
@@ -60,9 +33,9 @@ def walk_through(people, at, code, wanted):
             continue
         task = walker.open_tasks()[0]
         if wanted not in taken:
-            outcome = wanted[1] if task.row == wanted[0] else way(plan, task.row, {wanted[0]})
+            outcome = wanted[1] if task.row == wanted[0] else walker.toward(task, {wanted[0]})
         else:
-            outcome = way(plan, task.row, {"END"}) or way(plan, task.row, {"REJECT", "LAPSED"})
+            outcome = walker.toward(task, {"END"}) or walker.toward(task, {"REJECT", "LAPSED"})
         assert outcome, (code, task.row, wanted)
         if outcome == "timeout":
             moment = max(moment, task.due_at)

@@ -76,7 +76,7 @@ def create_region(
     region = Region(
         schema_name=schema_name, name=name, level=level, area_code=area_code, office_name=office_name, **details
     )
-    region.save()
+    region.save(verbosity=0)
     for index, host in enumerate(hosts):
         Domain.objects.create(tenant=region, domain=host, is_primary=index == 0)
     with region_context(schema_name):

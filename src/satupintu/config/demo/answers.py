@@ -55,7 +55,7 @@ def _answer(question: FormField, today: date, niks: Any, flags: bool) -> Any:
     return _by_type(question, today, niks, flags)
 
 
-def _by_type(question: FormField, today: date, niks: Any, flags: bool) -> Any:  # noqa: C901 - one line a type
+def _by_type(question: FormField, today: date, niks: Any, flags: bool) -> Any:
     rule, kind = question.validation, question.type
     if kind == "boolean":
         return True if rule.must_be_true else flags

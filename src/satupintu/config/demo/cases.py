@@ -173,9 +173,7 @@ class CaseMaker:
             return next(outcome for outcome, target in targets.items() if target == "REJECT")
         if "RETURN" in targets.values() and not returned and self.random.random() < 0.15:
             return next(outcome for outcome, target in targets.items() if target == "RETURN")
-        onward = [outcome for outcome, target in targets.items() if target not in {"RETURN", "REJECT"}]
-        forward = [outcome for outcome in onward if _is_forward(walker, task, targets[outcome])]
-        return (forward or onward or list(targets))[0]
+        return walker.toward(task, {"END"}) or exits[0]
 
     def _repair(self, walker: Walker, moment: datetime) -> None:
         file = store_file(
@@ -189,13 +187,6 @@ class CaseMaker:
             at=moment,
         )
         walker.repair(moment, file.id)
-
-
-def _is_forward(walker: Walker, task: Task, target: str) -> bool:
-    from satupintu.sop.queries import get_plan
-
-    rows = get_plan(task.run.version_id).rows
-    return target == "END" or (target in rows and rows[target].number > rows[task.row].number)
 
 
 def list_standards() -> Sequence[Standard]:

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from satupintu.catalogue.operations import open_service
 from satupintu.catalogue.pack.install import install_pack
+from satupintu.catalogue.queries import get_enacted_standard, list_services
 from satupintu.config.demo.cases import CaseMaker, list_standards
 from satupintu.config.demo.office import Office, find_office, open_office
 from satupintu.core.actor import SYSTEM
@@ -74,10 +76,18 @@ def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
     opened = at - timedelta(days=400)
     open_office(opened)
     install_pack(pack, actor=SYSTEM, at=opened)
+    _open_all(opened)
     office = find_office(at)
     make_cases(office, seed=seed, at=at, count=cases)
     _settle_jobs()
     return office
+
+
+def _open_all(at: datetime) -> None:
+    """Take applications for every service, also those a province would by law refer elsewhere: it is a demo."""
+    for line in list_services():
+        if not get_enacted_standard(line.code).is_open:
+            open_service(service_code=line.code, actor=SYSTEM, at=at)
 
 
 def make_cases(office: Office, *, seed: int, at: datetime, count: int) -> None:

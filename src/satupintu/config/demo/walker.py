@@ -1,6 +1,7 @@
 """Walking a case along its sheet by the real operations, as its people would: for the demo and for the journeys of tests."""
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +14,6 @@ from satupintu.sop import queries as runs
 from satupintu.sop.jobs import perform_automatic
 from satupintu.sop.models import Task
 from satupintu.sop.queries import get_plan
-
-Chooser = Callable[[Task, tuple[str, ...]], str]
-"""Says which of the exits of an open task is taken."""
-
 
 @dataclass
 class Walker:
@@ -43,6 +40,26 @@ class Walker:
     def leads_to(self, task: Task, outcome: str) -> str:
         """Return the target of an exit."""
         return get_plan(task.run.version_id).rows[task.row].exits[outcome].target
+
+    def toward(self, task: Task, goals: Collection[str]) -> str:
+        """Return the first exit of the shortest way from the task to one of `goals` (rows or ends); "" when there is none."""
+        rows = get_plan(task.run.version_id).rows
+        seen, line = {task.row}, deque([(task.row, "")])
+        while line:
+            row_id, first = line.popleft()
+            if row_id in goals and first:
+                return first
+            if row_id not in rows:
+                continue
+            row = rows[row_id]
+            for label, way in row.exits.items():
+                if label == "limit" or (way.target == "RETURN" and len(row.exits) > 1):
+                    continue
+                following = (row.back_to or row_id) if way.target == "RETURN" else way.target
+                if following not in seen:
+                    seen.add(following)
+                    line.append((following, first or label))
+        return ""
 
     def actor_for(self, task: Task) -> Actor:
         """Return who completes the task."""
