@@ -46,6 +46,11 @@ def moment_of(request: HttpRequest) -> datetime:
     return cast(datetime, request.at)  # type: ignore[attr-defined]
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent by POST, also when it is empty; None for every other method."""
+    return request.POST if request.method == "POST" else None
+
+
 def public(view: View) -> View:
     """Let everybody in."""
     return _marked(view, "public")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.config.forms import DateField
 from satupintu.core.errors import Refusal
 from satupintu.people import operations, queries
@@ -96,7 +96,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     assert actor.person_id is not None
     own = queries.own_identifiers(actor.person_id, actor)
     person = queries.get_person(actor.person_id)
-    form = ContactForm(request.POST or None, initial={**own, "address_line": person.address_line})
+    form = ContactForm(posted(request), initial={**own, "address_line": person.address_line})
     if form.is_valid():
         try:
             operations.update_person(person_id=actor.person_id, actor=actor, at=at, **form.cleaned_data)
@@ -117,7 +117,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
     """Set a password; other sessions end, this one goes on."""
     actor, at = actor_of(request), moment_of(request)
     assert actor.id is not None
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(posted(request))
     if form.is_valid():
         try:
             changed = operations.change_password(account_id=actor.id, password=form.cleaned_data["password"], actor=actor, at=at)
@@ -147,7 +147,7 @@ def proxies(request: HttpRequest) -> HttpResponse:
     """List powers of attorney given and held; give a new one to a registered person."""
     actor, at = actor_of(request), moment_of(request)
     assert actor.person_id is not None
-    form = ProxyForm(request.POST or None)
+    form = ProxyForm(posted(request))
     if form.is_valid():
         agent = queries.find_person_by_nik(form.cleaned_data["nik"])
         today = at.date()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -27,5 +29,5 @@ def start_code() -> str:
 def area_options(request: HttpRequest) -> JsonResponse:
     """Answer `?induk=CODE` with `[[code, name], …]` for the dependent lists."""
     code = request.GET.get("induk", "").replace(".", "")
-    found = children_of(code) if code.isdigit() and len(code) <= 6 else []
+    found = children_of(code) if re.fullmatch(r"|[0-9]{2}|[0-9]{4}|[0-9]{6}", code) else []
     return JsonResponse(found, safe=False)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from satupintu.config.access import actor_of, moment_of, public, safe_next
+from satupintu.config.access import actor_of, moment_of, posted, public, safe_next
 from satupintu.config.throttle import limit_tries
 from satupintu.core.errors import Refusal
 from satupintu.people import operations
@@ -97,7 +97,7 @@ def login(request: HttpRequest) -> HttpResponse:
     remember_next(request)
     if actor.person_id is not None:
         return redirect(safe_next(request, request.session.pop(NEXT, HOME), HOME))
-    form = TargetForm(request.POST or None)
+    form = TargetForm(posted(request))
     if form.is_valid():
         limit_tries(request, "kode", most=20, seconds=600)
         try:
@@ -117,7 +117,7 @@ def code(request: HttpRequest) -> HttpResponse:
     target = request.session.get(TARGET, "")
     if not target:
         return redirect("portal:login")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if form.is_valid():
         limit_tries(request, "kode-periksa", most=30, seconds=600)
         result = operations.confirm_code(target=target, code=form.cleaned_data["code"], actor=actor, at=at)
@@ -136,7 +136,7 @@ def password(request: HttpRequest) -> HttpResponse:
     """Log in by password, for those who set one. Staff with a second factor go on at the desk's own login."""
     actor, at = actor_of(request), moment_of(request)
     remember_next(request)
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(posted(request))
     if form.is_valid():
         limit_tries(request, "sandi", most=30, seconds=600)
         result = operations.authenticate_password(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from satupintu.config.access import moment_of, public
+from satupintu.config.access import moment_of, posted, public
 from satupintu.config.forms import FieldSpec, Option, build_form
 from satupintu.portal import areas
 
@@ -58,7 +58,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     at = moment_of(request)
     form_class = build_form(GALLERY_FIELDS, children=areas.children_of, start=areas.start_code(), today=at.date())
     add = request.POST.get("_tambah", "")
-    form = form_class(request.POST or None, draft="_tambah" in request.POST, counts={add: 1} if add else None)
+    form = form_class(posted(request), draft="_tambah" in request.POST, counts={add: 1} if add else None)
     context = {
         "form": form,
         "at": at,

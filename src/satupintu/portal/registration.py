@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from satupintu.config.access import actor_of, moment_of, public
+from satupintu.config.access import actor_of, moment_of, posted, public
 from satupintu.config.forms import DateField
 from satupintu.config.forms.widgets import DateWidget
 from satupintu.core.actor import SYSTEM
@@ -75,7 +75,7 @@ def register(request: HttpRequest) -> HttpResponse:
     target = request.session.get(PROVED, "")
     if not target:
         return redirect("portal:login")
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(posted(request))
     if form.is_valid():
         try:
             account = register_citizen(target, form.cleaned_data, actor, at)

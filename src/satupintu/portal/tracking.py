@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import queries
 from satupintu.applications.errors import NotYours
-from satupintu.config.access import moment_of, public
+from satupintu.config.access import moment_of, posted, public
 from satupintu.config.throttle import limit_tries
 from satupintu.people import queries as people
 from satupintu.portal.applications.listing import status_look
@@ -44,7 +44,7 @@ class TrackForm(forms.Form):
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for number and code (by POST, so that the code never stands in an address) and tell how the case stands."""
     at = moment_of(request)
-    form = TrackForm(request.POST or None, initial={"number": request.GET.get("nomor", "")[:40]})
+    form = TrackForm(posted(request), initial={"number": request.GET.get("nomor", "")[:40]})
     context: dict[str, object] = {"form": form, "at": at}
     if form.is_valid():
         limit_tries(request, "lacak", most=20, seconds=600)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import moves, operations, queries
-from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.core.errors import Refusal
 
 
@@ -33,7 +33,7 @@ def messages_page(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Read what the office wrote, and write back."""
     actor, at = actor_of(request), moment_of(request)
     case = queries.get_case(application_id, actor, at)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(posted(request))
     if form.is_valid():
         try:
             operations.send_message(application_id=application_id, body=form.cleaned_data["body"], actor=actor, at=at)

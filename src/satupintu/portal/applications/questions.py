@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from satupintu.applications.models import Application
+from satupintu.applications.queries import CasePage
 from satupintu.catalogue.queries import FormField, Standard
 from satupintu.catalogue.rules import Names, validate_answers
 from satupintu.config.forms import FaceForm, FieldSpec, build_form, spec_from
@@ -117,11 +118,10 @@ def decider(application: Application, standard: Standard, at: datetime) -> Any:
     return asks
 
 
-def check_section(
-    form: FaceForm, asked: Asked, application: Application, standard: Standard, answers: Mapping[str, Any], at: datetime
-) -> None:
+def check_section(form: FaceForm, asked: Asked, case: CasePage, at: datetime) -> None:
     """Put what the standard says against the answers to the fields of the form, where the form itself found nothing."""
-    faults = validate_answers(standard, {**answers, **form.answers()}, **facts_of(application, at))
+    answers = {**case.answers, **form.answers()}
+    faults = validate_answers(case.standard, answers, **facts_of(case.application, at))
     names = {question.name for question in asked.questions}
     already = {head(name) for name in form.errors}
     for path, sentence in faults.items():

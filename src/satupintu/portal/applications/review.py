@@ -19,7 +19,7 @@ from satupintu.applications.errors import NotSubmittable
 from satupintu.applications.models import Application
 from satupintu.applications.queries import CasePage
 from satupintu.catalogue.rules import compute_fee
-from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.core.areas import area_path
 from satupintu.portal.applications.overview import applicant_name, uploads_of, variant_label
@@ -45,7 +45,7 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
     case = queries.get_case(application_id, actor, at)
     if case.application.state != Application.State.DRAFT:
         return redirect("portal:application", application_id)
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(posted(request))
     errors: list[tuple[str, str]] = []
     if form.is_valid():
         try:

@@ -52,10 +52,10 @@ def section(request: HttpRequest, application_id: UUID, section: int) -> HttpRes
     if request.method == "POST":
         form.is_valid()
         if not is_draft:
-            check_section(form, asked, case.application, case.standard, case.answers, at)
+            check_section(form, asked, case, at)
         operations.save_answers(application_id=application_id, answers=form.sound_answers(), actor=actor, at=at)
         if not redraw and (is_draft or not form.errors):
-            return redirect(*_next(case, sections, asked, is_draft, actor, at))
+            return redirect(*_next(request, application_id, 0 if is_draft else section))
         status = 200 if redraw else 422
     index = sections.index(asked)
     context = {
@@ -69,14 +69,12 @@ def section(request: HttpRequest, application_id: UUID, section: int) -> HttpRes
     return render(request, "portal/applications/section.html", context, status=status)
 
 
-def _next(case: CasePage, sections: list[Asked], asked: Asked, is_draft: bool, actor: Any, at: Any) -> tuple[Any, ...]:
-    """Return where to go: the next page that is not done, or the overview."""
-    if is_draft:
-        return ("portal:application", case.application.id)
-    fresh = queries.get_case(case.application.id, actor, at)
-    later = asked_sections(fresh.application, fresh.standard, fresh.answers, at)
-    left = [item.number for item in later if item.number > asked.number and item.status != "done"]
-    return ("portal:section", case.application.id, left[0]) if left else ("portal:application", case.application.id)
+def _next(request: HttpRequest, application_id: UUID, after: int) -> tuple[Any, ...]:
+    """Return where to go: the next page after `after` that is not done, or (also for 0) the overview."""
+    case = queries.get_case(application_id, actor_of(request), moment_of(request))
+    sections = asked_sections(case.application, case.standard, case.answers, moment_of(request))
+    left = [item.number for item in sections if item.number > after and item.status != "done"]
+    return ("portal:section", application_id, left[0]) if after and left else ("portal:application", application_id)
 
 
 @citizen

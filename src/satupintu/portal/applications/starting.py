@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from satupintu.applications import operations, queries
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue.queries import Standard
-from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.core.errors import Refusal
 from satupintu.people import queries as people
 from satupintu.people.queries import Principal
@@ -65,7 +65,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     assert actor.person_id is not None
     standard = catalogue.get_standard_by_slug(slug)
     principals = people.list_principals(actor.person_id, at)
-    form = StartForm(request.POST or None, standard, principals)
+    form = StartForm(posted(request), standard, principals)
     if form.is_valid():
         principal = principals[int(form.cleaned_data["principal"])]
         try:
@@ -94,7 +94,7 @@ def variant(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Change what kind of request a draft is; answers and files stay."""
     actor, at = actor_of(request), moment_of(request)
     case = queries.get_case(application_id, actor, at)
-    form = StartForm(request.POST or None, case.standard, [Principal("self", "")])
+    form = StartForm(posted(request), case.standard, [Principal("self", "")])
     form.fields["principal"].required = False
     form.initial["variant"] = case.application.variant
     if form.is_valid():

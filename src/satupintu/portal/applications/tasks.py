@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations, queries
-from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.config.forms import build_form
 from satupintu.core.errors import Refusal
 from satupintu.portal import areas
@@ -31,7 +31,7 @@ def task(request: HttpRequest, application_id: UUID, task_id: UUID) -> HttpRespo
         raise Http404
     row = get_plan(found.run.version_id).rows[found.row]
     form_class = build_form(row.form, children=areas.children_of, start=areas.start_code(), today=today_of(at))
-    form = form_class(request.POST or None)
+    form = form_class(posted(request))
     outcome = request.POST.get("outcome", "")
     exits = {way.outcome: way for way in case.exits[task_id]}
     if request.method == "POST" and form.is_valid() and outcome in exits:
