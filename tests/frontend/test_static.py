@@ -15,7 +15,8 @@ TEMPLATES = ROOT / "src" / "satupintu"
 
 def build_script() -> ModuleType:
     spec = spec_from_file_location("frontend_build", ROOT / "frontend" / "build.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -37,6 +37,9 @@ def typed(form) -> dict[str, object]:
         name = bound.html_name
         if hasattr(widget, "decompress"):
             parts = widget.decompress(value)
+            sent_values |= {f"{name}_{index}": part for index, part in enumerate(parts) if part not in (None, "")}
+        elif hasattr(widget, "children"):
+            code = str(value or "")
             lengths = {"province": 2, "regency": 4, "district": 6, "village": 10}
             sent_values |= {f"{name}_{key}": code[:size] for key, size in lengths.items() if code}
         elif isinstance(value, bool):
