@@ -111,3 +111,24 @@ def test_printable(text: str, shown: str) -> None:
 
 def test_dates() -> None:
     assert rules.date_in_words(DAY) == "2 Maret 2026"
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [("3171010101900001", "3171********0001"), ("12345", "*****"), ("", ""), ("123456789012", "1234****9012")],
+)
+def test_mask_number(number: str, masked: str) -> None:
+    assert rules.mask_number(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 3, 2), 12, date(2027, 3, 2)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2027, 12, 31), 2, date(2028, 2, 29)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+    ],
+)
+def test_add_months(day: date, months: int, later: date) -> None:
+    assert rules.add_months(day, months) == later

@@ -125,6 +125,8 @@ def register_product_source(source: ProductSource) -> None:
     _source[:] = [source]
 
 
-def source_of_products() -> ProductSource | None:
-    """Return who assembles products, or None."""
-    return _source[0] if _source else None
+def source_of_products() -> ProductSource:
+    """Return who assembles products. Raises `LookupError` when nobody does."""
+    if not _source:
+        raise LookupError("no module assembles products")
+    return _source[0]

@@ -47,7 +47,7 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class PartnerProduct:
-    """The product another agency made, for a Bukti Selesai Layanan."""
+    """The product another agency made, for a Bukti Selesai Layanan; `number` may be empty when it is not told to us."""
 
     issuer: str
     name: str

@@ -1,5 +1,6 @@
 """Pure rules of issuance: number patterns, public codes, masking of holders, dates in words. No Django."""
 
+import calendar
 import re
 import secrets
 import unicodedata
@@ -124,6 +125,19 @@ def mask_holder(name: str) -> str:
     UU 27/2022: a page open to everybody shows no more than is needed to compare a paper with its holder.
     """
     return " ".join(f"{word[0]}***" for word in name.split() if word) or "***"
+
+
+def mask_number(number: str) -> str:
+    """Return an identifier with its middle hidden: `3171********0001`; short ones are hidden whole."""
+    shown = 4 if len(number) >= 12 else 0
+    return number[:shown] + "*" * (len(number) - 2 * shown) + number[len(number) - shown :]
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later, or the last day of that month when it has fewer."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def date_in_words(day: date) -> str:

@@ -170,7 +170,7 @@ def _check(product: ProductData) -> None:
     }
     if product.template not in TEMPLATES:
         missing["template"] = words.UNKNOWN_TEMPLATE
-    if product.template == "proof" and (product.partner is None or not product.partner.issuer or not product.partner.number):
+    if product.template == "proof" and (product.partner is None or not product.partner.issuer):
         missing["partner"] = words.MISSING
     if missing:
         raise ProductIncomplete(errors=missing)
