@@ -4,9 +4,8 @@ import io
 from datetime import datetime
 
 import pypdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from django.db import connection
 from PIL import Image
 from tests.issuance.office import PARTNER, SIGNATORY, a_product
 
@@ -178,4 +177,3 @@ def test_times_are_those_of_the_region(at: datetime) -> None:
     region.time_zone = "Asia/Jayapura"
     late = at.replace(hour=23)
     assert "3 Maret 2026" in text_of(typeset(late, region=region))
-    assert connection.schema_name == "kota"

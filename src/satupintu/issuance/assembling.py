@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from satupintu.applications.queries import CasePage, get_case
-from satupintu.catalogue.queries import Standard
+from satupintu.catalogue.queries import FormField, Standard
 from satupintu.core.actor import SYSTEM
 from satupintu.core.money import format_rupiah
 from satupintu.core.regions import region_zone
@@ -88,7 +88,7 @@ def _sections(case: CasePage, holder: str) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _shown(question: Any, answer: Any) -> str:
+def _shown(question: FormField, answer: Any) -> str:
     """Return an answer as it is printed; identifiers of people are masked, structures left out."""
     if answer is None or answer in ("", []) or isinstance(answer, Mapping):
         return ""

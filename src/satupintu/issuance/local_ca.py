@@ -11,9 +11,9 @@ from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from satupintu.core.actor import SYSTEM
 from satupintu.core.regions import current_region
@@ -48,9 +48,7 @@ class LocalCa:
 
     def sign(self, pdf: bytes, signatory: Signatory, *, reason: str, at: datetime, credential: str = "") -> SignedPdf:
         """Return the PDF signed for the official, with a time stamp of the test CA itself."""
-        authority = _obtain(TestKey.Kind.AUTHORITY, "", f"{LABEL} {current_region().name}", at)
-        stamper = _obtain(TestKey.Kind.TIMESTAMPER, "", f"{LABEL} Penanda Waktu", at)
-        own = _obtain(TestKey.Kind.SIGNATORY, _subject(signatory), signatory.name, at)
+        authority, stamper, own = _keys(signatory, at)
         name = x509.load_der_x509_certificate(bytes(own.certificate)).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
         content = add_signature(
             pdf,
@@ -76,6 +74,19 @@ def _subject(signatory: Signatory) -> str:
     return f"{signatory.staff_id}:{said}"
 
 
+def _keys(signatory: Signatory, at: datetime) -> tuple[TestKey, TestKey, TestKey]:
+    """Return the keys of the authority, the time stamper and the official: one query once they are there."""
+    subjects = {
+        TestKey.Kind.AUTHORITY: ("", f"{LABEL} {current_region().name}"),
+        TestKey.Kind.TIMESTAMPER: ("", f"{LABEL} Penanda Waktu"),
+        TestKey.Kind.SIGNATORY: (_subject(signatory), signatory.name),
+    }
+    current = TestKey.objects.filter(subject__in={"", _subject(signatory)}, revoked_at__isnull=True)
+    there = {row.kind: row for row in current}
+    authority, stamper, own = (there.get(kind) or _obtain(kind, *named, at) for kind, named in subjects.items())
+    return authority, stamper, own
+
+
 def _obtain(kind: TestKey.Kind, subject: str, name: str, at: datetime) -> TestKey:
     """Return the current key of a kind and subject, made if there is none; several processes end up with the same one."""
     current = TestKey.objects.filter(kind=kind, subject=subject, revoked_at__isnull=True)
@@ -92,9 +103,7 @@ def _obtain(kind: TestKey.Kind, subject: str, name: str, at: datetime) -> TestKe
 
 
 def _make(kind: TestKey.Kind, name: str, issuer: TestKey | None) -> KeyPair:
-    # pyHanko's in-process time stamper knows RSA only; signing itself is much faster with a curve.
-    stamping = kind == TestKey.Kind.TIMESTAMPER
-    key = rsa.generate_private_key(65537, 2048) if stamping else ec.generate_private_key(ec.SECP256R1())
+    key = ec.generate_private_key(ec.SECP256R1())
     subject = _name(name if LABEL in name else f"{name[:50]} ({LABEL})")
     builder = (
         x509.CertificateBuilder()
@@ -108,13 +117,13 @@ def _make(kind: TestKey.Kind, name: str, issuer: TestKey | None) -> KeyPair:
         .add_extension(_usage(is_authority=issuer is None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
-    signing_key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey = key
+    signing_key = key
     if issuer:
         signing_key = _load_key(_key_pair(issuer).key)
         builder = builder.add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signing_key.public_key()), critical=False
         )
-    if stamping:
+    if kind == TestKey.Kind.TIMESTAMPER:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
     certificate = builder.sign(signing_key, hashes.SHA256())
     return KeyPair(
@@ -156,7 +165,7 @@ def _load_key(der: bytes) -> ec.EllipticCurvePrivateKey:
 
 
 def _key_pair(row: TestKey) -> KeyPair:
-    return _decrypted(connection.schema_name, row.pk, bytes(row.certificate), bytes(row.key_cipher))
+    return _decrypted(current_region().schema_name, row.pk, bytes(row.certificate), bytes(row.key_cipher))
 
 
 @functools.lru_cache(maxsize=256)

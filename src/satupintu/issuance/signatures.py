@@ -1,17 +1,24 @@
 """PAdES signatures: putting one into a PDF, and saying what those in a PDF are worth (pyHanko)."""
 
+# mypy: disable-error-code="no-untyped-call"
+# asn1crypto and parts of pyHanko carry no types.
+
+import hashlib
 import io
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, cast
 
-from asn1crypto import keys, x509
+from asn1crypto import algos, cms, core, keys, x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.general import as_signing_certificate, simple_cms_attribute
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
@@ -37,6 +44,31 @@ class KeyPair:
 
     certificate: bytes
     key: bytes
+
+
+class _Stamper(DummyTimeStamper):
+    """Time stamps made in this process; on a curve, because loading an RSA key for every stamp takes 40 ms."""
+
+    def _sign_tst_info(self, tst_info_data: bytes, md_algorithm: str, dt: datetime) -> tuple[bytes, cms.CMSAttributes]:
+        attributes = cms.CMSAttributes(
+            [
+                simple_cms_attribute("content_type", "tst_info"),
+                simple_cms_attribute("signing_time", cms.Time({"utc_time": core.UTCTime(dt)})),
+                simple_cms_attribute("signing_certificate", as_signing_certificate(self.tsa_cert)),
+                simple_cms_attribute("message_digest", hashlib.new(md_algorithm, tst_info_data).digest()),
+            ]
+        )
+        key = serialization.load_der_private_key(self.tsa_key.dump(), password=None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        return key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256())), attributes
+
+    def _build_signed_data(
+        self, tst_info_data: bytes, md_algorithm: str, signature: bytes, signed_attrs: cms.CMSAttributes
+    ) -> dict[str, Any]:
+        data: dict[str, Any] = super()._build_signed_data(tst_info_data, md_algorithm, signature, signed_attrs)
+        (info,) = data["signer_infos"]
+        info["signature_algorithm"] = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +103,7 @@ class SignatureReport:
         return "valid" if self.is_trusted else "untrusted"
 
 
-class _Increment(IncrementalPdfFileWriter):  # type: ignore[misc]
+class _Increment(IncrementalPdfFileWriter):
     """Adds to a PDF without touching what it says of itself.
 
     pyHanko would write the metadata anew, with the present instant and in a form PDF/A does not know; what typst wrote
@@ -84,10 +116,10 @@ class _Increment(IncrementalPdfFileWriter):  # type: ignore[misc]
         return
 
 
-class _PdfSigner(signers.PdfSigner):  # type: ignore[misc]
+class _PdfSigner(signers.PdfSigner):
     """Signs at a given instant instead of now, so that operations stay a function of their `at`."""
 
-    def __init__(self, *args: object, at: datetime, **kwargs: object) -> None:
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._at = at
 
@@ -113,15 +145,15 @@ def add_signature(
     `chain` are the DER certificates above the signing one. The field lies outside the page and carries the print flag, the
     one way to satisfy both PDF/A-2 and PDF/UA-1 with a signature nobody sees.
     """
-    above = SimpleCertificateStore.from_certs([x509.Certificate.load(der) for der in chain])
+    above = SimpleCertificateStore.from_certs([_certificate(der) for der in chain])
     signer = signers.SimpleSigner(
-        signing_cert=x509.Certificate.load(signing.certificate),
-        signing_key=keys.PrivateKeyInfo.load(signing.key),
+        signing_cert=_certificate(signing.certificate),
+        signing_key=_key(signing.key),
         cert_registry=above,
     )
-    stamper = stamping and DummyTimeStamper(
-        tsa_cert=x509.Certificate.load(stamping.certificate),
-        tsa_key=keys.PrivateKeyInfo.load(stamping.key),
+    stamper = stamping and _Stamper(
+        tsa_cert=_certificate(stamping.certificate),
+        tsa_key=_key(stamping.key),
         certs_to_embed=above,
         fixed_dt=at,
     )
@@ -156,7 +188,7 @@ def read_signatures(pdf: bytes, *, roots: Iterable[bytes], at: datetime) -> Sign
     if len(pdf) > LARGEST_PDF or b"%PDF-" not in pdf[:1024]:
         return SignatureReport(is_readable=False)
     try:
-        return _read(pdf, [x509.Certificate.load(der) for der in roots], at)
+        return _read(pdf, [_certificate(der) for der in roots], at)
     except Exception:  # whatever a stranger's file makes a parser do
         return SignatureReport(is_readable=False)
 
@@ -175,7 +207,7 @@ def _read(pdf: bytes, roots: list[x509.Certificate], at: datetime) -> SignatureR
         intact = intact and status.intact and status.valid
         stamp = status.timestamp_validity
         stamped = stamp is not None and stamp.valid and stamp.trusted
-        if stamped:
+        if stamp is not None and stamped:
             signed_at = stamp.timestamp
         trusted = trusted and status.trusted and (stamp is None or stamped)
         whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
@@ -190,3 +222,11 @@ def _read(pdf: bytes, roots: list[x509.Certificate], at: datetime) -> SignatureR
         signed_at=signed_at,
         has_timestamp=stamped,
     )
+
+
+def _certificate(der: bytes) -> x509.Certificate:
+    return cast(x509.Certificate, x509.Certificate.load(der))
+
+
+def _key(der: bytes) -> keys.PrivateKeyInfo:
+    return cast(keys.PrivateKeyInfo, keys.PrivateKeyInfo.load(der))

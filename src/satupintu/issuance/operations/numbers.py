@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from satupintu.core.actor import Actor, require_role
-from satupintu.core.locks import lock
+from satupintu.core.locks import lock, lock_many
 from satupintu.core.numbers import next_number
 from satupintu.core.operation import operation
 from satupintu.core.regions import region_zone
@@ -25,10 +25,10 @@ def reserve_number(*, register_code: str, claim: str, application_id: UUID | Non
     `NumberAlreadyUsed` when the claim holds a number: read it with `queries.find_number`.
     """
     require_role(actor, *ISSUING_ROLES)
-    found = Register.objects.filter(code=register_code, is_open=True).first()
-    if found is None:
+    found = lock_many(Register.objects.filter(code=register_code, is_open=True))
+    if not found:
         raise RegisterMissing(register=register_code)
-    register = lock(Register, found.pk)
+    (register,) = found
     if RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID).exists():
         raise NumberAlreadyUsed
     today = at.astimezone(region_zone()).date()
