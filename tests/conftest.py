@@ -84,6 +84,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Slow hashing is the point of a password hash; the tests open hundreds of accounts.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
+    if not worker:
+        # Workers inherit this environment; with the name in it they would read the settings before their own database is named.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 _database = pytest.StashKey[str]()
@@ -104,6 +107,7 @@ def _make_template(server: str, template: str) -> None:
         connection.execute(f"DROP DATABASE IF EXISTS {draft} WITH (FORCE)".encode())
         connection.execute(f"CREATE DATABASE {draft}".encode())
         environment = {**os.environ, "DATABASE_URL": f"{server.rsplit('/', 1)[0]}/{draft}"}
+        environment["DJANGO_SETTINGS_MODULE"] = "satupintu.config.settings"
         done = subprocess.run([sys.executable, __file__], env=environment, capture_output=True, text=True)
         if done.returncode:
             raise pytest.UsageError(f"the test database could not be migrated:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
