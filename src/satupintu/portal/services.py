@@ -77,7 +77,8 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponse:
             (standard.category_label, f"/layanan/?kategori={standard.category}"),
         ],
         "facts": facts_of(standard),
-        "needs": [need_line(standard, requirement) for requirement in standard.requirements if requirement.stage != "process"],
+        "needs": needs_of(standard, conditional=False),
+        "extra_needs": needs_of(standard, conditional=True),
         "steps": steps_of(standard),
         "components": [
             component for component in standard.public_components if component.kind in ("complaints", "fee", "product")
@@ -115,6 +116,15 @@ SOURCES = {
     "upload": ("upload", "upload"),
     "payment_proof": ("cash", "payment"),
 }
+
+
+def needs_of(standard: Standard, *, conditional: bool) -> list[dict[str, str]]:
+    """Return the requirements everybody needs, or those that depend on what is asked for."""
+    return [
+        need_line(standard, requirement)
+        for requirement in standard.requirements
+        if requirement.stage != "process" and (requirement.obligation == "conditional") == conditional
+    ]
 
 
 def need_line(standard: Standard, requirement: Any) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -63,8 +64,14 @@ def validity_words(standard: Standard) -> tuple[str, str]:
     validity = standard.product.validity
     if validity.value and validity.unit:
         return duration(validity.value, validity.unit), ""
-    text = validity.text.strip()
-    return (text, "") if len(text) <= 28 else (short(text), "")
+    first, rest = split_clause(validity.text.strip())
+    return short(first, 28), short(rest, 60)
+
+
+def split_clause(text: str) -> tuple[str, str]:
+    """Split a sentence of a standard at its first condition, `Seumur hidup | selama tidak ada perubahan`."""
+    found = re.search(r"\s*[,;(]\s*|\s+(?=bagi |selama |mengikuti |sejak )", text)
+    return (text[: found.start()], text[found.end() :].rstrip(")")) if found else (text, "")
 
 
 def short(text: str, most: int = 44) -> str:

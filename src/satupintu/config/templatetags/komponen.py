@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, widgets
+from django.forms.boundfield import BoundWidget
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -72,6 +73,13 @@ def kendali(field: BoundField) -> SafeString:
         names.append(f"{kind}--error")
     attrs["class"] = " ".join(part for part in names if part)
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def pilihan(choice: BoundWidget, kind: str) -> SafeString:
+    """Render one radio (`kind` "radios") or checkbox ("checks") of a group with our class."""
+    choice.data["attrs"]["class"] = "govuk-radios__input" if kind == "radios" else "govuk-checkboxes__input"
+    return choice.tag()
 
 
 @register.filter
