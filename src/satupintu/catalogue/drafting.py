@@ -48,19 +48,17 @@ def fingerprint(content: ServiceFile, category_label: str) -> str:
 
 
 def search_text(content: ServiceFile, category_label: str) -> str:
-    """Return the text a service is found by: its names and synonyms, and what people ask for in their own words."""
-    parts = [
-        content.name,
-        *content.synonyms,
-        content.slug.replace("-", " "),
-        content.product.short if content.product.issued_by_us else "",
-        content.product.partner_document.name if content.product.partner_document else "",
-        category_label,
-        *(variant.label for variant in content.variants),
-    ]
-    clean = [re.sub(r"[^0-9a-zà-ÿ]+", " ", part.lower().replace("-", "")).strip() for part in parts]
-    spaced = [re.sub(r"[^0-9a-zà-ÿ]+", " ", part.lower()).strip() for part in parts]
-    return " | ".join(dict.fromkeys(part for part in (*spaced, *clean) if part))
+    """Return the text a service is found by: what it is called, then after `||` what else belongs to it."""
+    product = content.product.partner_document.name if content.product.partner_document else content.product.short
+    called = [content.name, *content.synonyms, content.slug.replace("-", " "), product]
+    around = [category_label, *(variant.label for variant in content.variants), *(persona.label for persona in content.personas)]
+    return f"{_phrases(called)} || {_phrases(around)}"
+
+
+def _phrases(texts: list[str]) -> str:
+    """Lower case, letters and digits only; words with a hyphen both apart and as one (`e-ktp`, `ektp`)."""
+    forms = [form for text in texts for form in (text.lower(), text.lower().replace("-", ""))]
+    return " | ".join(dict.fromkeys(clean for form in forms if (clean := re.sub(r"[^0-9a-zà-ÿ]+", " ", form).strip())))
 
 
 def head_of(draft: ServiceFile, label: str) -> dict[str, Any]:

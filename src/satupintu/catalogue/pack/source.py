@@ -9,6 +9,9 @@ import yaml
 
 from satupintu.catalogue.shape import Path
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same safe loader, in C where it is built in: ten times as fast."""
+
 MAX_BYTES = 512 * 1024
 MAX_NODES = 60_000
 MAX_DEPTH = 24
@@ -73,7 +76,7 @@ def read_file(file: FilePath, name: str) -> SourceFile:
             raise _Unreadable(None, "too_large", f"Berkas lebih besar dari {MAX_BYTES // 1024} KB.")
         text = file.read_bytes().decode("utf-8")
         _inspect(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
         if node is None:
             raise _Unreadable(None, "empty", "Berkas kosong.")
         source.data = _value(node, (), source.lines)
@@ -95,7 +98,7 @@ def read_file(file: FilePath, name: str) -> SourceFile:
 def _inspect(text: str) -> None:
     """Refuse anchors and aliases, tags, more than one document, and too much of anything, before building anything."""
     depth = count = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=LOADER):
         count += 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Unreadable(event.start_mark, "alias", "Jangkar dan alias YAML (& dan *) tidak diizinkan.")

@@ -9,7 +9,7 @@ from django.db import connection
 from satupintu.catalogue.models import Service, ServiceVersion
 
 MAX_WORDS = 8
-GOOD = 0.55
+GOOD = 0.45
 """How alike a word and a part of the text must be to count as found (0 to 1)."""
 
 FILLER = frozenset(
@@ -98,17 +98,24 @@ def _line(version: ServiceVersion) -> ServiceLine:
 
 
 _SQL = """
-SELECT s.id, avg(best.score) + 0.25 * public.word_similarity(%(phrase)s, public.unaccent(s.search_text)) AS score
-FROM {table} s
+WITH texts AS (
+    SELECT s.id, s.code, public.unaccent(split_part(s.search_text, '||', 1)) AS called,
+           public.unaccent(split_part(s.search_text, '||', 2)) AS around
+    FROM {table} s
+    WHERE EXISTS (SELECT 1 FROM {versions} v WHERE v.service_id = s.id AND v.state = 'enacted')
+)
+SELECT t.id
+FROM texts t
 CROSS JOIN LATERAL (
-    SELECT w.word, max(public.strict_word_similarity(form, public.unaccent(s.search_text))) AS score
+    SELECT w.word, max(greatest(
+        public.strict_word_similarity(form, t.called), 0.7 * public.strict_word_similarity(form, t.around)
+    )) AS score
     FROM unnest(%(words)s::text[], %(twins)s::text[]) AS w(word, twin), unnest(ARRAY[w.word, w.twin]) AS form
     GROUP BY w.word
 ) best
-WHERE EXISTS (SELECT 1 FROM {versions} v WHERE v.service_id = s.id AND v.state = 'enacted')
-GROUP BY s.id
+GROUP BY t.id, t.code, t.called
 HAVING max(best.score) >= %(good)s AND avg(best.score) >= %(good)s * 0.6
-ORDER BY score DESC, s.code
+ORDER BY avg(best.score) + 0.25 * public.word_similarity(%(phrase)s, t.called) DESC, t.code
 LIMIT 50
 """
 

@@ -102,7 +102,7 @@ def _check(question: FormField, given: Any, path: str, today: date | None, error
             errors[path] = _("Harap diisi.") if question.type not in ("enum", "boolean", "multiselect") else _("Harap dipilih.")
         return None
     if sentence := _fault(question, rule, value, today):
-        errors[path] = rule.sentence or sentence
+        errors[path] = (rule.sentence if not rule.expression else "") or sentence
     elif question.type == "object":
         _check_parts(question, value, path, today, errors)
     elif question.type == "array":
@@ -174,9 +174,9 @@ def _compare(question: FormField, names: Names, errors: dict[str, str]) -> None:
         return
     rule = question.validation
     if any(names[other] == value for other in rule.differs_from):
-        errors[question.name] = rule.sentence or _("Tidak boleh sama dengan isian yang lain.")
+        errors[question.name] = _("Tidak boleh sama dengan isian yang lain.")
     elif rule.expression and names.compute(rule.expression) is False:
-        errors[question.name] = rule.sentence or _("Isian ini belum memenuhi ketentuan.")
+        errors[question.name] = (rule.sentence if not rule.validator else "") or _("Isian ini belum memenuhi ketentuan.")
 
 
 @lru_cache(maxsize=512)

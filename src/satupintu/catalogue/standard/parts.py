@@ -119,7 +119,8 @@ class Validation:
     """What an answer must satisfy.
 
     `min` and `max` bound a number, or the length of a list; `min_length` and `max_length` a text; `expression` may use
-    every name of the form; `sentence` is said instead of the usual one; `unique_by` names a subfield of a list.
+    every name of the form; `sentence` is said instead of the usual one (with an `expression`: when
+    that fails); `unique_by` names a subfield of a list.
     """
 
     pattern: str = ""
@@ -204,7 +205,7 @@ class FeeExample:
     """A worked example: with these inputs the formula gives exactly this many rupiah."""
 
     label: str
-    inputs: Mapping[str, Any]
+    inputs: Mapping[str, Decimal]
     result: int
 
 
