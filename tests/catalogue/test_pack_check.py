@@ -63,7 +63,9 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("file", "change", "code", "where"), FAULTS, ids=[f"{c}-{i}" for i, (_f, _c, c, _w) in enumerate(FAULTS)])
+@pytest.mark.parametrize(
+    ("file", "change", "code", "where"), FAULTS, ids=[f"{c}-{i}" for i, (_f, _c, c, _w) in enumerate(FAULTS)]
+)
 def test_fault_is_found_with_file_and_line(broken: Spoil, file: str, change: tuple[str, str], code: str, where: str) -> None:
     folder = broken(KTP if file == "pack.yaml" else file, change) if file != "pack.yaml" else _with_library(broken, change)
     problems = check_pack(folder)

@@ -26,7 +26,13 @@ CARD = {
     "hp": "081234567890",
     "cara_ambil": "LOKET",
 }
-BUILDING: dict[str, Any] = {"fungsi": "HUNIAN", "luas_lantai": 90, "jumlah_lantai": 1, "kompleksitas_sederhana": True, "permanen": True}
+BUILDING: dict[str, Any] = {
+    "fungsi": "HUNIAN",
+    "luas_lantai": 90,
+    "jumlah_lantai": 1,
+    "kompleksitas_sederhana": True,
+    "permanen": True,
+}
 
 
 def errors(service: ServiceFile, answers: dict[str, Any], variant: str = "baru") -> dict[str, str]:
@@ -43,7 +49,9 @@ def test_every_fault_is_told_at_once() -> None:
     assert set(errors(BY_CODE["K01"], wrong)) == {"nik", "tanggal_lahir", "hp", "cara_ambil", "warna", "no_kk"}
 
 
-@pytest.mark.parametrize("nik", ["3171018105900001", "3171017205900001", "3171010005900001", "3171014513900001", "317101", 3171014505900001])
+@pytest.mark.parametrize(
+    "nik", ["3171018105900001", "3171017205900001", "3171010005900001", "3171014513900001", "317101", 3171014505900001]
+)
 def test_day_of_a_nik_is_1_to_31_or_41_to_71(nik: object) -> None:
     assert "nik" in errors(BY_CODE["K01"], {**CARD, "nik": nik})
 
@@ -105,7 +113,9 @@ def test_fee_waits_for_the_officer_where_the_table_ends() -> None:
     fee = compute_fee(BY_CODE["K07"], {**BUILDING, "jumlah_lantai": 9}, variant="umum")
     assert fee.total is None
     assert "petugas" in fee.lines[0].note
-    fixed = compute_fee(BY_CODE["K07"], {**BUILDING, "jumlah_lantai": 9}, variant="umum", assessed={"pbg.koef_lantai": Decimal("1.2")})
+    fixed = compute_fee(
+        BY_CODE["K07"], {**BUILDING, "jumlah_lantai": 9}, variant="umum", assessed={"pbg.koef_lantai": Decimal("1.2")}
+    )
     assert fixed.total is not None
 
 

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError
+from tests.catalogue.conftest import DECREE_ON
 
 from satupintu.catalogue import operations, queries
 from satupintu.catalogue.errors import (
@@ -31,7 +32,6 @@ from satupintu.core.errors import NotAllowed, NotFound, Refusal
 from satupintu.core.ids import uuid7
 from satupintu.journal.models import Entry
 from satupintu.sop.models import SopVersion
-from tests.catalogue.conftest import DECREE_ON
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +42,18 @@ CLERK = Actor("staff", uuid7(), roles=frozenset({"fo"}))
 
 def refused(error: type[Refusal], call: Callable[..., Any], **arguments: Any) -> Refusal:
     """Call, expect the refusal, and that it neither changed nor recorded anything."""
-    before = (Entry.objects.count(), list(ServiceVersion.objects.order_by("pk").values()), list(Service.objects.order_by("pk").values()))
+    before = (
+        Entry.objects.count(),
+        list(ServiceVersion.objects.order_by("pk").values()),
+        list(Service.objects.order_by("pk").values()),
+    )
     with pytest.raises(error) as caught:
         call(**arguments)
-    after = (Entry.objects.count(), list(ServiceVersion.objects.order_by("pk").values()), list(Service.objects.order_by("pk").values()))
+    after = (
+        Entry.objects.count(),
+        list(ServiceVersion.objects.order_by("pk").values()),
+        list(Service.objects.order_by("pk").values()),
+    )
     assert before == after
     return caught.value
 
@@ -160,9 +168,14 @@ def test_form_is_a_json_schema(kota: InstallReport) -> None:
 def test_region_sets_its_own_time_fee_and_numbers(kota: InstallReport, at: datetime) -> None:
     before = queries.get_enacted_standard("K09")
     operations.set_override(
-        service_code="K09", promised=(3, "hari_kerja"), parameters={"nsr": 200_000}, validity={"text": "2 tahun", "value": 2, "unit": "tahun"},
-        decree_no="Perwali 5/2026", actor=DESIGNER, at=at,
-    )  # fmt: skip
+        service_code="K09",
+        promised=(3, "hari_kerja"),
+        parameters={"nsr": 200_000},
+        validity={"text": "2 tahun", "value": 2, "unit": "tahun"},
+        decree_no="Perwali 5/2026",
+        actor=DESIGNER,
+        at=at,
+    )
     after = queries.get_enacted_standard("K09")
     assert (before.promised_value, after.promised_value) == (5, 3)
     assert next(p.value for p in after.parameters if p.name == "nsr") == 200_000
@@ -235,7 +248,9 @@ def test_a_draft_may_be_wrong_in_meaning_but_is_not_enacted(kota: InstallReport,
     content["requirements"][0]["source_system"] = "TIDAK_ADA"
     draft = operations.create_service_draft(content=content, actor=DESIGNER, at=at)
     operations.consult_version(version_id=draft.pk, held_on=DECREE_ON, record_no="BA-1", actor=DESIGNER, at=at)
-    refusal = refused(StandardInvalid, operations.enact_version, version_id=draft.pk, decree_no="1", decree_on=DECREE_ON, actor=MANAGER, at=at)
+    refusal = refused(
+        StandardInvalid, operations.enact_version, version_id=draft.pk, decree_no="1", decree_on=DECREE_ON, actor=MANAGER, at=at
+    )
     assert "requirements[0].source_system" in refusal.errors
 
 
@@ -247,7 +262,9 @@ def test_what_versions_refuse(kota: InstallReport, at: datetime) -> None:
     refused(StandardInvalid, operations.create_service_draft, content={"code": "X"}, actor=DESIGNER, at=at)
     refused(StandardNotDraft, operations.update_service_draft, version_id=enacted, content=content, actor=DESIGNER, at=at)
     refused(StandardNotDraft, operations.consult_version, version_id=enacted, held_on=day, record_no="1", actor=DESIGNER, at=at)
-    refused(StandardNotConsulted, operations.enact_version, version_id=enacted, decree_no="1", decree_on=day, actor=MANAGER, at=at)
+    refused(
+        StandardNotConsulted, operations.enact_version, version_id=enacted, decree_no="1", decree_on=day, actor=MANAGER, at=at
+    )
     content["name"] = "Lain"
     draft = operations.create_service_draft(content=content, actor=DESIGNER, at=at).pk
     refused(StandardNotConsulted, operations.enact_version, version_id=draft, decree_no="1", decree_on=day, actor=MANAGER, at=at)
@@ -279,7 +296,17 @@ def test_a_revoked_service_leaves_the_catalogue(kota: InstallReport, at: datetim
     assert queries.get_standard(version_id).state == "revoked"
 
 
-PARTS = ("standardcomponent", "legalbasis", "persona", "variant", "parameter", "formfield", "requirement", "feecomponent", "rejectionreason")
+PARTS = (
+    "standardcomponent",
+    "legalbasis",
+    "persona",
+    "variant",
+    "parameter",
+    "formfield",
+    "requirement",
+    "feecomponent",
+    "rejectionreason",
+)
 
 
 def test_parts_in_force_cannot_be_changed_even_by_sql(kota: InstallReport) -> None:
@@ -287,7 +314,10 @@ def test_parts_in_force_cannot_be_changed_even_by_sql(kota: InstallReport) -> No
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT id FROM catalogue_{table} LIMIT 1")
             row = cursor.fetchone()[0]
-            for statement in ("UPDATE catalogue_{t} SET position = position + 100 WHERE id = %s", "DELETE FROM catalogue_{t} WHERE id = %s"):
+            for statement in (
+                "UPDATE catalogue_{t} SET position = position + 100 WHERE id = %s",
+                "DELETE FROM catalogue_{t} WHERE id = %s",
+            ):
                 with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
                     cursor.execute(statement.format(t=table), [row])
 

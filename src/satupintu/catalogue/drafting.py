@@ -28,7 +28,9 @@ def own_library() -> Library:
     return read(Library, together)
 
 
-def read_draft(content: Mapping[str, Any], library: Library | None = None, *, whole: bool = True) -> tuple[ServiceFile, dict[str, Any]]:
+def read_draft(
+    content: Mapping[str, Any], library: Library | None = None, *, whole: bool = True
+) -> tuple[ServiceFile, dict[str, Any]]:
     """Read content in the shape of a service file; with `whole` its meaning and its sheet are checked as well.
 
     Returns it with its resolved data. Raises `StandardInvalid` with every fault by path.

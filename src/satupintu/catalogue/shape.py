@@ -5,7 +5,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -22,7 +22,7 @@ def _parts(kind: type) -> tuple[tuple[str, Field[Any], Any], ...]:
 def read(kind: type[T], data: Mapping[str, Any]) -> T:
     """Build the class from data that was checked with `find_misfits`. Unknown keys are left out."""
     values = {}
-    for key, part, hint in _parts(kind):
+    for key, part, hint in _parts(cast(Any, kind)):
         if key in data:
             values[part.name] = _read(hint, data[key])
     return kind(**values)

@@ -1,12 +1,13 @@
 """Between the rows of a version and the values of `standard`: written once, read into one frozen tree."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from satupintu.catalogue import models
 from satupintu.catalogue.models import Service, ServiceVersion
 from satupintu.catalogue.shape import plain, read
-from satupintu.catalogue.standard import DELIVERY, Fee, FormField, Section, ServiceFile
+from satupintu.catalogue.standard import DELIVERY, FormField, Section, ServiceFile
 
 _TABLES: tuple[tuple[str, type[Any]], ...] = (
     ("legal_basis", models.LegalBasis),
@@ -48,7 +49,8 @@ def columns_of(content: ServiceFile, category_label: str) -> dict[str, Any]:
 
 def write_parts(version: ServiceVersion, content: ServiceFile) -> None:
     """Write every part of a draft as rows; rows there were are replaced."""
-    for _key, model in [*_TABLES, ("", models.FormField), ("", models.FeeComponent), ("", models.StandardComponent)]:
+    every: list[type[Any]] = [models.FormField, models.FeeComponent, models.StandardComponent]
+    for model in every + [table for _key, table in _TABLES]:
         model.objects.filter(version=version).delete()
     for key, model in _TABLES:
         _write(model, version, getattr(content, key))
@@ -57,7 +59,9 @@ def write_parts(version: ServiceVersion, content: ServiceFile) -> None:
     for number, section in enumerate(content.form):
         for question in section.fields:
             values = _columns(models.FormField, question)
-            rows.append(models.FormField(version=version, position=position, section=section.title, section_position=number, **values))
+            rows.append(
+                models.FormField(version=version, position=position, section=section.title, section_position=number, **values)
+            )
             position += 1
     models.FormField.objects.bulk_create(rows)
     _write(models.FeeComponent, version, content.fee.components)
@@ -86,9 +90,7 @@ def _columns(model: type[Any], part: Any) -> dict[str, Any]:
 
 
 def _write(model: type[Any], version: ServiceVersion, parts: Iterable[Any]) -> None:
-    model.objects.bulk_create(
-        model(version=version, position=index, **_columns(model, part)) for index, part in enumerate(parts)
-    )
+    model.objects.bulk_create(model(version=version, position=index, **_columns(model, part)) for index, part in enumerate(parts))
 
 
 def _read_rows(model: type[Any], version: ServiceVersion) -> list[dict[str, Any]]:
@@ -125,17 +127,9 @@ def read_content(version: ServiceVersion, sheet: Mapping[str, Any]) -> ServiceFi
 
 
 def _with_form(content: ServiceFile, rows: list[dict[str, Any]]) -> ServiceFile:
-    from dataclasses import replace
-
     sections: dict[int, tuple[str, list[FormField]]] = {}
     for row in rows:
-        title, questions = sections.setdefault(row.pop("section_position"), (row["section"], []))
-        row.pop("section")
-        questions.append(read(FormField, row))
+        place, title = row.pop("section_position"), row.pop("section")
+        sections.setdefault(place, (title, []))[1].append(read(FormField, row))
     form = tuple(Section(title=title, fields=tuple(questions)) for title, questions in sections.values())
     return replace(content, form=form)
-
-
-def fee_of(version: ServiceVersion) -> Fee:
-    """Return the fee of a version without its parts, for lists."""
-    return read(Fee, version.fee)

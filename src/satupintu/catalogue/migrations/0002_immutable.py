@@ -45,10 +45,8 @@ TRIGGER = """
 CREATE TRIGGER catalogue_{part}_immutable BEFORE INSERT OR UPDATE OR DELETE ON catalogue_{part}
     FOR EACH ROW EXECUTE FUNCTION catalogue_refuse_part_change();
 """
-INDEX = "CREATE INDEX catalogue_service_search ON catalogue_service USING gin (search_text public.gin_trgm_ops);"
 UNDO = (
-    "DROP INDEX catalogue_service_search;"
-    + "".join(f"DROP TRIGGER catalogue_{part}_immutable ON catalogue_{part};" for part in PARTS)
+    "".join(f"DROP TRIGGER catalogue_{part}_immutable ON catalogue_{part};" for part in PARTS)
     + "DROP FUNCTION catalogue_refuse_part_change();"
     + "DROP TRIGGER catalogue_version_immutable ON catalogue_serviceversion;"
     + "DROP FUNCTION catalogue_refuse_version_change();"
@@ -58,5 +56,5 @@ UNDO = (
 class Migration(migrations.Migration):
     dependencies = [("catalogue", "0001_initial")]
     operations = [
-        migrations.RunSQL(FUNCTIONS + "".join(TRIGGER.format(part=part) for part in PARTS) + INDEX, UNDO),
+        migrations.RunSQL(FUNCTIONS + "".join(TRIGGER.format(part=part) for part in PARTS), UNDO),
     ]

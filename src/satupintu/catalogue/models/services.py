@@ -121,6 +121,7 @@ class RegionOverride(Identified):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(promised_value__isnull=True, promised_unit="") | Q(promised_value__gt=0), name="catalogue_override_time"
+                condition=Q(promised_value__isnull=True, promised_unit="") | Q(promised_value__gt=0),
+                name="catalogue_override_time",
             ),
         ]

@@ -110,7 +110,12 @@ def _create(draft: ServiceFile, label: str, pack: str, actor: Actor, at: datetim
         record(events.SERVICE_CREATED, service, actor=actor, at=at, code=service.code)
     service = lock(Service, service.pk)
     sop_version = sop.create_sop_version(
-        service_code=draft.code, title=draft.name, sheet=runnable_sheet(draft.sheet), identity=_identity(draft), actor=actor, at=at
+        service_code=draft.code,
+        title=draft.name,
+        sheet=runnable_sheet(draft.sheet),
+        identity=_identity(draft),
+        actor=actor,
+        at=at,
     )
     last = service.versions.aggregate(last=Max("number"))["last"] or 0
     version = ServiceVersion.objects.create(
@@ -127,7 +132,7 @@ def _create(draft: ServiceFile, label: str, pack: str, actor: Actor, at: datetim
 
 
 def _identity(draft: ServiceFile) -> dict[str, Any]:
-    """The items of the SOP's identity block that follow from the standard (facts/regulation.md §2.2)."""
+    """Return the items of the SOP's identity block that follow from the standard (facts/regulation.md §2.2)."""
     return {
         "title": draft.name,
         "legal_basis": [f"{basis.ref} tentang {basis.about}" for basis in draft.legal_basis],

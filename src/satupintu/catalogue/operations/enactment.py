@@ -39,7 +39,11 @@ def consult_version(*, version_id: UUID, held_on: date, record_no: str, actor: A
     version = lock(ServiceVersion, version_id)
     if version.state != ServiceVersion.State.DRAFT:
         raise StandardNotDraft
-    version.state, version.consulted_on, version.consultation_no = ServiceVersion.State.CONSULTED, held_on, record_no.strip()[:120]
+    version.state, version.consulted_on, version.consultation_no = (
+        ServiceVersion.State.CONSULTED,
+        held_on,
+        record_no.strip()[:120],
+    )
     version.save(update_fields=["state", "consulted_on", "consultation_no"])
     record(events.VERSION_CONSULTED, version, actor=actor, at=at, number=version.number)
     return version
@@ -69,7 +73,14 @@ def enact_version(
 
 
 def put_in_force(
-    version: ServiceVersion, content: ServiceFile, *, decree_no: str, decree_on: date, effective_from: date, actor: Actor, at: datetime
+    version: ServiceVersion,
+    content: ServiceFile,
+    *,
+    decree_no: str,
+    decree_on: date,
+    effective_from: date,
+    actor: Actor,
+    at: datetime,
 ) -> ServiceVersion:
     """Enact a consulted version whose content was checked; part of an operation."""
     if not decree_no.strip() or not isinstance(decree_on, date):
@@ -79,7 +90,9 @@ def put_in_force(
     decree_no = decree_no.strip()
     fields = known_names(content)
     sop.review_sop_version(version_id=version.sop_version_id, fields=fields, actor=actor, at=at)
-    sop.enact_sop_version(version_id=version.sop_version_id, decree_no=decree_no, decree_on=decree_on, fields=fields, actor=actor, at=at)
+    sop.enact_sop_version(
+        version_id=version.sop_version_id, decree_no=decree_no, decree_on=decree_on, fields=fields, actor=actor, at=at
+    )
     for earlier in version.service.versions.filter(state=ServiceVersion.State.ENACTED):
         _revoke(earlier, decree_no, actor, at)
     version.state, version.enacted_at = ServiceVersion.State.ENACTED, at

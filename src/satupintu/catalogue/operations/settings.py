@@ -80,7 +80,15 @@ def set_override(
         service.own_issuing = service.is_open = own_issuing
     service.stamp += 1
     service.save(update_fields=["own_issuing", "is_open", "stamp"])
-    record(events.OVERRIDE_SET, service, actor=actor, at=at, code=service.code, parameters=sorted(numbers), decree_no=override.decree_no)
+    record(
+        events.OVERRIDE_SET,
+        service,
+        actor=actor,
+        at=at,
+        code=service.code,
+        parameters=sorted(numbers),
+        decree_no=override.decree_no,
+    )
     return override
 
 

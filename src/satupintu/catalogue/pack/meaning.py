@@ -130,7 +130,11 @@ def _question(question: FormField, path: Path, library: "Library") -> Found:
     if not NAME.fullmatch(question.name):
         yield (*path, "name"), "name", "Nama isian terdiri dari huruf kecil, angka, dan garis bawah, paling banyak 40."
     if (question.type in ("enum", "multiselect")) != bool(question.options):
-        sentence = "Daftar pilihannya kosong atau tidak dikenal." if not question.options else "Hanya enum dan multiselect yang punya pilihan."
+        sentence = (
+            "Daftar pilihannya kosong atau tidak dikenal."
+            if not question.options
+            else "Hanya enum dan multiselect yang punya pilihan."
+        )
         yield (*path, "options"), "options", sentence
     if (question.type in ("object", "array")) != bool(question.subfields):
         yield path, "subfields", "Isian object dan array, dan hanya itu, punya subfields."
@@ -145,7 +149,11 @@ def _question(question: FormField, path: Path, library: "Library") -> Found:
     if rule.unique_by and rule.unique_by not in {part.name for part in question.subfields}:
         yield (*path, "validation", "unique_by"), "name_unknown", f"Subisian “{rule.unique_by}” tidak ada."
     system = question.prefill.removeprefix("agency.")
-    if question.prefill and question.prefill not in PREFILLS and (system == question.prefill or system not in library.agency_systems):
+    if (
+        question.prefill
+        and question.prefill not in PREFILLS
+        and (system == question.prefill or system not in library.agency_systems)
+    ):
         yield (*path, "prefill"), "prefill", f"Asal isian “{question.prefill}” tidak dikenal."
     seen: set[str] = set()
     for index, part in enumerate(question.subfields):
@@ -154,7 +162,11 @@ def _question(question: FormField, path: Path, library: "Library") -> Found:
             yield (*here, "name"), "twice", f"Nama “{part.name}” sudah dipakai."
         seen.add(part.name)
         if part.condition or part.formula or part.validation.expression or part.validation.differs_from or part.subfields:
-            yield here, "subfield_plain", "Subisian tidak boleh punya condition, formula, expression, differs_from, atau subfields."
+            yield (
+                here,
+                "subfield_plain",
+                "Subisian tidak boleh punya condition, formula, expression, differs_from, atau subfields.",
+            )
         yield from _question(part, here, library)
 
 
@@ -199,7 +211,9 @@ def _fee(service: ServiceFile, _library: "Library", names: frozenset[str]) -> Fo
         if not NAME.fullmatch(component.code):
             yield (*path, "code"), "name", "Kode terdiri dari huruf kecil, angka, dan garis bawah."
         yield from _expression(component.condition, (*path, "condition"), names)
-        yield from _expression(component.formula, (*path, "formula"), frozenset(variable.name for variable in component.variables))
+        yield from _expression(
+            component.formula, (*path, "formula"), frozenset(variable.name for variable in component.variables)
+        )
         for index, variable in enumerate(component.variables):
             here = (*path, "variables", index)
             if bool(variable.source) == variable.assessed:
@@ -217,7 +231,7 @@ def _fee(service: ServiceFile, _library: "Library", names: frozenset[str]) -> Fo
 
 
 def _links(service: ServiceFile) -> Mapping[str, tuple[Path, frozenset[str]]]:
-    """What each name of the form needs before it is known."""
+    """Return what each name of the form needs before it is known."""
     links: dict[str, tuple[Path, frozenset[str]]] = {}
     for number, section in enumerate(service.form):
         for index, question in enumerate(section.fields):
@@ -297,7 +311,8 @@ def _answers(service: ServiceFile, pick: int) -> dict[str, object]:
         "array": lambda _q: [{}],
         "geo": lambda _q: {"lat": Decimal("-6.2"), "lon": Decimal("106.8")},
     }
-    context: dict[str, object] = {question.name: sample.get(question.type, lambda _q: "abc")(question) for question in service.fields}
+    context: dict[str, object] = {question.name: "abc" for question in service.fields}
+    context.update({question.name: sample[question.type](question) for question in service.fields if question.type in sample})
     context.update({parameter.name: parameter.value for parameter in service.parameters})
     context.update({FEE_PREFIX + component.code: 100_000 for component in service.fee.components})
     variant = service.variants[min(pick, len(service.variants) - 1)].code

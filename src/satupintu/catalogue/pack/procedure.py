@@ -10,8 +10,29 @@ from satupintu.catalogue.standard import ServiceFile
 from satupintu.sop.operations import lint_sheet
 
 ROW_KEYS = frozenset(
-    "id activity performers kind input time output note exits question reasons action settings condition awaits stops_clock limit back_to form "
-    "evidence sources".split()
+    [
+        "id",
+        "activity",
+        "performers",
+        "kind",
+        "input",
+        "time",
+        "output",
+        "note",
+        "exits",
+        "question",
+        "reasons",
+        "action",
+        "settings",
+        "condition",
+        "awaits",
+        "stops_clock",
+        "limit",
+        "back_to",
+        "form",
+        "evidence",
+        "sources",
+    ]
 )
 OUR_NOTES = ("evidence", "sources")
 

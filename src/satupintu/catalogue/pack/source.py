@@ -52,7 +52,7 @@ class SourceFile:
         self.problems.append(Problem(self.name, self.line(path), write_path(path), code, sentence))
 
 
-class _Unreadable(Exception):
+class _Unreadable(Exception):  # noqa: N818 raised and caught in this file only
     def __init__(self, mark: Any, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.line = mark.line + 1 if mark else 1
@@ -97,9 +97,8 @@ def read_file(file: FilePath, name: str) -> SourceFile:
 
 def _inspect(text: str) -> None:
     """Refuse anchors and aliases, tags, more than one document, and too much of anything, before building anything."""
-    depth = count = documents = 0
-    for event in yaml.parse(text, Loader=LOADER):
-        count += 1
+    depth = documents = 0
+    for count, event in enumerate(yaml.parse(text, Loader=LOADER)):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Unreadable(event.start_mark, "alias", "Jangkar dan alias YAML (& dan *) tidak diizinkan.")
         if getattr(event, "tag", None):
@@ -108,7 +107,9 @@ def _inspect(text: str) -> None:
             documents += 1
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if documents > 1 or depth > MAX_DEPTH or count > MAX_NODES:
-            raise _Unreadable(event.start_mark, "too_large", "Isinya terlalu dalam, terlalu banyak, atau lebih dari satu dokumen.")
+            raise _Unreadable(
+                event.start_mark, "too_large", "Isinya terlalu dalam, terlalu banyak, atau lebih dari satu dokumen."
+            )
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:

@@ -53,7 +53,10 @@ def to_cpsv(standard: Standard, *, base_url: str = "") -> dict[str, Any]:
     region = current_region()
     here = f"{base_url}/layanan/{standard.slug}/"
     amount = standard.fee.amount if not standard.fee.components else None
-    cost: dict[str, Any] = {"@type": "cv:Cost", "description": _text(next(c.text for c in standard.components if c.kind == "fee"))}
+    cost: dict[str, Any] = {
+        "@type": "cv:Cost",
+        "description": _text(next(c.text for c in standard.components if c.kind == "fee")),
+    }
     if amount is not None:
         cost.update({"cv:value": {"@type": "xsd:decimal", "@value": f"{amount}.00"}, "cv:currency": "IDR"})
     return {
@@ -88,7 +91,8 @@ def to_cpsv(standard: Standard, *, base_url: str = "") -> dict[str, Any]:
             for component in standard.public_components
         ],
         "cv:hasLegalResource": [
-            {"@type": "eli:LegalResource", "title": _text(basis.ref), "description": _text(basis.about)} for basis in standard.legal_basis
+            {"@type": "eli:LegalResource", "title": _text(basis.ref), "description": _text(basis.about)}
+            for basis in standard.legal_basis
         ],
         "cv:hasChannel": [{"@type": "cv:Channel", "dct:type": "web", "cv:ownedBy": region.office_name, "dct:identifier": here}],
     }
@@ -125,7 +129,9 @@ def _schema(question: FormField) -> dict[str, Any]:
             if bound is not None:
                 schema[key] = int(bound) if bound == bound.to_integral_value() else float(bound)
     if question.type in ("string", "text"):
-        schema.update({key: value for key, value in (("minLength", rule.min_length), ("maxLength", rule.max_length)) if value is not None})
+        schema.update(
+            {key: value for key, value in (("minLength", rule.min_length), ("maxLength", rule.max_length)) if value is not None}
+        )
         if rule.pattern:
             schema["pattern"] = rule.pattern
     if rule.must_be_true:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,17 +14,68 @@ GOOD = 0.45
 """How alike a word and a part of the text must be to count as found (0 to 1)."""
 
 FILLER = frozenset(
-    "bikin buat membuat urus mengurus ngurus cara gimana bagaimana mau ingin saya aku kami yang untuk di ke dari dan atau "
-    "daftar mendaftar pengajuan mengajukan permohonan syarat persyaratan layanan minta baru dong tolong apa itu punya ada anak surat kartu".split()
+    [
+        "bikin",
+        "buat",
+        "membuat",
+        "urus",
+        "mengurus",
+        "ngurus",
+        "cara",
+        "gimana",
+        "bagaimana",
+        "mau",
+        "ingin",
+        "saya",
+        "aku",
+        "kami",
+        "yang",
+        "untuk",
+        "di",
+        "ke",
+        "dari",
+        "dan",
+        "atau",
+        "daftar",
+        "mendaftar",
+        "pengajuan",
+        "mengajukan",
+        "permohonan",
+        "syarat",
+        "persyaratan",
+        "layanan",
+        "minta",
+        "baru",
+        "dong",
+        "tolong",
+        "apa",
+        "itu",
+        "punya",
+        "ada",
+        "anak",
+        "surat",
+        "kartu",
+    ]
 )
 """Words that say that something is wanted, not what; ignored as long as others are left."""
 
 EVERYDAY: dict[str, str] = {
-    "ilang": "hilang", "akte": "akta", "ijin": "izin", "praktek": "praktik", "sertifikat": "sertipikat", "pindahan": "pindah",
-    "nikah": "menikah", "kawin": "menikah", "lahiran": "kelahiran", "dokter": "dokter", "doktor": "dokter", "perijinan": "perizinan",
-    "rusak": "rusak", "kehilangan": "hilang", "legalisasi": "legalisir", "jual-beli": "jual beli", "ektp": "ktp", "imb": "imb",
-    "kkk": "kk", "npwp": "npwp", "rumah sakit": "rumah sakit", "bangun": "bangunan",
-}  # fmt: skip
+    "ilang": "hilang",
+    "kehilangan": "hilang",
+    "akte": "akta",
+    "ijin": "izin",
+    "perijinan": "perizinan",
+    "praktek": "praktik",
+    "sertifikat": "sertipikat",
+    "pindahan": "pindah",
+    "nikah": "menikah",
+    "kawin": "menikah",
+    "lahiran": "kelahiran",
+    "doktor": "dokter",
+    "legalisasi": "legalisir",
+    "bangun": "bangunan",
+}
+"""Words of every day beside the official ones; both are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +127,9 @@ def list_categories() -> list[tuple[str, str, int]]:
 def _line(version: ServiceVersion) -> ServiceLine:
     service = version.service
     override = getattr(service, "override", None)
-    has_time = override is not None and override.promised_value is not None
+    time = (version.promised_value, version.promised_unit)
+    if override is not None and override.promised_value is not None:
+        time = (override.promised_value, override.promised_unit)
     amount = override.fee_amount if override is not None and override.fee_amount is not None else version.fee.get("amount")
     return ServiceLine(
         service_id=service.pk,
@@ -90,8 +144,8 @@ def _line(version: ServiceVersion) -> ServiceLine:
         zone=service.zone,
         is_open=service.is_open,
         referral=service.referral,
-        promised_value=override.promised_value if has_time else version.promised_value,
-        promised_unit=override.promised_unit if has_time else version.promised_unit,
+        promised_value=time[0],
+        promised_unit=time[1],
         fee_kind=version.fee_kind,
         fee_amount=amount,
     )
@@ -130,7 +184,7 @@ def search_services(text: str) -> list[ServiceLine]:
     if not telling:
         return []
     twins = [EVERYDAY.get(word, word) for word in telling]
-    values = {"words": telling, "twins": twins, "phrase": " ".join(twins), "good": GOOD}
+    values: dict[str, Any] = {"words": telling, "twins": twins, "phrase": " ".join(twins), "good": GOOD}
     sql = _SQL.format(table=Service._meta.db_table, versions=ServiceVersion._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

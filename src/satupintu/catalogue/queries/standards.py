@@ -64,7 +64,7 @@ def _standard(wanted: Mapping[str, Any], refusal: type[NotFound]) -> Standard:
         raise refusal
     version_id, state, stamp = found
     if state in (_State.ENACTED, _State.REVOKED):
-        return _kept(str(connection.schema_name), version_id, state, stamp)
+        return _kept(str(connection.schema_name), version_id, state, stamp)  # type: ignore[attr-defined]
     return _load(version_id)
 
 

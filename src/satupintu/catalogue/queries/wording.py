@@ -48,7 +48,8 @@ def component_texts(content: ServiceFile) -> tuple[Component, ...]:
         "legal_basis": "; ".join(f"{basis.ref} ({basis.about})" for basis in content.legal_basis if basis.status != "dicabut"),
         "requirements": "; ".join(requirement.label for requirement in content.requirements),
         "procedure": "; ".join(f"{step.number}. {step.activity}" for step in steps_of(content.sheet)),
-        "time": _("%(time)s sejak %(from)s") % {"time": words(content.time.value, content.time.unit), "from": content.time.counted_from},
+        "time": _("%(time)s sejak %(from)s")
+        % {"time": words(content.time.value, content.time.unit), "from": content.time.counted_from},
         "fee": _fee_text(content),
         "product": content.product.name,
     }
@@ -121,7 +122,7 @@ def _time(times: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _way(rows: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The shortest way from the start to the row that issues the product, and from there to the end."""
+    """Return the shortest way from the start to the row that issues the product, and from there to the end."""
     first = next((row_id for row_id, row in rows.items() if row.get("kind") == "start"), "")
     issues = {row_id for row_id, row in rows.items() if row.get("action") == "issue_product"}
     head = _shortest(rows, first, issues) if issues else []

@@ -60,7 +60,16 @@ def compute_fee(
             continue
         amount_of, inputs, note = component_amount(component, names)
         lines.append(
-            FeeLine(component.code, component.label, amount_of, component.payee, component.in_total, component.formula, inputs, note or component.note)
+            FeeLine(
+                component.code,
+                component.label,
+                amount_of,
+                component.payee,
+                component.in_total,
+                component.formula,
+                inputs,
+                note or component.note,
+            )
         )
     counted = [line for line in lines if line.in_total]
     by_payee: dict[str, int] = {}

@@ -19,13 +19,17 @@ LONGITUDES = (Decimal("94.5"), Decimal("141.5"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 it is an answer, not a fault
     """The answer is not of the kind that was asked; the message is an Indonesian sentence."""
 
 
 def is_empty(value: object) -> bool:
     """Whether nothing was answered."""
-    return value is None or (isinstance(value, str | list | tuple | dict) and len(value) == 0) or (isinstance(value, str) and not value.strip())
+    return (
+        value is None
+        or (isinstance(value, str | list | tuple | dict) and len(value) == 0)
+        or (isinstance(value, str) and not value.strip())
+    )
 
 
 def read_answer(question: FormField, value: Any) -> Any:

@@ -12,7 +12,20 @@ from typing import Any, Literal
 
 Evidence = Literal["official", "secondary", "code", "derived", "own", "assumption"]
 FieldType = Literal[
-    "string", "text", "integer", "decimal", "money", "boolean", "date", "time", "enum", "multiselect", "object", "array", "geo", "area"
+    "string",
+    "text",
+    "integer",
+    "decimal",
+    "money",
+    "boolean",
+    "date",
+    "time",
+    "enum",
+    "multiselect",
+    "object",
+    "array",
+    "geo",
+    "area",
 ]
 DeliveryMode = Literal[
     "owner_issues",

@@ -46,7 +46,7 @@ class ServiceFile:
     variants: tuple[Variant, ...]
     parameters: tuple[Parameter, ...] = ()
     form: tuple[Section, ...]
-    form_evidence: Sourced = Sourced()
+    form_evidence: Sourced = field(default_factory=Sourced)
     requirements: tuple[Requirement, ...]
     fee: Fee
     product: Product
