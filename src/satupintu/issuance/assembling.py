@@ -23,7 +23,10 @@ from satupintu.sop.models import Task
 from satupintu.sop.queries import get_settings
 
 MOST_BASES = 8
-IDENTIFIERS = frozenset({"nik", "kk", "npwp", "family_card_no"})
+MASKED = frozenset({"nik", "kk", "npwp"})
+LEFT_OUT = frozenset({"hp", "email", "ambil", "pernyataan"})
+"""Words in the names of questions: identifiers that are masked, and answers the office asks for its own work only."""
+
 _TEMPLATES: Mapping[str, TemplateName] = {"certificate": "certificate", "completion_note": "proof"}
 
 
@@ -57,7 +60,7 @@ def _product(case: CasePage, settings: Mapping[str, Any], today: date) -> Produc
             for basis in standard.legal_basis
             if basis.status != "dicabut"
         )[:MOST_BASES],
-        sections=_sections(case, str(holder.name) if holder else ""),
+        sections=_sections(case, str(holder.name) if holder else "", only_who=template == "proof"),
         holder_name=str(holder.name) if holder else "",
         holder_is_person=business is None,
         holder_person_id=application.applicant_person_id or application.contact_person_id,
@@ -74,10 +77,10 @@ def _register(settings: Mapping[str, Any], service_code: str) -> str:
     return service_code if Register.objects.filter(code=service_code, is_open=True).exists() else DEFAULT_REGISTER
 
 
-def _sections(case: CasePage, holder: str) -> tuple[Section, ...]:
+def _sections(case: CasePage, holder: str, *, only_who: bool) -> tuple[Section, ...]:
     who = Section("", (Field(words.HOLDER, holder), Field(words.APPLICATION_NUMBER, case.application.number)))
     found = [who]
-    for section in case.standard.sections:
+    for section in () if only_who else case.standard.sections:
         lines = tuple(
             Field(question.label, shown)
             for question in section.fields
@@ -89,16 +92,22 @@ def _sections(case: CasePage, holder: str) -> tuple[Section, ...]:
 
 
 def _shown(question: FormField, answer: Any) -> str:
-    """Return an answer as it is printed; identifiers of people are masked, structures left out."""
-    if answer is None or answer in ("", []) or isinstance(answer, Mapping):
+    """Return an answer as it is printed, "" for one that is left out.
+
+    A product says no more than it must (UU 27/2022): identifiers of people are masked; contacts, statements, noes,
+    estimates and structures are left out.
+    """
+    if answer is None or answer is False or answer in ("", []) or isinstance(answer, Mapping):
+        return ""
+    if question.formula or question.validation.must_be_true or LEFT_OUT.intersection(question.name.split("_")):
         return ""
     labels = {option.value: option.label for option in question.options}
     if isinstance(answer, bool):
-        return words.YES if answer else words.NO
+        return words.YES
     if isinstance(answer, Sequence) and not isinstance(answer, str):
         return ", ".join(labels.get(str(entry), str(entry)) for entry in answer if not isinstance(entry, Mapping))
     text = labels.get(str(answer), str(answer))
-    if question.validation.pattern in IDENTIFIERS:
+    if MASKED.intersection(question.name.split("_")):
         return mask_number(text)
     if question.type == "date":
         return date_in_words(date.fromisoformat(text))

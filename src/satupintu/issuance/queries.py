@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Literal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from satupintu.core.actor import SYSTEM, Actor, require_role
 from satupintu.core.errors import NotFound
@@ -118,6 +118,14 @@ def list_own_products(actor: Actor) -> QuerySet[IssuedDocument]:
     if actor.person_id is None:
         return IssuedDocument.objects.none()
     return IssuedDocument.objects.filter(holder_person_id=actor.person_id).order_by("-issued_at")
+
+
+def search_products(actor: Actor, *, text: str = "") -> QuerySet[IssuedDocument]:
+    """Return issued products, newest first; `text` is a part of a number or a code. Staff only; raises `NotAllowed`."""
+    require_role(actor, *READERS)
+    found = IssuedDocument.objects.select_related("file").order_by("-issued_at")
+    wanted = text.strip()
+    return found.filter(Q(number__icontains=wanted) | Q(code=normalise_code(wanted))) if wanted else found
 
 
 def open_product(code: str, actor: Actor, at: datetime) -> tuple[IssuedDocument, BinaryIO]:

@@ -49,6 +49,5 @@ LETTER_INTRO = "Berdasarkan permohonan yang telah diperiksa dan dinyatakan memen
 HOLDER = "Nama"
 APPLICATION_NUMBER = "Nomor permohonan"
 YES = "Ya"
-NO = "Tidak"
 HEAD = "Kepala Dinas"
 NO_SIGNATORY = "Belum ada pejabat yang berwenang menandatangani."

@@ -45,12 +45,13 @@ def issue_document(
     """
     require_role(actor, *ISSUING_ROLES)
     _check(product)
-    if (done := IssuedDocument.objects.filter(claim=claim).first()) is not None:
-        return done
+    number = _held(claim)
+    if number is not None and number.state == RegisterNumber.State.USED:
+        return number.product
     signer = get_signer()
     if (status := signer.status(signatory, at)) != CertificateStatus.ISSUE:
         raise CertificateNotReady(status=status.value)
-    number = _reserved(product, claim, application_id, actor, at)
+    number = number or _reserved(product, claim, application_id, actor, at)
     region = current_region()
     pdf = typeset_product(
         product,
@@ -152,14 +153,19 @@ def verification_url(region: Region, code: str) -> str:
     return f"{base.format(host=host)}/v/{code}/"
 
 
-def _reserved(product: ProductData, claim: str, application_id: UUID | None, actor: Actor, at: datetime) -> RegisterNumber:
+def _held(claim: str) -> RegisterNumber | None:
     held = RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID)
-    if (number := held.first()) is not None:
-        return number
+    return held.select_related("product").first()
+
+
+def _reserved(product: ProductData, claim: str, application_id: UUID | None, actor: Actor, at: datetime) -> RegisterNumber:
     try:
         return reserve_number(register_code=product.register_code, claim=claim, application_id=application_id, actor=actor, at=at)
     except NumberAlreadyUsed:
-        return held.get()  # another worker was faster
+        number = _held(claim)  # another worker was faster
+        if number is None:
+            raise
+        return number
 
 
 def _check(product: ProductData) -> None:
