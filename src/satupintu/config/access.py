@@ -72,6 +72,21 @@ def citizen(view: View) -> View:
     return _marked(guarded, "citizen")
 
 
+def applicant_side(view: View) -> View:
+    """Let in citizens, and counter staff who fill in a case for the person in front of them."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        actor = actor_of(request)
+        if actor.id is None:
+            return to_login(request, CITIZEN_LOGIN)
+        if not (actor.person_id is not None or (actor.is_staff and actor.has("loket"))):
+            raise NotAllowed
+        return _private(view(request, *args, **kwargs))
+
+    return _marked(guarded, "applicant_side")
+
+
 def signed_in(view: View) -> View:
     """Let everybody in who is logged in, citizens and staff; what they may see is decided by the query they ask."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -180,7 +181,8 @@ def _text(spec: FieldSpec, rules: Mapping[str, Any], common: dict[str, Any]) -> 
         attrs |= {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}
     if "short" in rules:
         attrs["class"] = "govuk-input--width-5"
-    field = forms.CharField(
+    kind_of_field = CompactField if kind in DIGITS or kind in ("hp", "phone") else forms.CharField
+    field = kind_of_field(
         widget=forms.TextInput(attrs=attrs),
         min_length=rules.get("min_length"),
         max_length=int(rules.get("max_length") or 500),
@@ -192,6 +194,14 @@ def _text(spec: FieldSpec, rules: Mapping[str, Any], common: dict[str, Any]) -> 
         message = rules.get("message") or _("Bentuk isian ini belum benar.")
         field.validators.append(RegexValidator(rf"^(?:{pattern})\Z", message=message))
     return field
+
+
+class CompactField(forms.CharField):
+    """A number people write in groups; cleans to the number without blanks, dots and hyphens."""
+
+    def to_python(self, value: Any) -> Any:
+        """Drop what stands between the digits."""
+        return re.sub(r"[\s.\-]+", "", super().to_python(value) or "")
 
 
 class WholeNumberField(LocalDecimalField):

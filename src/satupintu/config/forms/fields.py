@@ -132,6 +132,7 @@ class YesNoField(forms.TypedChoiceField):
             empty_value=None,
             **options,
         )
+        self.is_inline = True
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored boolean."""

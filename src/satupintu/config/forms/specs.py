@@ -99,17 +99,19 @@ def spec_from(raw: Any) -> FieldSpec:
 def rules_from(raw: Any) -> dict[str, Any]:
     """Read the rules of a field: a mapping, a bare format name, or the `Validation` of a standard.
 
-    A standard's `pattern` is either the name of a known format (`nik`, `hp`) or a regular expression; names become
-    `format`, because the standard itself checks them and the page only helps to type.
+    The name of a known format (`nik`, `hp`) becomes `format`: the standard itself checks it, the page only helps to type.
     """
     if isinstance(raw, str):
         return {"format": raw} if raw else {}
     if isinstance(raw, Mapping):
         rules = dict(raw)
     else:
-        names = ("pattern", "min", "max", "min_length", "max_length", "must_be_true", "not_future", "sentence")
+        names = ("pattern", "min", "max", "min_length", "max_length", "must_be_true", "not_future", "sentence", "validator")
         rules = {name: getattr(raw, name) for name in names if getattr(raw, name, None) not in (None, "", False)}
-    if re.fullmatch(r"[a-z_]+", str(rules.get("pattern", ""))):
+    if name := rules.pop("validator", ""):
+        rules["format"] = name
+        rules.pop("pattern", None)
+    elif re.fullmatch(r"[a-z_]+", str(rules.get("pattern", ""))):
         rules["format"] = rules.pop("pattern")
     if "sentence" in rules:
         rules["message"] = rules.pop("sentence")

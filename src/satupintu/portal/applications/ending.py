@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations, queries
-from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.access import actor_of, applicant_side, citizen, moment_of
 
 
-@citizen
+@applicant_side
 @require_http_methods(["GET", "HEAD", "POST"])
 def resubmit(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Send a returned case again."""
@@ -55,7 +55,7 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return _confirm(request, application.id, context)
 
 
-@citizen
+@applicant_side
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Delete a draft."""

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +16,7 @@ from satupintu.applications import queries
 from satupintu.applications.models import Application
 from satupintu.applications.queries import CaseItem, CasePage
 from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
-from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.access import actor_of, applicant_side, moment_of
 from satupintu.people import queries as people
 from satupintu.portal.applications.listing import status_look
 from satupintu.portal.applications.questions import asked_sections
@@ -24,7 +24,7 @@ from satupintu.portal.products import list_products
 from satupintu.portal.words import accepted, working_words
 
 
-@citizen
+@applicant_side
 @require_safe
 def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the case as its state asks for."""
@@ -32,6 +32,8 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
     case = queries.get_case(application_id, actor, at)
     if case.application.state == Application.State.DRAFT:
         return render(request, "portal/applications/draft.html", draft_context(case, at))
+    if actor.is_staff:
+        return redirect(f"/meja/permohonan/{application_id}/")
     return render(request, "portal/applications/case.html", case_context_of(case, at))
 
 

@@ -9,6 +9,18 @@ from satupintu.core.actor import Actor
 from satupintu.people import queries as people
 from satupintu.people.queries import Principal
 
+OWN_DATA: dict[tuple[str, str], str] = {
+    (source, name): known
+    for source in ("agency.SIAK", "agency.DUKCAPIL_WS")
+    for name, known in (
+        ("nama", "person.name"),
+        ("tanggal_lahir", "person.birth_date"),
+        ("tgl_lahir", "person.birth_date"),
+        ("kewarganegaraan", "person.nationality"),
+    )
+}
+"""Questions the population register answers and the account already knows; the register has the last word later."""
+
 
 def first_answers(standard: Standard, principal: Principal, actor: Actor) -> dict[str, Any]:
     """Return answers for questions whose `prefill` names the person or the business applied for.
@@ -32,7 +44,7 @@ def first_answers(standard: Standard, principal: Principal, actor: Actor) -> dic
         known |= {"business.name": business.name, "business.nib": business.nib or ""}
     answers: dict[str, Any] = {}
     for question in standard.fields:
-        value = known.get(question.prefill, "")
+        value = known.get(question.prefill) or known.get(OWN_DATA.get((question.prefill, question.name), ""), "")
         choices = {option.value for option in question.options}
         if value and not question.formula and (not choices or value in choices):
             answers[question.name] = value

@@ -19,7 +19,7 @@ from satupintu.applications.errors import NotSubmittable
 from satupintu.applications.models import Application
 from satupintu.applications.queries import CasePage
 from satupintu.catalogue.rules import compute_fee
-from satupintu.config.access import actor_of, citizen, moment_of, posted
+from satupintu.config.access import actor_of, applicant_side, moment_of, posted
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.core.areas import area_path
 from satupintu.portal.applications.overview import applicant_name, uploads_of, variant_label
@@ -37,7 +37,7 @@ class DeclarationForm(forms.Form):
     )
 
 
-@citizen
+@applicant_side
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show every answer with a way back to it; send after the declaration."""
@@ -144,7 +144,7 @@ def fee_rows(case: CasePage, at: datetime) -> list[tuple[str, str]]:
     return [(line.label, rupiah(line.amount)) for line in statement.lines if line.amount]
 
 
-@citizen
+@applicant_side
 @require_safe
 def sent(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Confirm that the case is in: number, tracking code, what happens next. Printable."""

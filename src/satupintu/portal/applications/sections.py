@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from satupintu.applications import operations, queries
 from satupintu.applications.queries import CasePage
-from satupintu.config.access import actor_of, citizen, moment_of, take_typed
+from satupintu.config.access import actor_of, applicant_side, moment_of, take_typed
 from satupintu.portal.applications.questions import Asked, asked_sections, check_section, decider, form_class_for
 
 
@@ -24,7 +24,7 @@ def _section(case: CasePage, number: int, at: Any) -> tuple[Asked, list[Asked]]:
     return found, sections
 
 
-@citizen
+@applicant_side
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, application_id: UUID, section: int) -> HttpResponse:
     """Show and keep one page of questions.
@@ -77,7 +77,7 @@ def _next(request: HttpRequest, application_id: UUID, after: int) -> tuple[Any, 
     return ("portal:section", application_id, left[0]) if after and left else ("portal:application", application_id)
 
 
-@citizen
+@applicant_side
 @require_POST
 def autosave(request: HttpRequest, application_id: UUID, section: int) -> HttpResponse:
     """Keep what is right so far, quietly; answer with the time for the reader's eye."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from satupintu.applications import operations, queries
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue.queries import Standard
-from satupintu.config.access import actor_of, citizen, moment_of, posted
+from satupintu.config.access import actor_of, applicant_side, citizen, moment_of, posted
 from satupintu.core.errors import Refusal
 from satupintu.people import queries as people
 from satupintu.people.queries import Principal
@@ -88,7 +88,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/applications/start.html", {"form": form, "standard": standard}, status=status)
 
 
-@citizen
+@applicant_side
 @require_http_methods(["GET", "HEAD", "POST"])
 def variant(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Change what kind of request a draft is; answers and files stay."""

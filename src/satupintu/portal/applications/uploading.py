@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations, queries
 from satupintu.applications.queries import CaseItem, CasePage
-from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.config.access import actor_of, applicant_side, moment_of
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
 from satupintu.files.operations import store_file
@@ -27,7 +27,7 @@ def find_line(case: CasePage, key: str) -> CaseItem:
     return line
 
 
-@citizen
+@applicant_side
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, application_id: UUID, key: str) -> HttpResponse:
     """Show what is asked, take the file whole or by the id of a finished upload, or take it back."""
