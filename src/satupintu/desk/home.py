@@ -1,0 +1,77 @@
+"""The desk's first page, the officer's account and notices, and the list of shortcuts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from satupintu.applications import queries
+from satupintu.config.access import actor_of, moment_of, staff
+from satupintu.core.errors import Refusal
+from satupintu.desk.pages import page
+from satupintu.notices import operations as notice_operations
+from satupintu.notices import queries as notice_queries
+from satupintu.notices.ports import recipient_of
+from satupintu.people import operations as people_operations
+from satupintu.people import queries as people
+
+
+@staff()
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for me: counts, what is due next, what is late."""
+    actor, at = actor_of(request), moment_of(request)
+    context = {
+        "counts": queries.count_work(actor, at=at),
+        "next": queries.list_work(actor, at=at, scope="unit", size=8).lines,
+        "mine": queries.list_work(actor, at=at, scope="mine", size=8).lines,
+        "at": at,
+    }
+    return page(request, "desk/home.html", context)
+
+
+@staff()
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Show who I am here, and let me change my password."""
+    actor, at = actor_of(request), moment_of(request)
+    assert actor.id is not None
+    if request.method == "POST":
+        try:
+            people_operations.change_password(
+                account_id=request.user.pk, password=request.POST.get("password", ""), actor=actor, at=at
+            )
+        except Refusal as refusal:
+            messages.error(request, f"{refusal} {' '.join(refusal.errors.values()) or refusal.advice}")
+        else:
+            messages.success(request, _("Kata sandi diganti. Masuk lagi dengan kata sandi baru."))
+            return redirect("desk:login")
+    labels = people.role_labels()
+    roles = sorted(labels.get(role, role) for role in actor.roles)
+    return page(request, "desk/account.html", {"person": people.get_staff(actor.id), "roles": roles})
+
+
+@staff()
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """Show what the system told me; a POST marks one as read."""
+    actor, at = actor_of(request), moment_of(request)
+    recipient = recipient_of(actor)
+    if request.method == "POST" and request.POST.get("id"):
+        try:
+            notice_operations.mark_read(notice_id=request.POST["id"], actor=actor, at=at)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            messages.info(request, str(refusal))
+        return redirect("desk:notices")
+    found = notice_queries.list_notices(recipient)[:50] if recipient else []
+    return page(request, "desk/notices.html", {"notices": found})
+
+
+@staff()
+@require_safe
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """List every shortcut; the same list opens by `?` on each page."""
+    return render(request, "desk/shortcuts.html", {})

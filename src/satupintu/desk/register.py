@@ -1,0 +1,153 @@
+"""The register of cases: filters, pages, and export as CSV or XLSX in a stream."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+
+from satupintu.applications import queries
+from satupintu.applications.models import Application
+from satupintu.applications.queries.worklist import applicant_name
+from satupintu.catalogue.queries import list_services
+from satupintu.config.access import actor_of, staff
+from satupintu.core.errors import NotFound
+from satupintu.core.regions import region_zone
+from satupintu.desk.pages import page
+
+SIZE = 50
+MOST_ROWS = 100_000
+
+
+class Filters(forms.Form):
+    """What narrows the register."""
+
+    use_required_attribute = False
+    q = forms.CharField(label=gettext_lazy("Nomor atau nama"), required=False, max_length=80, widget=forms.SearchInput())
+    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
+    layanan = forms.ChoiceField(label=gettext_lazy("Layanan"), required=False)
+    dari = forms.DateField(label=gettext_lazy("Masuk sejak"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    sampai = forms.DateField(label=gettext_lazy("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [choice for choice in Application.State.choices if choice[0] != Application.State.DRAFT]
+        self.fields["status"].choices = [("", _("Semua status")), *states]  # type: ignore[attr-defined]
+        lines = [(str(line.service_id), line.name) for line in list_services()]
+        self.fields["layanan"].choices = [("", _("Semua layanan")), *lines]  # type: ignore[attr-defined]
+
+
+def _cases(request: HttpRequest, form: Filters) -> QuerySet[Application]:
+    found = form.cleaned_data if form.is_valid() else {}
+    zone = region_zone()
+
+    def edge(day: Any, moment: time) -> datetime | None:
+        return datetime.combine(day, moment, tzinfo=zone) if day else None
+
+    return queries.list_register(
+        actor_of(request),
+        state=found.get("status", ""),
+        service_id=UUID(found["layanan"]) if found.get("layanan") else None,
+        text=found.get("q", ""),
+        since=edge(found.get("dari"), time.min),
+        until=edge(found.get("sampai"), time.max),
+    )
+
+
+@staff()
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """Show a page of the register."""
+    form = Filters(request.GET)
+    number = request.GET.get("hal", "1")
+    start = (min(int(number), 2000) - 1) * SIZE if number.isdigit() and int(number) > 0 else 0
+    found = list(_cases(request, form)[start : start + SIZE + 1])
+    query = request.GET.copy()
+    query.pop("hal", None)
+    context = {
+        "form": form,
+        "cases": [(case, applicant_name(case)) for case in found[:SIZE]],
+        "query": query.urlencode(),
+        "number": start // SIZE + 1,
+        "has_more": len(found) > SIZE,
+    }
+    return page(request, "desk/register.html", context)
+
+
+HEAD = (
+    gettext_lazy("Nomor"), gettext_lazy("Layanan"), gettext_lazy("Jenis"), gettext_lazy("Pemohon"), gettext_lazy("Kanal"),
+    gettext_lazy("Status"), gettext_lazy("Masuk"), gettext_lazy("Batas waktu"), gettext_lazy("Selesai"),
+)  # fmt: skip
+
+
+def _safe(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _rows(cases: QuerySet[Application]) -> Iterator[list[str]]:
+    for case in cases[:MOST_ROWS].iterator(chunk_size=1000):
+        yield [
+            case.number,
+            case.service.name,
+            case.variant,
+            _safe(applicant_name(case)),
+            case.get_channel_display(),
+            case.get_state_display(),
+            *(localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else "" for moment in _moments(case)),
+        ]
+
+
+def _moments(case: Application) -> tuple[datetime | None, datetime | None, datetime | None]:
+    return case.submitted_at, case.run.due_at if case.run else None, case.decided_at
+
+
+class _Echo(io.StringIO):
+    def write(self, text: str) -> str:  # type: ignore[override]
+        return text
+
+
+@staff()
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Send the filtered register as `csv` (UTF-8 with mark, for spreadsheets) or `xlsx`; at most 100,000 rows."""
+    cases = _cases(request, Filters(request.GET))
+    if kind == "csv":
+        writer = csv.writer(_Echo(), delimiter=";")
+        lines = (writer.writerow(row) for row in _with_head(cases))
+        response: HttpResponseBase = StreamingHttpResponse(
+            (text.encode("utf-8-sig") if index == 0 else text.encode() for index, text in enumerate(lines)),  # type: ignore[attr-defined]
+            content_type="text/csv; charset=utf-8",
+        )
+    elif kind == "xlsx":
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("Register")
+        for row in _with_head(cases):
+            sheet.append(row)
+        out = io.BytesIO()
+        book.save(out)
+        response = HttpResponse(
+            out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+    else:
+        raise NotFound
+    response["Content-Disposition"] = f'attachment; filename="register.{kind}"'
+    return response
+
+
+def _with_head(cases: QuerySet[Application]) -> Iterator[list[str]]:
+    yield [str(label) for label in HEAD]
+    yield from _rows(cases)

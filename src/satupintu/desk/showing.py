@@ -1,0 +1,78 @@
+"""Words for what the desk shows: answers as rows, exits as consequences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from satupintu.applications.steps import StepExit
+from satupintu.catalogue.queries import FormField, Standard
+
+
+def answer_rows(standard: Standard, answers: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return section title → (label, value) of every question that was answered, values in words."""
+    found = []
+    for section in standard.sections:
+        rows = [row for field in section.fields if answers.get(field.name) not in (None, "") for row in _rows(field, answers[field.name])]
+        if rows:
+            found.append((section.title, rows))
+    return found
+
+
+def _rows(field: FormField, value: Any) -> Iterator[tuple[str, str]]:
+    if field.subfields and isinstance(value, Mapping):
+        for part in field.subfields:
+            if value.get(part.name) not in (None, ""):
+                yield f"{field.label}: {part.label}", _word(part, value[part.name])
+    elif field.subfields and isinstance(value, list):
+        for number, entry in enumerate(value, 1):
+            words = [_word(part, entry[part.name]) for part in field.subfields if entry.get(part.name) not in (None, "")]
+            yield f"{field.label} {number}", ", ".join(words)
+    else:
+        yield field.label, _word(field, value)
+
+
+def _word(field: FormField, value: Any) -> str:
+    labels = {option.value: option.label for option in field.options}
+    if isinstance(value, bool):
+        return _("Ya") if value else _("Tidak")
+    if isinstance(value, list):
+        return ", ".join(labels.get(str(entry), str(entry)) for entry in value)
+    if isinstance(value, Mapping):
+        return ", ".join(str(part) for part in value.values())
+    return labels.get(str(value), str(value))
+
+
+def exit_label(way: StepExit) -> str:
+    """Return an exit in the words of what it does."""
+    answer = {"yes": _("Ya"), "no": _("Tidak")}.get(way.outcome, "")
+    if way.kind == "return":
+        what = _("Kembalikan ke pemohon")
+    elif way.kind == "reject":
+        what = _("Tolak permohonan")
+    elif way.target == "END":
+        what = _("Selesaikan permohonan")
+    elif way.target_activity:
+        what = _("Lanjut: %(activity)s") % {"activity": way.target_activity[:60]}
+    else:
+        what = _("Selesai")
+    return f"{answer} – {what}" if answer else what
+
+
+def spent_times(clock: Mapping[str, timedelta]) -> list[tuple[str, str]]:
+    """Return whose time was used and how much, in words of working time (a working day has 7.5 hours)."""
+    owners = {"office": _("Kantor"), "agency": _("Instansi lain"), "applicant": _("Pemohon"), "outage": _("Gangguan sistem")}
+    return [(owners.get(owner, owner), _lasting(spent)) for owner, spent in clock.items()]
+
+
+def _lasting(spent: timedelta) -> str:
+    minutes = int(spent.total_seconds() // 60)
+    days, rest = divmod(minutes, 450)
+    hours, rest = divmod(rest, 60)
+    parts = [_("%(count)s hari kerja") % {"count": days}] if days else []
+    parts += [_("%(count)s jam") % {"count": hours}] if hours else []
+    parts += [_("%(count)s menit") % {"count": rest}] if rest or not parts else []
+    return " ".join(parts)

@@ -1,0 +1,77 @@
+"""Finishing a task: verdicts, reason, note, exit, in one form."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from satupintu.applications import operations, queries
+from satupintu.applications.operations.casework import VerdictGiven
+from satupintu.config.access import actor_of, moment_of, staff
+from satupintu.core.errors import Conflict, NotFound, Refusal
+from satupintu.desk.case import case_context
+from satupintu.desk.pages import page
+from satupintu.sop.queries import get_task
+
+
+def read_verdicts(request: HttpRequest) -> list[VerdictGiven]:
+    """Return the verdicts of the form: `putusan-<key>` ya/tidak, `alasan-<key>` code, `kata-<key>` words."""
+    found = []
+    for name, value in request.POST.items():
+        if name.startswith("putusan-") and value in {"ya", "tidak"}:
+            key = name.removeprefix("putusan-")
+            code, words = request.POST.get(f"alasan-{key}", ""), request.POST.get(f"kata-{key}", "")
+            found.append(VerdictGiven(key, value == "ya", code[:40], words))
+    return found
+
+
+@staff()
+@require_POST
+def complete(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """Complete the task. After a refusal the page comes back with everything that was typed."""
+    actor, at = actor_of(request), moment_of(request)
+    task = get_task(task_id)
+    if task.run.owner_kind != "application":
+        raise NotFound
+    application_id = task.run.owner_id
+    queries.get_application(application_id, actor)
+    try:
+        result = operations.complete_step(
+            task_id=task_id,
+            outcome=request.POST.get("keluar", "next"),
+            verdicts=read_verdicts(request),
+            reason_code=request.POST.get("alasan", ""),
+            note=request.POST.get("catatan", "")[:4000],
+            key=request.POST.get("kunci", "")[:64] or None,
+            actor=actor,
+            at=at,
+        )
+    except NotFound:
+        raise
+    except Conflict as refusal:
+        messages.error(request, f"{refusal} {refusal.advice}".strip())
+        if refusal.code == "rejected_left":
+            return _again(request, application_id)
+        return redirect("desk:case", application_id)
+    except Refusal as refusal:
+        messages.error(request, f"{refusal} {' '.join(refusal.errors.values())} {refusal.advice}".strip())
+        return _again(request, application_id)
+    if result.returned:
+        messages.success(request, _("Permohonan dikembalikan. Pemohon sudah diberi tahu apa yang harus diperbaiki."))
+    elif result.ended:
+        messages.success(request, _("Permohonan selesai."))
+    else:
+        messages.success(request, _("Langkah selesai."))
+    case = queries.get_case(application_id, actor, at)
+    return redirect("desk:case", application_id) if case.my_tasks else redirect("desk:work")
+
+
+def _again(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    actor, at = actor_of(request), moment_of(request)
+    case = queries.get_case(application_id, actor, at)
+    return page(request, "desk/case.html", case_context(case, actor, "", request.POST.dict()), status=422)
