@@ -83,6 +83,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Slow hashing is the point of a password hash; the tests open hundreds of accounts.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    Path(os.environ["SATUPINTU_DATA"], "static").mkdir(exist_ok=True)
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django.setup()
     if not worker:
         # Workers inherit this environment; with the name in it they would read the settings before their own database is named.

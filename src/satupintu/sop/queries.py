@@ -1,13 +1,14 @@
 """Questions about sheets, runs, tasks and clocks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from satupintu.core.actor import Actor
 from satupintu.core.calendars import get_work_calendar
@@ -136,6 +137,23 @@ def list_open_tasks(actor: Actor, *, scope: str = "mine", at: datetime | None = 
             raise ValueError("scope overdue needs a moment")
         return tasks.filter(due_at__lt=at)
     return tasks
+
+
+@dataclass(frozen=True)
+class LoadLine:
+    """Open tasks of one role with one member of staff (None: taken by nobody), and how many of them are late."""
+
+    role: str
+    assignee_id: UUID | None
+    open: int
+    late: int
+
+
+def count_load(actor: Actor, *, at: datetime) -> list[LoadLine]:
+    """Return the open tasks by role and assignee, the most loaded first; for supervisor and manager. Raises NotAllowed."""
+    tasks = list_open_tasks(actor, scope="all").order_by().values_list("role", "assignee_id")
+    counted = tasks.annotate(open=Count("id"), late=Count("id", filter=Q(due_at__lt=at))).order_by("-late", "-open", "role")
+    return [LoadLine(*row) for row in counted]
 
 
 def list_applicant_tasks(owner_kind: str, owner_id: UUID) -> QuerySet[Task]:
