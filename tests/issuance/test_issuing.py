@@ -295,3 +295,12 @@ def test_the_database_itself_keeps_what_was_issued(at: datetime, statement: str)
     issued(at)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_staff_find_products_by_number_or_code(at: datetime) -> None:
+    document, other = issued(at), issued(at, "task:2")
+    assert list(queries.search_products(CLERK, text="503/0001")) == [document]
+    assert list(queries.search_products(CLERK, text=other.code.lower())) == [other]
+    assert queries.search_products(CLERK).count() == 2
+    with pytest.raises(NotAllowed):
+        queries.search_products(HOLDER)
