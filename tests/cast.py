@@ -41,7 +41,7 @@ def citizen(at: datetime, name: str = "Sari Dewi Lestari", nik: str = "", login:
     nik = nik or NIKS[name]
     person = queries.find_person_by_nik(nik)
     if person is None:
-        first = name.split()[0].lower()
+        first = name.split(maxsplit=1)[0].lower()
         person = operations.register_person(
             name=name, nik=nik, email=f"{first}@warga.example", phone=f"0812{nik[-8:]}", actor=SYSTEM, at=at
         )
@@ -71,7 +71,7 @@ def officer(at: datetime, name: str, *roles: str) -> Officer:
     """Register a member of staff who holds `roles`; the same one when they are known already."""
     if not Role.objects.exists():
         operations.seed_roles(actor=SYSTEM, at=at)
-    login = name.split()[0].lower()
+    login = name.split(maxsplit=1)[0].lower()
     account = Account.objects.filter(login=login).first()
     if account is None:
         staff = operations.register_staff(name=name, nip="198001012005011001", title="Petugas", actor=SYSTEM, at=at)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pyotp
 import pytest
 from django.core import mail
+from tests import cast
 
 from satupintu.core.actor import NOBODY, SYSTEM
 from satupintu.core.errors import NotAllowed, Refusal
@@ -13,7 +14,6 @@ from satupintu.core.secrets import decrypt
 from satupintu.journal.models import Entry
 from satupintu.people import errors, operations, ports, queries
 from satupintu.people.models import Account, Person, Proxy, RoleBinding
-from tests import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,10 @@ def test_password_login_locks_after_five_failures_and_opens_by_itself(at):
     locked = operations.authenticate_password(login="sari", password=cast.PASSWORD, actor=NOBODY, at=at)
     assert not locked.ok
     later = at + timedelta(minutes=16)
-    assert operations.authenticate_password(login="sari", password=cast.PASSWORD, actor=NOBODY, at=later).account_id == sari.account.id
+    assert (
+        operations.authenticate_password(login="sari", password=cast.PASSWORD, actor=NOBODY, at=later).account_id
+        == sari.account.id
+    )
     for _ in range(5):
         operations.authenticate_password(login="sari", password="salah", actor=NOBODY, at=later)
     sari.account.refresh_from_db()

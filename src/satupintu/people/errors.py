@@ -29,6 +29,46 @@ class LoginTaken(Conflict):
     next_step = _("Pilih nama akun lain, atau masuk bila itu akun Anda.")
 
 
+class HasAccount(Conflict):
+    """The person or member of staff logs in with another account already."""
+
+    code = "has_account"
+    sentence = _("Orang ini sudah punya akun.")
+    next_step = _("Masuk dengan akun yang sudah ada, atau minta bantuan admin kantor.")
+
+
+class CodeTaken(Conflict):
+    """An agency or unit of this code is there already."""
+
+    code = "code_taken"
+    sentence = _("Kode %(taken)s sudah dipakai.")
+    next_step = _("Pilih kode lain.")
+
+
+class NotAtWork(Conflict):
+    """The member of staff does not work here any more."""
+
+    code = "not_at_work"
+    sentence = _("Petugas ini sudah tidak aktif.")
+    next_step = _("Pilih petugas yang masih aktif.")
+
+
+class WrongDelegation(Invalid):
+    """A delegation lacks its kind or decree, or goes to whom it comes from."""
+
+    code = "wrong_delegation"
+    sentence = _("Pelimpahan wewenang belum lengkap.")
+    next_step = _("Isi jenis pelimpahan, nomor surat, dan petugas penerima yang lain dari pemberi.")
+
+
+class WrongPurpose(Invalid):
+    """A look at an identifier was asked for without saying why."""
+
+    code = "wrong_purpose"
+    sentence = _("Tujuan membuka nomor ini belum disebutkan.")
+    next_step = _("Pilih tujuan, lalu coba lagi.")
+
+
 class WeakPassword(Invalid):
     """The password is too short or too common."""
 

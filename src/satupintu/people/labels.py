@@ -42,3 +42,6 @@ PERFORMERS: Mapping[str, str] = {
     "sistem": "Sistem",
 }
 """Performers SOP sheets may name (pelaksana)."""
+
+ROLES: Mapping[str, str] = {**FUNCTIONS, **PERFORMERS}
+"""Every role a region starts with: code → Indonesian label."""

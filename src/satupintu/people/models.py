@@ -9,6 +9,18 @@ from satupintu.core.ids import uuid7
 from satupintu.core.models import Identified
 
 
+def _together(model: str, *kinds: str) -> list[models.BaseConstraint]:
+    """Make constraints: an identifier has both its cipher and its index, or neither."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{kind}_cipher__isnull": True, f"{kind}_index__isnull": True})
+            | Q(**{f"{kind}_cipher__isnull": False, f"{kind}_index__isnull": False}),
+            name=f"people_{model}_{kind}_whole",
+        )
+        for kind in kinds
+    ]
+
+
 class Person(Identified):
     """A natural person (orang), known by NIK or, for foreigners, by passport."""
 
@@ -34,6 +46,17 @@ class Person(Identified):
     registered_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            *_together("person", "nik", "passport", "phone"),
+            models.CheckConstraint(condition=Q(village_code__regex=r"^([0-9]{10})?$"), name="people_person_village"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(nik_index__isnull=True, passport_index__isnull=True, phone_index__isnull=True),
+                name="people_person_erased",
+            ),
+        ]
+
     def __str__(self) -> str:
         return str(self.pk)
 
@@ -50,6 +73,12 @@ class Business(Identified):
     village_code = models.CharField(max_length=10, blank=True)
     registered_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            *_together("business", "npwp"),
+            models.CheckConstraint(condition=Q(nib__isnull=False) | Q(npwp_index__isnull=False), name="people_business_known"),
+        ]
+
 
 class BusinessMember(Identified):
     """A person who may act for a business (pengurus)."""
@@ -62,9 +91,7 @@ class BusinessMember(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["business", "person"], condition=Q(ended_at__isnull=True), name="people_member_once"
-            )
+            models.UniqueConstraint(fields=["business", "person"], condition=Q(ended_at__isnull=True), name="people_member_once")
         ]
 
 
@@ -83,9 +110,11 @@ class Proxy(Identified):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(principal_person__isnull=False) ^ Q(principal_business__isnull=False), name="people_proxy_one_principal"
+                condition=Q(principal_person__isnull=False) ^ Q(principal_business__isnull=False),
+                name="people_proxy_one_principal",
             ),
             models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="people_proxy_order"),
+            models.CheckConstraint(condition=~Q(principal_person=F("agent")), name="people_proxy_other"),
         ]
 
 
@@ -164,7 +193,10 @@ class Delegation(Identified):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="people_delegation_order")]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="people_delegation_order"),
+            models.CheckConstraint(condition=~Q(from_staff=F("to_staff")), name="people_delegation_other"),
+        ]
 
 
 class AccountManager(BaseUserManager["Account"]):

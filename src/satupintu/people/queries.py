@@ -145,7 +145,11 @@ def list_principals(person_id: UUID, at: datetime) -> list[Principal]:
         party: Any = proxy.principal_business or proxy.principal_person
         found.append(
             Principal(
-                "proxy", party.name, person_id=proxy.principal_person_id, business_id=proxy.principal_business_id, proxy_id=proxy.id
+                "proxy",
+                party.name,
+                person_id=proxy.principal_person_id,
+                business_id=proxy.principal_business_id,
+                proxy_id=proxy.id,
             )
         )
     return found

@@ -17,11 +17,11 @@ Sex = Literal["male", "female"]
 
 
 def gettext_noop(text: str) -> str:
-    """Mark a source text for translation without needing Django here; `errors.broken` translates it."""
+    """Mark a source text for translation without needing Django here; the operations translate it."""
     return text
 
 
-class Broken(ValueError):
+class Broken(ValueError):  # noqa: N818 - "broken rule", told as a refusal by the operations
     """A value breaks a rule. `code` is stable, `sentence` the Indonesian source text with `%(key)s` holes."""
 
     def __init__(self, code: str, sentence: str, **data: object) -> None:
@@ -33,8 +33,9 @@ class Broken(ValueError):
 
 #: Province codes of Kepmendagri 300.2.2-2138/2025; a test compares them with the table of areas.
 PROVINCE_CODES: Final = frozenset(
-    "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 "
-    "71 72 73 74 75 76 81 82 91 92 93 94 95 96".split()
+    str(number)
+    for first, last in ((11, 19), (21, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 96))
+    for number in range(first, last + 1)
 )
 DAYS_IN_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 SEPARATORS = re.compile(r"[\s.\-]+")
@@ -146,7 +147,7 @@ def parse_family_card_no(text: str) -> str:
 
 
 def passes_luhn(digits: str) -> bool:
-    """The Luhn check over decimal digits, the last of which is the check digit."""
+    """Whether decimal digits pass the Luhn check; the last is the check digit."""
     total = 0
     for place, character in enumerate(reversed(digits)):
         value = int(character) * (2 if place % 2 else 1)
@@ -179,9 +180,7 @@ def parse_npwp(text: str) -> str:
     except Broken as broken:
         raise Broken(
             "npwp_nik",
-            gettext_noop(
-                "NPWP 16 angka harus sama dengan NIK, atau angka 0 diikuti NPWP lama. Periksa lagi angkanya."
-            ),
+            gettext_noop("NPWP 16 angka harus sama dengan NIK, atau angka 0 diikuti NPWP lama. Periksa lagi angkanya."),
         ) from broken
 
 
@@ -202,11 +201,25 @@ def parse_passport(text: str) -> str:
     if not re.fullmatch(r"(?=.*[0-9])[A-Z0-9]{6,9}", number):
         raise Broken(
             "passport_form",
-            gettext_noop(
-                "Nomor paspor terdiri dari 6–9 huruf dan angka. Salin dari halaman data paspor, tanpa tanda baca."
-            ),
+            gettext_noop("Nomor paspor terdiri dari 6–9 huruf dan angka. Salin dari halaman data paspor, tanpa tanda baca."),
         )
     return number
+
+
+def parse_nationality(text: str) -> str:
+    """`WNI`, `WNA`, or the three-letter country code of a foreigner's passport (ICAO 9303). Raises `Broken` (`nationality`)."""
+    code = text.strip().upper()
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise Broken("nationality", gettext_noop("Kewarganegaraan ditulis WNI, WNA, atau tiga huruf kode negara."))
+    return code
+
+
+def parse_village_code(text: str) -> str:
+    """Kemendagri code of a village (desa, kelurahan): 10 digits, dots allowed. Raises `Broken` (`village_code`)."""
+    code = _digits(text)
+    if not _is_digits(code, 10) or code[:2] not in PROVINCE_CODES:
+        raise Broken("village_code", gettext_noop("Kode desa atau kelurahan harus 10 angka. Pilih dari daftar wilayah."))
+    return code
 
 
 # --- contacts -----------------------------------------------------------------------------------------
@@ -268,7 +281,7 @@ NAME_MARKS: Final = frozenset(" '.-,/")
 
 
 def normalise_name(text: str) -> str:
-    """A person's name as written in the population register: Latin letters, blanks and ``' . - , /``.
+    """Return a person's name as written in the population register: Latin letters, blanks and ``' . - , /``.
 
     One word is enough and so is a letter with a diacritic (foreign passports): Permendagri 73/2022 asks
     for two words only of names recorded after it, see `check_new_name`. Blanks are collapsed, curly
@@ -285,9 +298,7 @@ def normalise_name(text: str) -> str:
             script = SCRIPT_NAMES.get(described, gettext_noop("huruf bukan Latin"))
             raise Broken(
                 "name_script",
-                gettext_noop(
-                    "Nama memuat %(script)s. Tulis nama dengan huruf Latin, sama seperti di KTP-el atau paspor."
-                ),
+                gettext_noop("Nama memuat %(script)s. Tulis nama dengan huruf Latin, sama seperti di KTP-el atau paspor."),
                 script=script,
             )
         raise Broken(
@@ -304,7 +315,7 @@ def normalise_name(text: str) -> str:
 
 
 def check_new_name(text: str) -> str:
-    """A name to be recorded for the first time (birth certificate): Permendagri 73/2022, art. 4.
+    """Return a name to be recorded for the first time (birth certificate): Permendagri 73/2022, art. 4.
 
     Latin letters only, at least two words, at most 60 letters with blanks. Raises `Broken`
     (`name_script`, `name_sign`, `name_length`, `new_name_words`, `new_name_length`, `new_name_sign`).
@@ -343,17 +354,17 @@ def mask_nik(nik: str) -> str:
 
 
 def mask_family_card_no(number: str) -> str:
-    """The last 4 only."""
+    """Show the last 4 only."""
     return _mask(number, 4)
 
 
 def mask_npwp(number: str) -> str:
-    """The last 4 only: since 2024 an NPWP may be a NIK."""
+    """Show the last 4 only: since 2024 an NPWP may be a NIK."""
     return _mask(number, 4)
 
 
 def mask_passport(number: str) -> str:
-    """The last 3 only."""
+    """Show the last 3 only."""
     return _mask(number, 3)
 
 

@@ -219,4 +219,40 @@ class Migration(migrations.Migration):
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('staff__isnull', False), _connector='XOR'), name='people_account_one_holder'),
         ),
+        migrations.AddConstraint(
+            model_name='business',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('npwp_cipher__isnull', True), ('npwp_index__isnull', True)), models.Q(('npwp_cipher__isnull', False), ('npwp_index__isnull', False)), _connector='OR'), name='people_business_npwp_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='business',
+            constraint=models.CheckConstraint(condition=models.Q(('nib__isnull', False), ('npwp_index__isnull', False), _connector='OR'), name='people_business_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegation',
+            constraint=models.CheckConstraint(condition=models.Q(('from_staff', models.F('to_staff')), _negated=True), name='people_delegation_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nik_cipher__isnull', True), ('nik_index__isnull', True)), models.Q(('nik_cipher__isnull', False), ('nik_index__isnull', False)), _connector='OR'), name='people_person_nik_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('passport_cipher__isnull', True), ('passport_index__isnull', True)), models.Q(('passport_cipher__isnull', False), ('passport_index__isnull', False)), _connector='OR'), name='people_person_passport_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phone_cipher__isnull', True), ('phone_index__isnull', True)), models.Q(('phone_cipher__isnull', False), ('phone_index__isnull', False)), _connector='OR'), name='people_person_phone_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('village_code__regex', '^([0-9]{10})?$')), name='people_person_village'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('nik_index__isnull', True), ('passport_index__isnull', True), ('phone_index__isnull', True)), _connector='OR'), name='people_person_erased'),
+        ),
+        migrations.AddConstraint(
+            model_name='proxy',
+            constraint=models.CheckConstraint(condition=models.Q(('principal_person', models.F('agent')), _negated=True), name='people_proxy_other'),
+        ),
     ]

@@ -5,6 +5,7 @@ from satupintu.people.operations.accounts import (
     open_administrator,
     open_citizen_account,
     open_staff_account,
+    register_citizen,
     reset_second_factor,
     unlock_account,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "open_citizen_account",
     "open_staff_account",
     "register_business",
+    "register_citizen",
     "register_person",
     "register_staff",
     "request_code",

@@ -1,19 +1,21 @@
 """Opening accounts, passwords, unlocking."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from satupintu.core.actor import Actor, require_role
-from satupintu.core.errors import NotAllowed
+from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.people import events
-from satupintu.people.errors import LoginTaken, WeakPassword
-from satupintu.people.models import Account, RoleBinding, Staff
+from satupintu.people.errors import HasAccount, LoginTaken, NotAtWork, WeakPassword
+from satupintu.people.models import Account, Person, RoleBinding, Staff
+from satupintu.people.operations.persons import register_person
 
 
 def _require_strong(password: str) -> None:
@@ -25,30 +27,68 @@ def _require_strong(password: str) -> None:
 
 def _open(account: Account, password: str | None, actor: Actor, at: datetime) -> Account:
     account.login = account.login.strip().lower()
-    if Account.objects.filter(login=account.login).exists():
+    if not account.login or Account.objects.filter(login=account.login).exists():
         raise LoginTaken
     if password is None:
         account.set_unusable_password()
     else:
         _require_strong(password)
         account.set_password(password)
-    account.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError:  # somebody took the name at the same moment
+        raise LoginTaken from None
     record(events.ACCOUNT_OPENED, account, actor=actor, at=at)
     return account
 
 
 @operation
 def open_citizen_account(*, person_id: UUID, login: str, password: str | None = None, actor: Actor, at: datetime) -> Account:
-    """Open the account of a person; without password they log in by one-time code. Raises `LoginTaken`, `WeakPassword`."""
+    """Open the account of a person; without password they log in by one-time code. By the system or counter staff.
+
+    Raises `LoginTaken`, `HasAccount`, `WeakPassword`, `NotAllowed`, `NotFound`.
+    """
+    if not (actor.is_system or actor.person_id == person_id or (actor.is_staff and actor.has("loket", "admin"))):
+        raise NotAllowed
+    person = lock(Person, person_id)
+    if person.erased_at is not None:
+        raise NotFound
+    if Account.objects.filter(person=person).exists():
+        raise HasAccount
     return _open(Account(login=login, person_id=person_id, opened_at=at), password, actor, at)
+
+
+@operation
+def register_citizen(
+    *, target: str, name: str, nik: str = "", passport: str = "", birth_date: date | None = None, actor: Actor, at: datetime
+) -> Account:
+    """Register a person reached at `target` (an e-mail address or phone that was proved by a code) and open their account.
+
+    Both or neither: a person without account could never register again. By the system or counter staff.
+    Raises what `register_person` and `open_citizen_account` raise.
+    """
+    phone, email = ("", target) if "@" in target else (target, "")
+    person = register_person(
+        name=name, nik=nik, passport=passport, birth_date=birth_date, phone=phone, email=email, actor=actor, at=at
+    )
+    return open_citizen_account(person_id=person.id, login=target, actor=actor, at=at)
 
 
 @operation
 def open_staff_account(
     *, staff_id: UUID, login: str, password: str, second_factor_required: bool = True, actor: Actor, at: datetime
 ) -> Account:
-    """Open the account of a member of staff; by `admin`. Raises `LoginTaken`, `WeakPassword`, `NotAllowed`."""
+    """Open the account of a member of staff; by `admin`.
+
+    Raises `LoginTaken`, `HasAccount`, `NotAtWork`, `WeakPassword`, `NotAllowed`, `NotFound`.
+    """
     require_role(actor, "admin")
+    staff = lock(Staff, staff_id)
+    if not staff.is_active:
+        raise NotAtWork
+    if Account.objects.filter(staff=staff).exists():
+        raise HasAccount
     account = Account(login=login, staff_id=staff_id, second_factor_required=second_factor_required, opened_at=at)
     return _open(account, password, actor, at)
 

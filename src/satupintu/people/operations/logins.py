@@ -1,5 +1,8 @@
-"""Logging in: passwords, one-time codes, the second factor. Wrong credentials are an answer, not a refusal, because
-the failure itself must be kept (lockout) while the caller learns as little as possible."""
+"""Logging in: passwords, one-time codes, the second factor.
+
+Wrong credentials are an answer, not a refusal, because the failure itself must be kept (lockout) while the caller learns
+as little as possible.
+"""
 
 import hashlib
 import hmac
@@ -11,8 +14,9 @@ from uuid import UUID
 
 import pyotp
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 
-from satupintu.core.actor import SYSTEM, Actor
+from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
@@ -46,6 +50,11 @@ def _hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
+def _code_hash(target: str, code: str) -> bytes:
+    """Hash a one-time code under the region's key: six digits alone are guessed from a plain hash at once."""
+    return blind_index(f"{target} {code}", "one_time_code")
+
+
 def _fail(account: Account, actor: Actor, at: datetime) -> LoginResult:
     account.failures += 1
     rounds, rest = divmod(account.failures, FAILURES)
@@ -58,14 +67,14 @@ def _fail(account: Account, actor: Actor, at: datetime) -> LoginResult:
 
 
 def _succeed(account: Account, actor: Actor, at: datetime, *, complete: bool) -> LoginResult:
-    account.failures, account.locked_until = 0, None
-    account.last_login = at
-    account.save(update_fields=["failures", "locked_until", "last_login"])
+    """Let an account in. Failures are forgotten only then: a password that forgave them would let tokens be guessed."""
     if complete:
+        account.failures, account.locked_until, account.last_login = 0, None, at
+        account.save(update_fields=["failures", "locked_until", "last_login"])
         record(events.LOGGED_IN, account, actor=actor, at=at)
         return LoginResult(ok=True, account_id=account.id)
     step: Literal["totp", "enrol"] = "totp" if account.totp_confirmed_at else "enrol"
-    record(events.LOGGED_IN, account, actor=actor, at=at, awaits=step)
+    record(events.FIRST_STEP_PASSED, account, actor=actor, at=at, awaits=step)
     return LoginResult(ok=True, account_id=account.id, next=step)
 
 
@@ -123,15 +132,18 @@ def _accepts(account: Account, token: str, at: datetime) -> bool:
 
 @operation
 def enrol_totp(*, account_id: UUID, token: str, actor: Actor, at: datetime) -> list[str]:
-    """Confirm the new second factor by a first token and return ten recovery codes, shown once; [] when it is wrong."""
+    """Confirm the new second factor by a first token and return ten recovery codes, shown once; [] when it is wrong.
+
+    Raises `NotAllowed` once enrolled or when the account is closed, `NotFound`.
+    """
     account = lock(Account, account_id)
-    if account.totp_confirmed_at is not None:
+    if account.totp_confirmed_at is not None or not account.is_active:
         raise NotAllowed
     if not _accepts(account, token, at):
         _fail(account, actor, at)
         return []
-    account.totp_confirmed_at = at
-    account.save(update_fields=["totp_confirmed_at", "totp_last_step"])
+    account.totp_confirmed_at, account.failures, account.last_login = at, 0, at
+    account.save(update_fields=["totp_confirmed_at", "totp_last_step", "failures", "last_login"])
     codes = [random_code(10) for _ in range(RECOVERY_CODES)]
     account.recovery_codes.all().delete()
     RecoveryCode.objects.bulk_create(RecoveryCode(account=account, code_hash=_hash(code)) for code in codes)
@@ -185,11 +197,16 @@ def request_code(*, target: str, actor: Actor, at: datetime) -> str:
     codes in ten minutes).
     """
     clean, index = _target(target)
+    with connection.cursor() as cursor:
+        # There is no row to lock yet; without this, requests at the same moment would each count the others out.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
     recent = OneTimeCode.objects.filter(target_index=index, sent_at__gt=at - CODE_LIFE).count()
     if recent >= CODES_PER_WINDOW:
         raise TooManyCodes
     code = f"{secrets.randbelow(1_000_000):06d}"
-    kept = OneTimeCode.objects.create(target_index=index, code_hash=_hash(code), sent_at=at, expires_at=at + CODE_LIFE)
+    kept = OneTimeCode.objects.create(
+        target_index=index, code_hash=_code_hash(clean, code), sent_at=at, expires_at=at + CODE_LIFE
+    )
     record(events.CODE_REQUESTED, kept, actor=actor, at=at)
     send_code.defer(sealed=encrypt(f"{clean} {code}", "one_time_code").hex())
     return clean
@@ -199,6 +216,7 @@ def request_code(*, target: str, actor: Actor, at: datetime) -> str:
 def confirm_code(*, target: str, code: str, actor: Actor, at: datetime) -> LoginResult:
     """Check a one-time code. `ok` without `account_id` means the target is proved but nobody is registered with it.
 
+    The code stands for the password: an account with a second factor still has to show that (`next`).
     Five wrong tries use a code up. Raises `WrongIdentity` for a target that cannot be one.
     """
     clean, index = _target(target)
@@ -211,7 +229,7 @@ def confirm_code(*, target: str, code: str, actor: Actor, at: datetime) -> Login
     if kept is None:
         record(events.CODE_REFUSED, OneTimeCode(), actor=actor, at=at)
         return LoginResult(ok=False)
-    if not hmac.compare_digest(bytes(kept.code_hash), _hash(code.strip())):
+    if not hmac.compare_digest(bytes(kept.code_hash), _code_hash(clean, code.strip())):
         kept.tries += 1
         kept.save(update_fields=["tries"])
         record(events.CODE_REFUSED, kept, actor=actor, at=at)
@@ -220,15 +238,15 @@ def confirm_code(*, target: str, code: str, actor: Actor, at: datetime) -> Login
     kept.save(update_fields=["used_at"])
     account = _account_of(clean)
     if account is None:
-        record(events.LOGGED_IN, kept, actor=actor, at=at, awaits="registration")
+        record(events.FIRST_STEP_PASSED, kept, actor=actor, at=at, awaits="registration")
         return LoginResult(ok=True)
-    return _succeed(account, SYSTEM if actor.id is None else actor, at, complete=True)
+    return _succeed(account, actor, at, complete=account.totp_confirmed_at is None)
 
 
 def _account_of(target: str) -> Account | None:
     if "@" in target:
-        person = Person.objects.filter(email=target, account__isnull=False).order_by("registered_at").first()
+        person = Person.objects.filter(email=target, account__is_active=True).order_by("registered_at").first()
     else:
         index = blind_index(target, "phone")
-        person = Person.objects.filter(phone_index=index, account__isnull=False).order_by("registered_at").first()
+        person = Person.objects.filter(phone_index=index, account__is_active=True).order_by("registered_at").first()
     return Account.objects.select_for_update().filter(person=person, is_active=True).first() if person else None

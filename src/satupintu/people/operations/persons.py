@@ -1,10 +1,13 @@
 """Registering persons, businesses and powers of attorney."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.db import IntegrityError, transaction
+from django.db.models import Model, Q
+from django.utils.translation import gettext, gettext_noop
 
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed, NotFound
@@ -13,11 +16,12 @@ from satupintu.core.operation import operation
 from satupintu.core.secrets import blind_index, decrypt, encrypt
 from satupintu.journal.operations import record
 from satupintu.people import events, rules
-from satupintu.people.errors import AlreadyKnown, CannotErase, NotPrincipal, WrongIdentity, WrongPeriod
-from satupintu.people.models import Account, Business, BusinessMember, Person, Proxy
+from satupintu.people.errors import AlreadyKnown, CannotErase, NotPrincipal, WrongIdentity, WrongPeriod, WrongPurpose
+from satupintu.people.models import Account, Business, BusinessMember, Person, Proxy, RecoveryCode
 from satupintu.people.ports import find_hold
 
 LONGEST_PROXY = timedelta(days=366)
+PURPOSE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
 
 def _checked(values: dict[str, str], checks: dict[str, Callable[[str], str]]) -> dict[str, str]:
@@ -42,12 +46,37 @@ def _nik(value: str) -> str:
     return rules.parse_nik(value).text
 
 
+def _sex(value: str) -> str:
+    if value not in Person.Sex.values:
+        raise rules.Broken("sex", gettext_noop("Pilih laki-laki atau perempuan."))
+    return value
+
+
+def _insert(row: Model) -> None:
+    """Save a new row; refuse with `AlreadyKnown` when somebody saved the same identifier at the same moment."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyKnown from None
+
+
+def _living_person(person_id: UUID) -> Person:
+    person = lock(Person, person_id)
+    if person.erased_at is not None:
+        raise NotFound
+    return person
+
+
 _PERSON_CHECKS: dict[str, Callable[[str], str]] = {
     "name": rules.normalise_name,
     "nik": _nik,
     "passport": rules.parse_passport,
     "phone": rules.normalise_phone,
     "email": rules.normalise_email,
+    "sex": _sex,
+    "village_code": rules.parse_village_code,
+    "nationality": rules.parse_nationality,
 }
 
 
@@ -76,7 +105,8 @@ def register_person(
 
     Raises `WrongIdentity` with every wrong field at once, `AlreadyKnown` when NIK or passport is registered.
     """
-    clean = _checked({"name": name, "nik": nik, "passport": passport, "phone": phone, "email": email}, _PERSON_CHECKS)
+    given = {"name": name, "nik": nik, "passport": passport, "phone": phone, "email": email, "sex": sex}
+    clean = _checked({**given, "village_code": village_code, "nationality": nationality}, _PERSON_CHECKS)
     if not clean["name"]:
         raise WrongIdentity(errors={"name": gettext("Tulis nama lengkap sesuai KTP.")})
     if not (clean["nik"] or clean["passport"]):
@@ -88,15 +118,15 @@ def register_person(
         name=clean["name"],
         email=clean["email"],
         birth_date=birth_date,
-        sex=sex,
+        sex=clean["sex"],
         address_line=address_line.strip()[:240],
-        village_code=village_code,
-        nationality=nationality,
+        village_code=clean["village_code"],
+        nationality=clean["nationality"] or "WNI",
         registered_at=at,
     )
     for kind in ("nik", "passport", "phone"):
         _seal(person, kind, clean[kind])
-    person.save(force_insert=True)
+    _insert(person)
     record(events.PERSON_REGISTERED, person, actor=actor, at=at)
     return person
 
@@ -120,15 +150,16 @@ def update_person(
 
     Raises `WrongIdentity`, `NotFound`, `NotAllowed`.
     """
-    person = lock(Person, person_id)
+    person = _living_person(person_id)
     if not _may_change(person_id, actor):
         raise NotAllowed
-    clean = _checked({k: v for k, v in {"phone": phone, "email": email}.items() if v is not None}, _PERSON_CHECKS)
+    given = {"phone": phone, "email": email, "village_code": village_code}
+    clean = _checked({key: value for key, value in given.items() if value is not None}, _PERSON_CHECKS)
     if "phone" in clean:
         _seal(person, "phone", clean["phone"])
     person.email = clean.get("email", person.email)
     person.address_line = person.address_line if address_line is None else address_line.strip()[:240]
-    person.village_code = person.village_code if village_code is None else village_code
+    person.village_code = clean.get("village_code", person.village_code)
     person.save()
     record(events.PERSON_UPDATED, person, actor=actor, at=at)
     return person
@@ -138,14 +169,22 @@ def update_person(
 def erase_person(*, person_id: UUID, actor: Actor, at: datetime) -> Person:
     """Erase a person's data (UU 27/2022 ps. 43): the row stays, empty of everything personal.
 
-    By the person or `admin`. Raises `CannotErase` while something needs the data, `NotAllowed`, `NotFound`.
+    Their account closes and loses its login name; powers of attorney given and held, and seats in businesses, end. By the
+    person or `admin`. Raises `CannotErase` while something needs the data, `NotAllowed`, `NotFound`.
     """
     person = lock(Person, person_id)
     if not (actor.is_system or actor.person_id == person_id or actor.has("admin")):
         raise NotAllowed
     if reason := find_hold(person_id):
         raise CannotErase(reason=reason)
-    Account.objects.filter(person=person).update(is_active=False)
+    account = Account.objects.filter(person=person).first()
+    if account is not None:
+        account.is_active, account.login, account.totp_cipher = False, f"terhapus-{account.id}", None
+        account.set_unusable_password()
+        account.save()
+        RecoveryCode.objects.filter(account=account).delete()
+    BusinessMember.objects.filter(person=person, ended_at__isnull=True).update(ended_at=at)
+    Proxy.objects.filter(Q(principal_person=person) | Q(agent=person), revoked_at__isnull=True).update(revoked_at=at)
     person.name, person.email, person.address_line, person.village_code = "(dihapus)", "", "", ""
     person.birth_date, person.sex = None, ""
     for kind in ("nik", "passport", "phone"):
@@ -160,15 +199,18 @@ def erase_person(*, person_id: UUID, actor: Actor, at: datetime) -> Person:
 def reveal_identifier(*, person_id: UUID, kind: str, purpose: str, actor: Actor, at: datetime) -> str:
     """Return the full `nik`, `passport` or `phone` of a person to staff; who looked and why is recorded.
 
-    `purpose` is a code of a few letters, not words about the person. Raises `NotFound`, `NotAllowed`.
+    `purpose` is a code of small letters, digits, `-` and `_`, not words about the person, for it is kept in the journal.
+    Raises `NotFound`, `NotAllowed`, `WrongPurpose`.
     """
     if kind not in {"nik", "passport", "phone"}:
         raise NotFound
     person = lock(Person, person_id)
     if not (actor.is_staff or actor.is_system or actor.person_id == person_id):
         raise NotAllowed
+    if not PURPOSE.fullmatch(purpose):
+        raise WrongPurpose
     cipher = getattr(person, f"{kind}_cipher")
-    record(events.IDENTIFIER_REVEALED, person, actor=actor, at=at, kind=kind, purpose=purpose[:60])
+    record(events.IDENTIFIER_REVEALED, person, actor=actor, at=at, kind=kind, purpose=purpose)
     return decrypt(cipher, kind) if cipher else ""
 
 
@@ -191,7 +233,7 @@ def register_business(
         index and Business.objects.filter(npwp_index=index).exists()
     ):
         raise AlreadyKnown
-    business = Business.objects.create(
+    business = Business(
         name=name.strip()[:200],
         nib=clean["nib"] or None,
         npwp_cipher=encrypt(clean["npwp"], "npwp") if clean["npwp"] else None,
@@ -200,6 +242,7 @@ def register_business(
         address_line=address_line.strip()[:240],
         registered_at=at,
     )
+    _insert(business)
     record(events.BUSINESS_REGISTERED, business, actor=actor, at=at)
     if actor.person_id is not None:
         _add(business, actor.person_id, "", actor, at)
@@ -207,18 +250,23 @@ def register_business(
 
 
 def _add(business: Business, person_id: UUID, position: str, actor: Actor, at: datetime) -> BusinessMember:
-    member = BusinessMember.objects.create(business=business, person_id=person_id, position=position[:80], since=at)
+    member, _is_new = BusinessMember.objects.get_or_create(
+        business=business, person_id=person_id, ended_at=None, defaults={"position": position[:80], "since": at}
+    )
     record(events.MEMBER_ADDED, business, actor=actor, at=at, person_id=person_id)
     return member
 
 
 @operation
 def add_member(*, business_id: UUID, person_id: UUID, position: str = "", actor: Actor, at: datetime) -> BusinessMember:
-    """Name a person who may act for a business; by a member or counter staff. Raises `NotPrincipal`, `NotFound`."""
+    """Name a person who may act for a business; by a member or counter staff.
+
+    Naming a member again changes nothing. Raises `NotPrincipal`, `NotFound`.
+    """
     business = lock(Business, business_id)
-    is_member = business.members.filter(person_id=actor.person_id, ended_at__isnull=True).exists()
-    if not (is_member or actor.is_system or (actor.is_staff and actor.has("loket", "admin"))):
+    if not (_is_principal(actor, None, business_id) or (actor.is_staff and actor.has("admin"))):
         raise NotPrincipal
+    _living_person(person_id)
     return _add(business, person_id, position, actor, at)
 
 
@@ -240,10 +288,13 @@ def grant_proxy(
     """
     if valid_to < valid_from or valid_to - valid_from > LONGEST_PROXY:
         raise WrongPeriod
-    if (person_id is None) == (business_id is None):
+    if (person_id is None) == (business_id is None) or agent_id == person_id:
         raise NotFound
     if not _is_principal(actor, person_id, business_id):
         raise NotPrincipal
+    _lock_living(agent_id, person_id)
+    if business_id is not None:
+        lock(Business, business_id)
     proxy = Proxy.objects.create(
         principal_person_id=person_id,
         principal_business_id=business_id,
@@ -257,6 +308,12 @@ def grant_proxy(
     return proxy
 
 
+def _lock_living(*person_ids: UUID | None) -> None:
+    """Lock these persons in the order of their keys, so that they cannot be erased meanwhile."""
+    for person_id in sorted(person_id for person_id in person_ids if person_id is not None):
+        _living_person(person_id)
+
+
 def _is_principal(actor: Actor, person_id: UUID | None, business_id: UUID | None) -> bool:
     if actor.is_system or (actor.is_staff and actor.has("loket")):
         return True
@@ -264,6 +321,8 @@ def _is_principal(actor: Actor, person_id: UUID | None, business_id: UUID | None
         return False
     if person_id is not None:
         return person_id == actor.person_id
+    if business_id is None:
+        return False
     return BusinessMember.objects.filter(business_id=business_id, person_id=actor.person_id, ended_at__isnull=True).exists()
 
 

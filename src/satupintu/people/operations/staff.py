@@ -4,11 +4,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from satupintu.core.actor import Actor, require_role
+from satupintu.core.errors import NotFound
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.people import events
-from satupintu.people.errors import UnknownRole, WrongPeriod
+from satupintu.people.errors import CodeTaken, NotAtWork, UnknownRole, WrongDelegation, WrongPeriod
 from satupintu.people.labels import FUNCTIONS, PERFORMERS
 from satupintu.people.models import Account, Agency, Delegation, Role, RoleBinding, Staff, Unit
 
@@ -27,8 +28,10 @@ def seed_roles(*, actor: Actor, at: datetime) -> None:
 
 @operation
 def create_agency(*, code: str, name: str, is_partner: bool = False, actor: Actor, at: datetime) -> Agency:
-    """Note an agency. Raises `NotAllowed`."""
+    """Note an agency. Raises `NotAllowed`, `CodeTaken`."""
     require_role(actor, "admin")
+    if Agency.objects.filter(code=code).exists():
+        raise CodeTaken(taken=code)
     agency = Agency.objects.create(code=code, name=name, is_partner=is_partner)
     record(events.AGENCY_CREATED, agency, actor=actor, at=at, code=code)
     return agency
@@ -36,8 +39,13 @@ def create_agency(*, code: str, name: str, is_partner: bool = False, actor: Acto
 
 @operation
 def create_unit(*, agency_id: UUID, code: str, name: str, parent_id: UUID | None = None, actor: Actor, at: datetime) -> Unit:
-    """Note a work unit of an agency. Raises `NotAllowed`."""
+    """Note a work unit of an agency. Raises `NotAllowed`, `NotFound`, `CodeTaken`."""
     require_role(actor, "admin")
+    lock(Agency, agency_id)
+    if Unit.objects.filter(code=code).exists():
+        raise CodeTaken(taken=code)
+    if parent_id is not None:
+        lock(Unit, parent_id, agency_id=agency_id)
     unit = Unit.objects.create(agency_id=agency_id, code=code, name=name, parent_id=parent_id)
     record(events.UNIT_CREATED, unit, actor=actor, at=at, code=code)
     return unit
@@ -47,8 +55,10 @@ def create_unit(*, agency_id: UUID, code: str, name: str, parent_id: UUID | None
 def register_staff(
     *, name: str, nip: str = "", title: str = "", email: str = "", unit_id: UUID | None = None, actor: Actor, at: datetime
 ) -> Staff:
-    """Register a member of staff. Raises `NotAllowed`."""
+    """Register a member of staff. Raises `NotAllowed`, `NotFound` for the unit."""
     require_role(actor, "admin")
+    if unit_id is not None and not Unit.objects.filter(pk=unit_id).exists():
+        raise NotFound
     staff = Staff.objects.create(name=name, nip=nip, title=title, email=email, unit_id=unit_id, since=at)
     record(events.STAFF_REGISTERED, staff, actor=actor, at=at)
     return staff
@@ -59,7 +69,7 @@ def deactivate_staff(*, staff_id: UUID, actor: Actor, at: datetime) -> Staff:
     """End somebody's work here: no login, no role, no delegation any more. Raises `NotAllowed`, `NotFound`."""
     require_role(actor, "admin")
     staff = lock(Staff, staff_id)
-    staff.is_active, staff.left_at = False, at
+    staff.is_active, staff.left_at = False, staff.left_at or at
     staff.save(update_fields=["is_active", "left_at"])
     Account.objects.filter(staff=staff).update(is_active=False)
     Delegation.objects.filter(to_staff=staff, ended_at__isnull=True).update(ended_at=at)
@@ -67,11 +77,18 @@ def deactivate_staff(*, staff_id: UUID, actor: Actor, at: datetime) -> Staff:
     return staff
 
 
+def _at_work(staff_id: UUID) -> Staff:
+    staff = lock(Staff, staff_id)
+    if not staff.is_active:
+        raise NotAtWork
+    return staff
+
+
 @operation
 def bind_role(*, staff_id: UUID, role: str, actor: Actor, at: datetime) -> RoleBinding:
-    """Give a role. Giving it twice changes nothing. Raises `UnknownRole`, `NotAllowed`, `NotFound`."""
+    """Give a role; giving it twice changes nothing. Raises `UnknownRole`, `NotAtWork`, `NotAllowed`, `NotFound`."""
     require_role(actor, "admin")
-    staff = lock(Staff, staff_id)
+    staff = _at_work(staff_id)
     if not Role.objects.filter(pk=role).exists():
         raise UnknownRole(role=role)
     binding, _is_new = RoleBinding.objects.get_or_create(staff=staff, role_id=role, defaults={"since": at})
@@ -101,18 +118,27 @@ def delegate(
     actor: Actor,
     at: datetime,
 ) -> Delegation:
-    """Pass a role on for a time (`plh`, `plt`, `an`) by decree. Raises `WrongPeriod`, `UnknownRole`, `NotAllowed`."""
+    """Pass a role on for a time (`plh`, `plt`, `an`; UU 30/2014 ps. 13-14) by decree, at most one year.
+
+    `from_staff_id` is left out for a vacant post. Raises `WrongPeriod`, `WrongDelegation`, `UnknownRole`, `NotAtWork`,
+    `NotAllowed`, `NotFound`.
+    """
     require_role(actor, "admin")
-    if valid_to < valid_from or valid_to - valid_from > LONGEST_DELEGATION or not decree_no.strip():
+    if valid_to < valid_from or valid_to - valid_from > LONGEST_DELEGATION:
         raise WrongPeriod
+    if kind not in Delegation.Kind.values or not decree_no.strip() or from_staff_id == to_staff_id:
+        raise WrongDelegation
     if not Role.objects.filter(pk=role).exists():
         raise UnknownRole(role=role)
+    if from_staff_id is not None and not Staff.objects.filter(pk=from_staff_id).exists():
+        raise NotFound
+    _at_work(to_staff_id)
     delegation = Delegation.objects.create(
         kind=Delegation.Kind(kind),
         from_staff_id=from_staff_id,
         to_staff_id=to_staff_id,
         role_id=role,
-        decree_no=decree_no.strip(),
+        decree_no=decree_no.strip()[:120],
         valid_from=valid_from,
         valid_to=valid_to,
     )
