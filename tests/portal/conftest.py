@@ -29,7 +29,7 @@ class Undefined(str):
 def _strict_pages(settings, monkeypatch: pytest.MonkeyPatch) -> None:
     storages = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.STORAGES = storages
-    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Undefined())
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from satupintu.config.forms.specs import FieldSpec, Text
 from satupintu.core.errors import Refusal
@@ -116,14 +116,14 @@ class FaceForm(forms.Form):
             for name in [name for name in self.fields if head(name) == spec.name]:
                 if applies is False:
                     cleaned[name] = None
-                    self._errors.pop(name, None)  # type: ignore[union-attr]
+                    self.errors.pop(name, None)
                 elif applies and self._lacks(spec, name, cleaned):
                     self.add_error(name, missing(spec))
         return cleaned
 
     def _lacks(self, spec: FieldSpec, name: str, cleaned: Mapping[str, Any]) -> bool:
         asked = spec.required and not self.draft and name == spec.name
-        return asked and not filled(cleaned.get(name)) and name not in self._errors  # type: ignore[operator]
+        return asked and not filled(cleaned.get(name)) and name not in self.errors
 
     def answers(self) -> dict[str, Any]:
         """Return the plain JSON answers of these fields: dates as ISO text, decimals as text, objects nested.
@@ -176,11 +176,11 @@ def most_rows(spec: FieldSpec) -> int:
     return min(int(spec.validation.get("max") or 30), 100)
 
 
-def missing(spec: FieldSpec) -> Text:
+def missing(spec: FieldSpec) -> str:
     """Return the sentence that asks for an empty field."""
     if spec.type in ("enum", "multiselect", "boolean", "area"):
-        return _("Pilih %(label)s.") % {"label": lower_first(str(spec.label))}
-    return _("Isi %(label)s.") % {"label": lower_first(str(spec.label))}
+        return gettext("Pilih %(label)s.") % {"label": lower_first(str(spec.label))}
+    return gettext("Isi %(label)s.") % {"label": lower_first(str(spec.label))}
 
 
 def lower_first(label: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from satupintu.applications.models import Application
 from satupintu.applications.queries import CasePage
+from satupintu.applications.queries import facts_of
 from satupintu.catalogue.queries import FormField, Standard
 from satupintu.catalogue.rules import Names, validate_answers
 from satupintu.config.forms import FaceForm, FieldSpec, build_form, spec_from
@@ -39,16 +40,6 @@ class Asked:
 def today_of(at: datetime) -> date:
     """Return the local date in the region."""
     return at.astimezone(region_zone()).date()
-
-
-def facts_of(application: Application, at: datetime) -> dict[str, Any]:
-    """Return what conditions may know of a case besides its answers, as the rules of a standard take it."""
-    return {
-        "variant": application.variant,
-        "channel": application.channel,
-        "by_proxy": application.proxy_id is not None,
-        "today": today_of(at),
-    }
 
 
 def names_in(condition: str) -> frozenset[str]:

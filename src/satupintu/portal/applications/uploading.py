@@ -67,7 +67,7 @@ def take_file(request: HttpRequest, requirement: Any, actor: Actor, at: Any) -> 
     if upload_id := request.POST.get("file_unggahan", ""):
         return finished_file_id(upload_id, actor)
     sent = request.FILES.get("file")
-    if sent is None:
+    if sent is None or sent.file is None:
         return None
     stored = store_file(
         content=sent.file,
