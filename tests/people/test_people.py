@@ -1,30 +1,20 @@
 """People: identifiers stay hidden, logins hold, authority has limits."""
 
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pyotp
 import pytest
 from django.core import mail
 from tests import cast
+from tests.people.refusing import refused
 
 from satupintu.core.actor import NOBODY, SYSTEM
-from satupintu.core.errors import NotAllowed, Refusal
+from satupintu.core.errors import NotAllowed
 from satupintu.core.secrets import decrypt
-from satupintu.journal.models import Entry
 from satupintu.people import errors, operations, ports, queries
-from satupintu.people.models import Account, Person, Proxy, RoleBinding
+from satupintu.people.models import Account, RoleBinding
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def refused(kind: type[Refusal], **counts):
-    """Expect a refusal of this kind, and nothing changed, nothing recorded."""
-    before = Entry.objects.count(), Person.objects.count(), Account.objects.count(), Proxy.objects.count()
-    with pytest.raises(kind) as caught:
-        yield caught
-    assert (Entry.objects.count(), Person.objects.count(), Account.objects.count(), Proxy.objects.count()) == before
 
 
 def test_identifiers_are_encrypted_masked_and_found(at):

@@ -1,0 +1,127 @@
+"""Identifiers: what is well-formed, how it is normalised, what a mask hides."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from satupintu.core.areas import read_areas
+from satupintu.people import rules
+
+DAYS = st.dates(date(1930, 1, 1), date(2026, 1, 1))
+
+
+@given(st.sampled_from(sorted(rules.PROVINCE_CODES)), st.integers(1, 69), DAYS, st.booleans(), st.integers(1, 9999))
+def test_a_nik_is_read_back_whatever_is_typed_between(province, regency, born, woman, serial):
+    day = born.day + (40 if woman else 0)
+    nik = f"{province}{regency:02d}01{day:02d}{born:%m%y}{serial:04d}"
+    read = rules.parse_nik(f" {nik[:6]}.{nik[6:12]}-{nik[12:]} ")
+    assert (read.text, read.sex) == (nik, "female" if woman else "male")
+    assert read.agrees_with(born, read.sex)
+    assert not read.agrees_with(born, "male" if woman else "female")
+
+
+@given(st.integers(0, 99))
+def test_only_days_of_a_man_or_a_woman_are_days(day):
+    nik = f"317101{day:02d}01900001"
+    if 1 <= day <= 31 or 41 <= day <= 71:
+        assert rules.parse_nik(nik).day in range(1, 32)
+    else:
+        with pytest.raises(rules.Broken) as broken:
+            rules.parse_nik(nik)
+        assert broken.value.code == "nik_day"
+
+
+@given(st.text(max_size=24))
+def test_no_text_breaks_a_rule_otherwise_than_by_saying_so(text):
+    for rule in (
+        rules.parse_nik, rules.parse_family_card_no, rules.parse_npwp, rules.parse_nib, rules.parse_passport,
+        rules.normalise_phone, rules.normalise_email, rules.normalise_name, rules.check_new_name,
+        rules.parse_village_code, rules.parse_nationality,
+    ):  # fmt: skip
+        try:
+            clean = rule(text)
+        except rules.Broken as broken:
+            said = broken.code, str(broken)
+            assert all(said)
+        else:
+            if isinstance(clean, str):
+                assert rule(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("nik", "code"),
+    [
+        ("317101450590001", "nik_length"),
+        ("３１７１０１４５０５９００００１", "nik_length"),
+        ("9971014505900001", "nik_region"),
+        ("3171014513900001", "nik_month"),
+        ("3171013002900001", "nik_date"),
+        ("3171012902010001", "nik_date"),
+        ("3171014505900000", "nik_serial"),
+    ],
+)
+def test_a_wrong_nik_says_where(nik, code):
+    with pytest.raises(rules.Broken) as broken:
+        rules.parse_nik(nik)
+    assert broken.value.code == code
+
+
+@pytest.mark.parametrize(
+    "typed", ["0812 3456 7890", "+62 812-3456-7890", "62812 34567890", "0062 812 3456 7890", "(0812) 34567890"]
+)
+def test_a_phone_has_one_form(typed):
+    assert rules.normalise_phone(typed, mobile_only=True) == "+6281234567890"
+
+
+def test_a_fixed_line_gets_no_code():
+    assert rules.normalise_phone("021 345 6789") == "+62213456789"
+    with pytest.raises(rules.Broken):
+        rules.normalise_phone("021 345 6789", mobile_only=True)
+
+
+def test_npwp_has_sixteen_digits():
+    assert rules.parse_npwp("01.061.173.9-091.000") == "0010611739091000"
+    assert rules.parse_npwp("3171014505900001") == "3171014505900001"
+    for wrong in ("010611738091000", "000000000000000", "3171018105900001"):
+        with pytest.raises(rules.Broken):
+            rules.parse_npwp(wrong)
+
+
+@given(st.from_regex(r"[0-9]{16}", fullmatch=True))
+def test_a_masked_nik_shows_the_last_four_only(nik):
+    assert rules.mask_nik(nik) == rules.DOT * 12 + nik[-4:]
+
+
+@pytest.mark.parametrize(
+    ("mask", "value", "shown"),
+    [
+        (rules.mask_phone, "+6281234567890", "+62••••••••890"),
+        (rules.mask_email, "sari.dewi@contoh.id", "s•••@contoh.id"),
+        (rules.mask_name, "Sari Dewi", "S••• D•••"),
+        (rules.mask_passport, "X1234567", "•••••567"),
+        (rules.mask_passport, "X1234", "•••••"),
+        (rules.mask_nik, "", ""),
+    ],
+)
+def test_masks(mask, value, shown):
+    assert mask(value) == shown
+
+
+@pytest.mark.parametrize(("name", "code"), [("Sari3", "name_sign"), ("Сари", "name_script"), ("-", "name_length")])
+def test_wrong_names_say_why(name, code):
+    with pytest.raises(rules.Broken) as broken:
+        rules.normalise_name(name)
+    assert broken.value.code == code
+
+
+def test_one_word_and_apostrophes_are_names():
+    assert rules.normalise_name("  Suharto ") == "Suharto"
+    assert rules.normalise_name("Ma\u2019ruf   Amin") == "Ma'ruf Amin"
+    with pytest.raises(rules.Broken):
+        rules.check_new_name("Suharto")
+
+
+def test_a_nik_may_begin_with_every_province_and_no_other():
+    assert {code for code, _, level, _ in read_areas() if level == 1} == rules.PROVINCE_CODES
