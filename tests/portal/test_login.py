@@ -1,0 +1,123 @@
+"""Getting in: by code, by password, as somebody new; and what strangers cannot do."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from tests import cast
+
+from satupintu.people.models import Account, Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
+
+
+def code_of() -> str:
+    """The code in the newest mail."""
+    found = re.search(r"\b(\d{6})\b", mail.outbox[-1].body)
+    assert found is not None
+    return found[1]
+
+
+def test_a_known_citizen_gets_in_by_code_and_back_to_the_page_they_wanted(browser, at, deliver):
+    sari = cast.sari(at)
+    assert browser.get("/permohonan/").headers["Location"] == "/masuk/?ke=%2Fpermohonan%2F"
+    browser.get("/masuk/?ke=%2Fakun%2Fkuasa%2F")
+    assert browser.post("/masuk/", {"target": sari.person.email}).headers["Location"] == "/masuk/kode/"
+    deliver()
+    wrong = browser.post("/masuk/kode/", {"code": "000000" if code_of() != "000000" else "111111"})
+    assert wrong.status_code == 422
+    right = browser.post("/masuk/kode/", {"code": f" {code_of()[:3]} {code_of()[3:]} "})
+    assert right.headers["Location"] == "/akun/kuasa/"
+    assert browser.get("/akun/").status_code == 200
+
+
+def test_somebody_new_proves_an_address_then_registers(browser, deliver):
+    browser.post("/masuk/", {"target": "baru@warga.example"})
+    deliver()
+    assert browser.get("/daftar/").headers["Location"] == "/masuk/", "not before the address is proved"
+    assert browser.post("/masuk/kode/", {"code": code_of()}).headers["Location"] == "/daftar/"
+    wrong = browser.post(
+        "/daftar/", {"name": "Baru Sekali", "nik": "123", "birth_date_0": "1", "birth_date_1": "1", "birth_date_2": "1990"}
+    )
+    assert wrong.status_code == 422
+    assert not Person.objects.filter(email="baru@warga.example").exists()
+    filled = {
+        "name": "Baru Sekali",
+        "nik": "3172010101900007",
+        "birth_date_0": "1",
+        "birth_date_1": "1",
+        "birth_date_2": "1990",
+        "consent": "on",
+    }
+    assert browser.post("/daftar/", filled).headers["Location"] == "/permohonan/"
+    assert Account.objects.filter(login="baru@warga.example").exists()
+    assert "Baru Sekali" in browser.get("/akun/").content.decode()
+
+
+def test_a_registered_nik_is_not_registered_twice(browser, at, deliver):
+    sari = cast.sari(at)
+    browser.post("/masuk/", {"target": "lain@warga.example"})
+    deliver()
+    browser.post("/masuk/kode/", {"code": code_of()})
+    filled = {
+        "name": "Lain Orang",
+        "nik": cast.NIKS["Sari Dewi Lestari"],
+        "birth_date_0": "5",
+        "birth_date_1": "5",
+        "birth_date_2": "1990",
+    }
+    answer = browser.post("/daftar/", {**filled, "consent": "on"})
+    assert answer.status_code == 422
+    assert sari.person.name not in answer.content.decode()
+
+
+def test_wrong_password_says_neither_which_half_nor_whether_the_account_exists(browser, at):
+    cast.sari(at)
+    known = browser.post("/masuk/sandi/", {"login": "sari", "password": "salah-salah"}).content.decode()
+    unknown = browser.post("/masuk/sandi/", {"login": "tidak-ada", "password": "salah-salah"}).content.decode()
+    assert "Nama akun atau kata sandi salah." in known
+    assert "Nama akun atau kata sandi salah." in unknown
+
+
+def test_no_open_redirect_after_the_login(browser, at):
+    cast.sari(at)
+    browser.get("/masuk/sandi/?ke=https://jahat.example/")
+    answer = browser.post("/masuk/sandi/", {"login": "sari", "password": cast.PASSWORD})
+    assert answer.headers["Location"] == "/permohonan/"
+
+
+def test_logging_out_needs_a_post(browser, at):
+    browser.force_login(cast.sari(at).account)
+    assert browser.get("/keluar/").status_code == 405
+    assert browser.get("/akun/").status_code == 200
+    browser.post("/keluar/")
+    assert browser.get("/akun/").status_code == 302
+
+
+def test_proxy_is_given_shown_and_taken_back(login, at):
+    sari, dewi = cast.sari(at), cast.dewi(at)
+    client = login(sari)
+    until = timezone.localdate().replace(day=28)
+    until = until.replace(year=until.year + 1, month=1)
+    sent = {"nik": cast.NIKS["Dewi Anggraini"], "valid_to_0": until.day, "valid_to_1": until.month, "valid_to_2": until.year}
+    assert client.post("/akun/kuasa/", sent).status_code == 302
+    page = client.get("/akun/kuasa/").content.decode()
+    assert dewi.person.name in page
+    address = re.search(r"/akun/kuasa/[0-9a-f-]+/cabut/", page)
+    assert address is not None
+    assert login(dewi).post(address[0]).status_code in (403, 404)
+    client.post(address[0])
+    assert "Dicabut" in client.get("/akun/kuasa/").content.decode()
+
+
+def test_contact_and_password_change(login, at):
+    client = login(cast.sari(at))
+    assert client.post("/akun/ubah/", {"phone": "12", "email": "", "address_line": ""}).status_code == 422
+    assert (
+        client.post("/akun/ubah/", {"phone": "081234567890", "email": "sari@baru.example", "address_line": "Jl. A"}).status_code
+        == 302
+    )
+    assert client.post("/akun/sandi/", {"password": "pendek"}).status_code == 422
+    assert client.post("/akun/sandi/", {"password": "empat kata yang panjang"}).status_code == 302
+    assert client.get("/akun/data/").status_code == 200, "this session goes on"
