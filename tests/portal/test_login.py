@@ -121,3 +121,21 @@ def test_contact_and_password_change(login, at):
     assert client.post("/akun/sandi/", {"password": "pendek"}).status_code == 422
     assert client.post("/akun/sandi/", {"password": "empat kata yang panjang"}).status_code == 302
     assert client.get("/akun/data/").status_code == 200, "this session goes on"
+
+
+def test_a_business_is_added_and_applied_for(login, at):
+    client = login(cast.dewi(at))
+    assert client.post("/akun/usaha/", {"name": "CV Baru", "nib": "123"}).status_code == 422
+    assert client.post("/akun/usaha/", {"name": "CV Baru", "nib": "9120009999999"}).status_code == 302
+    assert "CV Baru" in client.get("/akun/").content.decode()
+    assert "CV Baru (badan usaha)" in client.get("/permohonan/mulai/ktp-el/").content.decode()
+
+
+def test_own_data_are_erased_on_wish(login, at):
+    dewi = cast.dewi(at)
+    client = login(dewi)
+    assert client.get("/akun/hapus/").status_code == 200
+    assert client.post("/akun/hapus/").status_code == 302
+    dewi.person.refresh_from_db()
+    assert dewi.person.erased_at is not None
+    assert client.get("/akun/").status_code == 302

@@ -70,6 +70,33 @@ class ProxyForm(forms.Form):
     )
 
 
+class BusinessForm(forms.Form):
+    """A business the citizen acts for."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=gettext_lazy("Nama badan usaha"),
+        max_length=200,
+        help_text=gettext_lazy("Sesuai akta atau NIB"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages={"required": gettext_lazy("Isi nama badan usaha.")},
+    )
+    nib = forms.CharField(
+        label=gettext_lazy("NIB"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("13 angka, bila sudah punya"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"}),
+    )
+    npwp = forms.CharField(
+        label=gettext_lazy("NPWP badan"),
+        required=False,
+        max_length=24,
+        help_text=gettext_lazy("15 atau 16 angka"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"}),
+    )
+
+
 @citizen
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
@@ -130,6 +157,49 @@ def set_password(request: HttpRequest) -> HttpResponse:
     return render(
         request, "portal/account_edit.html", {"form": form, "title": _("Buat kata sandi")}, status=422 if form.is_bound else 200
     )
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_business(request: HttpRequest) -> HttpResponse:
+    """Register a business; whoever registers it may act for it."""
+    actor, at = actor_of(request), moment_of(request)
+    form = BusinessForm(posted(request))
+    if form.is_valid():
+        try:
+            operations.register_business(actor=actor, at=at, **form.cleaned_data)
+        except Refusal as refusal:
+            for path, sentence in (refusal.errors or {"nib": f"{refusal} {refusal.advice}"}).items():
+                form.add_error(path if path in form.fields else None, sentence)
+        else:
+            messages.success(request, _("Badan usaha sudah ditambahkan. Anda dapat mengajukan permohonan atas namanya."))
+            return redirect("portal:account")
+    context = {"form": form, "title": _("Tambah badan usaha")}
+    return render(request, "portal/account_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase the citizen's data on their own wish (UU 27/2022), unless something still needs them; the session ends."""
+    actor, at = actor_of(request), moment_of(request)
+    assert actor.person_id is not None
+    if request.method == "POST":
+        operations.erase_person(person_id=actor.person_id, actor=actor, at=at)
+        auth.logout(request)
+        messages.success(request, _("Data pribadi Anda sudah dihapus dan akun ditutup."))
+        return redirect("portal:home")
+    context = {
+        "title": _("Hapus data pribadi saya?"),
+        "lines": [
+            _("Nama, nomor identitas, dan kontak Anda dihapus, dan akun ditutup. Ini tidak dapat dibatalkan."),
+            _("Bila masih ada permohonan yang berjalan atau arsip yang wajib disimpan, penghapusan ditolak dengan alasannya."),
+        ],
+        "action": _("Ya, hapus data saya"),
+        "cancel_url": "/akun/data/",
+        "is_danger": True,
+    }
+    return render(request, "portal/applications/confirm.html", context)
 
 
 @citizen

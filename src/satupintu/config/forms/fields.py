@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -81,13 +81,9 @@ class LocalDecimalField(forms.Field):
             text = text.replace(".", "").replace(",", ".")
         elif re.fullmatch(r"-?\d{1,3}(\.\d{3})+", text):
             text = text.replace(".", "")
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
+        if not re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,12})?", text):
             raise ValidationError(_("Tulis dengan angka, misalnya 2,5."), code="invalid")
-        return number
+        return Decimal(text)
 
     def validate(self, value: Any) -> None:
         """Check the bounds."""

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from satupintu.applications.models import Application
-from satupintu.applications.queries import CasePage
-from satupintu.applications.queries import facts_of
+from satupintu.applications.queries import CasePage, facts_of
 from satupintu.catalogue.queries import FormField, Standard
 from satupintu.catalogue.rules import Names, validate_answers
 from satupintu.config.forms import FaceForm, FieldSpec, build_form, spec_from
