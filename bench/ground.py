@@ -34,7 +34,13 @@ class Ground:
 
         migrate()
         create_region(
-            schema_name="kota", hosts=["kota.localhost"], name="Kota Uji", level="kota", area_code="3171", office_name="DPMPTSP", at=self.at
+            schema_name="kota",
+            hosts=["kota.localhost"],
+            name="Kota Uji",
+            level="kota",
+            area_code="3171",
+            office_name="DPMPTSP",
+            at=self.at,
         )
         connection.set_tenant(Region.objects.get(schema_name="kota"))
         fill_region("kota", seed=1, at=self.at, cases=10)

@@ -11,10 +11,10 @@ def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
     """Return the line of a product: the whole issue to the sum of its two costly parts."""
     from django.utils import timezone
 
-    from satupintu.config.demo.cases import start_filled
-    from satupintu.config.demo.walker import Walker
     from satupintu.applications import operations
     from satupintu.catalogue.queries import get_enacted_standard
+    from satupintu.config.demo.cases import start_filled
+    from satupintu.config.demo.walker import Walker
     from satupintu.core.actor import SYSTEM
     from satupintu.core.regions import current_region
     from satupintu.issuance.operations import issue_document
@@ -60,4 +60,8 @@ def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
             alone.append(parts)
             whole.append(time.perf_counter() - began)
     a, b = statistics.median(whole), statistics.median(alone)
-    return [Line("signed product, beside typesetting + signing", f"{a * 1000:.0f} ms", f"{b * 1000:.0f} ms", a / b, 1.3, at_least=False)]
+    return [
+        Line(
+            "signed product, beside typesetting + signing", f"{a * 1000:.0f} ms", f"{b * 1000:.0f} ms", a / b, 1.3, at_least=False
+        )
+    ]

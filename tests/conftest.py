@@ -37,7 +37,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "satupintu.config.settings"
 
 def _tables_hash() -> str:
     state = hashlib.sha256()
-    for path in sorted([*ROOT.glob("src/**/migrations/*.py"), ROOT / "src/satupintu/core/calendars.py", ROOT / "tests/conftest.py"]):
+    for path in sorted(
+        [*ROOT.glob("src/**/migrations/*.py"), ROOT / "src/satupintu/core/calendars.py", ROOT / "tests/conftest.py"]
+    ):
         state.update(path.name.encode() + path.read_bytes())
     return state.hexdigest()[:16]
 
@@ -173,12 +175,13 @@ def _is_transactional(request: pytest.FixtureRequest) -> bool:
 def _filled_region(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Fill region `siap` once a session: both packs in force, the whole cast at work."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        from tests import cast
+
         from satupintu.catalogue.operations import open_service
         from satupintu.catalogue.pack.install import install_pack
         from satupintu.catalogue.queries import get_enacted_standard, list_services
         from satupintu.core.actor import SYSTEM
         from satupintu.core.regions import region_context
-        from tests import cast
 
         with region_context("siap"):
             cast.whole_office(AT)
@@ -194,8 +197,9 @@ def _filled_region(django_db_setup: None, django_db_blocker: pytest.FixtureReque
 @pytest.fixture
 def ready(_filled_region: None, db: None) -> Iterator[None]:
     """Stand in region `siap`, where services and people are there already."""
-    from satupintu.core.public.models import Region
     from django.db import connection
+
+    from satupintu.core.public.models import Region
 
     former = connection.tenant
     connection.set_tenant(Region.objects.get(schema_name="siap"))

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tests import cast
+
 from satupintu.applications import operations
 from satupintu.applications.models import Application
 from satupintu.catalogue.queries import get_enacted_standard
 from satupintu.config.demo.cases import start_filled
 from satupintu.config.demo.walker import Walker
 from satupintu.core.actor import Actor
-from tests import cast
 
 
 @dataclass

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from tests.applications.office import desk, sent
 
 from satupintu.applications.models import Application
 from satupintu.catalogue.queries import get_enacted_standard
 from satupintu.sop.queries import get_plan
-from tests.applications.office import desk, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 

@@ -4,6 +4,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from tests import cast
+from tests.applications.office import desk, draft, sent
 
 from satupintu.applications import errors, operations, queries
 from satupintu.applications.answers import read_answers, read_secret
@@ -15,8 +17,6 @@ from satupintu.core.regions import region_context
 from satupintu.journal.models import Entry
 from satupintu.sop.errors import TaskAlreadyDone, TaskNotYours
 from satupintu.sop.models import Task
-from tests import cast
-from tests.applications.office import desk, draft, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -259,7 +259,9 @@ def test_the_work_list_is_ordered_filtered_and_costs_the_same(people, at, django
     first = queries.list_work(budi, at=at, scope="unassigned", size=2)
     rest = queries.list_work(budi, at=at, scope="unassigned", size=2, after=first.after)
     assert [len(first.lines), len(rest.lines), rest.after] == [2, 1, ""]
-    assert queries.list_work(budi, at=at, text=walkers[1].application().number).lines[0].application.id == walkers[1].application_id
+    assert (
+        queries.list_work(budi, at=at, text=walkers[1].application().number).lines[0].application.id == walkers[1].application_id
+    )
     assert queries.list_work(budi, at=at, text="tidak ada").lines == []
     assert queries.count_work(budi, at=at)["unassigned"] == 3
     assert queries.list_work(people.office["perancang"].actor, at=at).lines == []

@@ -10,7 +10,6 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db.models import ForeignKey, Model
-
 from tests.architecture.source import (
     FACES,
     PACKAGE,
@@ -212,6 +211,6 @@ def test_every_module_says_what_it_is() -> None:
         if name in ("config", *FACES):
             continue
         text = ast.get_docstring(tree_of(PACKAGE / name / "__init__.py")) or ""
-        if len(text.splitlines()) < 3 or " not " not in text.replace("\n", " ") and " no " not in text.replace("\n", " "):
+        if len(text.splitlines()) < 3 or (" not " not in text.replace("\n", " ") and " no " not in text.replace("\n", " ")):
             findings.append(f"{name}/__init__.py")
     teach(findings, "A module says in about five lines what it is for, its official term, and what it does not do.")

@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
+from tests.applications.office import desk, draft, sent
 
 from satupintu.people.models import Account
-from tests.applications.office import desk, draft, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 

@@ -10,7 +10,7 @@ from satupintu.journal.events import Event
 from satupintu.journal.models import Delivery, Entry, Seal
 from satupintu.journal.operations import record
 from satupintu.journal.queries import list_timeline
-from satupintu.journal.reactions import DeliveryFailed, deliver, react_to
+from satupintu.journal.reactions import DeliveryFailed, react_to
 from satupintu.journal.seals import seal_journal, verify_journal
 
 pytestmark = pytest.mark.django_db

@@ -1,9 +1,11 @@
 """The filled-in form of a case: encrypted at rest, plain only while it is worked with."""
 
 import json
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypedDict
 
 from satupintu.applications.models import Application
+from satupintu.core.regions import region_zone
 from satupintu.core.secrets import decrypt, encrypt
 
 _PURPOSE = "applications.answers"
@@ -30,3 +32,22 @@ def read_secret(application: Application) -> str:
 def seal_secret(code: str) -> bytes:
     """Return the code as it is stored."""
     return encrypt(code, "applications.secret")
+
+
+class Facts(TypedDict):
+    """What conditions may know of a case besides its answers, as the rules of a standard take it."""
+
+    variant: str
+    channel: str
+    by_proxy: bool
+    today: date
+
+
+def facts_of(application: Application, at: datetime) -> Facts:
+    """Return the facts of a case; once it is sent, ages and dates stay those of the day it was sent."""
+    return {
+        "variant": application.variant,
+        "channel": application.channel,
+        "by_proxy": application.proxy_id is not None,
+        "today": (application.submitted_at or at).astimezone(region_zone()).date(),
+    }

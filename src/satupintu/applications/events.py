@@ -11,7 +11,9 @@ ITEM_HANDED_IN = Event("applications.item_handed_in", _("Persyaratan %(key)s dis
 ITEM_REMOVED = Event("applications.item_removed", _("Persyaratan %(key)s dihapus dari draf"))
 SUBMITTED = Event("applications.submitted", _("Permohonan dikirim"), is_public=True)
 RESUBMITTED = Event("applications.resubmitted", _("Perbaikan dikirim"), is_public=True)
-VERDICTS_GIVEN = Event("applications.verdicts_given", _("Persyaratan diperiksa: %(accepted)s diterima, %(rejected)s perlu diperbaiki"))
+VERDICTS_GIVEN = Event(
+    "applications.verdicts_given", _("Persyaratan diperiksa: %(accepted)s diterima, %(rejected)s perlu diperbaiki")
+)
 RETURNED = Event("applications.returned", _("Permohonan dikembalikan untuk dilengkapi"), is_public=True)
 RESUMED = Event("applications.resumed", _("Pemeriksaan dilanjutkan"), is_public=True)
 STEP_COMPLETED = Event("applications.step_completed", _("%(activity)s"), is_public=True)

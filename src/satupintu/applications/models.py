@@ -80,7 +80,9 @@ class Application(Identified):
                 name="applications_of_business",
             ),
             models.Index(
-                fields=["contact_person", "-created_at"], condition=Q(contact_person__isnull=False), name="applications_of_contact"
+                fields=["contact_person", "-created_at"],
+                condition=Q(contact_person__isnull=False),
+                name="applications_of_contact",
             ),
             models.Index(fields=["service", "state", "-submitted_at"], name="applications_of_service"),
             models.Index(fields=["-submitted_at"], condition=Q(submitted_at__isnull=False), name="applications_register"),

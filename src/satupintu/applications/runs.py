@@ -7,7 +7,7 @@ from uuid import UUID
 
 from satupintu.applications import events
 from satupintu.applications.access import is_applicant
-from satupintu.applications.answers import read_answers
+from satupintu.applications.answers import facts_of, read_answers
 from satupintu.applications.models import Application
 from satupintu.catalogue.queries import get_standard
 from satupintu.catalogue.rules import expression_context
@@ -36,7 +36,7 @@ class ApplicationRuns(RunOwner):
         """Return the answers and what is computed from them."""
         application = Application.objects.get(pk=run.owner_id)
         return expression_context(
-            get_standard(application.version_id), read_answers(application), variant=application.variant, channel=application.channel
+            get_standard(application.version_id), read_answers(application), **facts_of(application, run.started_at)
         )
 
     def may_complete_as_applicant(self, run: Run, actor: Actor) -> bool:

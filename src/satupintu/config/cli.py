@@ -128,7 +128,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="satupintu", description="One-stop public service for a regional government.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, command: Command, help_text: str, *, group: argparse._SubParsersAction[argparse.ArgumentParser] = commands) -> argparse.ArgumentParser:
+    def add(
+        name: str, command: Command, help_text: str, *, group: argparse._SubParsersAction[argparse.ArgumentParser] = commands
+    ) -> argparse.ArgumentParser:
         sub = group.add_parser(name, help=help_text, description=help_text)
         sub.set_defaults(command=command)
         return sub

@@ -23,7 +23,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _DURABLE = {"fsync": "on", "shared_buffers": "256MB", "max_connections": "120", "wal_compression": "on"}
-_THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB", "max_connections": "60"}
+_THROWAWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "128MB",
+    "max_connections": "60",
+}
 
 
 class ClusterFailed(SystemExit):

@@ -103,7 +103,9 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = (
-    "satupintu.config.forms.FormRenderer" if ((PACKAGE / "config/forms.py").exists() or (PACKAGE / "config/forms").exists()) else "django.forms.renderers.DjangoTemplates"
+    "satupintu.config.forms.FormRenderer"
+    if ((PACKAGE / "config/forms.py").exists() or (PACKAGE / "config/forms").exists())
+    else "django.forms.renderers.DjangoTemplates"
 )
 
 DATABASE_URL = env.text("DATABASE_URL") or (
@@ -183,6 +185,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_FILE_BYTES = 20 * 1024 * 1024
 SATUPINTU_CLAMAV = env.text("SATUPINTU_CLAMAV")
 SATUPINTU_SCAN_REQUIRED = env.flag("SATUPINTU_SCAN_REQUIRED", False)
+SIGNER = env.text("SATUPINTU_SIGNER", "local_ca")
+PUBLIC_ADDRESS = env.text(
+    "SATUPINTU_PUBLIC_ADDRESS", "https://{host}" if PRODUCTION else f"http://{{host}}:{env.number('SATUPINTU_PORT', 8000)}"
+)
 ALLOW_TEST_CA = env.flag("SATUPINTU_ALLOW_TEST_CA", not PRODUCTION)
 
 EMAIL_HOST = env.text("SATUPINTU_SMTP_HOST")

@@ -62,7 +62,15 @@ def list_schema_names() -> list[str]:
 
 
 def create_region(
-    *, schema_name: str, hosts: list[str], name: str, level: str, area_code: str, office_name: str, at: datetime, **details: object
+    *,
+    schema_name: str,
+    hosts: list[str],
+    name: str,
+    level: str,
+    area_code: str,
+    office_name: str,
+    at: datetime,
+    **details: object,
 ) -> Region:
     """Make a region: its schema with every table, its hosts, its default hours and the holidays of three years.
 
@@ -73,9 +81,7 @@ def create_region(
 
     if Domain.objects.filter(domain__in=hosts).exists():
         raise HostTaken
-    region = Region(
-        schema_name=schema_name, name=name, level=level, area_code=area_code, office_name=office_name, **details
-    )
+    region = Region(schema_name=schema_name, name=name, level=level, area_code=area_code, office_name=office_name, **details)
     region.save(verbosity=0)
     for index, host in enumerate(hosts):
         Domain.objects.create(tenant=region, domain=host, is_primary=index == 0)

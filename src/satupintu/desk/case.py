@@ -60,10 +60,18 @@ def case_context(case: CasePage, actor: Actor, tab: str = "", typed: dict[str, A
         "typed_note": (typed or {}).get("catatan", ""),
         "verdicts": [_verdict(line, typed or {}) for line in case.items],
         "spent_times": spent_times(case.clock),
-        "tabs": [("berkas", _("Berkas")), ("isian", _("Isian")), ("riwayat", _("Riwayat")), ("pesan", _("Pesan")), ("catatan", _("Catatan"))],
+        "tabs": [
+            ("berkas", _("Berkas")),
+            ("isian", _("Isian")),
+            ("riwayat", _("Riwayat")),
+            ("pesan", _("Pesan")),
+            ("catatan", _("Catatan")),
+        ],
         "answers": answer_rows(case.standard, case.answers),
         "files": [line for line in case.items if line.item and line.item.file],
-        "open_tasks": [(other, labels.get(other.role, other.role), case.staff_names.get(other.assignee_id)) for other in open_tasks],
+        "open_tasks": [
+            (other, labels.get(other.role, other.role), case.staff_names.get(other.assignee_id)) for other in open_tasks
+        ],
         "failed": failed,
         "timeline": _timeline(case),
         "products": list(list_products(application.id)),

@@ -23,7 +23,9 @@ class PersonForm(forms.Form):
     """A person not yet known here."""
 
     use_required_attribute = False
-    name = forms.CharField(label=_("Nama lengkap sesuai KTP"), max_length=120, error_messages={"required": _("Isi nama lengkap.")})
+    name = forms.CharField(
+        label=_("Nama lengkap sesuai KTP"), max_length=120, error_messages={"required": _("Isi nama lengkap.")}
+    )
     nik = forms.CharField(
         label=_("NIK"),
         max_length=24,

@@ -38,7 +38,9 @@ def load(request: HttpRequest) -> HttpResponse:
     names = people.names_of_staff([line.assignee_id for line in lines if line.assignee_id])
     labels = people.role_labels()
     context = {
-        "lines": [(labels.get(line.role, line.role), names.get(line.assignee_id) if line.assignee_id else "", line) for line in lines],
+        "lines": [
+            (labels.get(line.role, line.role), names.get(line.assignee_id) if line.assignee_id else "", line) for line in lines
+        ],
         "late": queries.list_work(actor, at=at, scope="all", late_only=True, size=20).lines,
         "at": at,
     }

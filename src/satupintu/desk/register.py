@@ -139,9 +139,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
             sheet.append(row)
         out = io.BytesIO()
         book.save(out)
-        response = HttpResponse(
-            out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
+        response = HttpResponse(out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     else:
         raise NotFound
     response["Content-Disposition"] = f'attachment; filename="register.{kind}"'

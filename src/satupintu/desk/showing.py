@@ -16,7 +16,12 @@ def answer_rows(standard: Standard, answers: Mapping[str, Any]) -> list[tuple[st
     """Return section title → (label, value) of every question that was answered, values in words."""
     found = []
     for section in standard.sections:
-        rows = [row for field in section.fields if answers.get(field.name) not in (None, "") for row in _rows(field, answers[field.name])]
+        rows = [
+            row
+            for field in section.fields
+            if answers.get(field.name) not in (None, "")
+            for row in _rows(field, answers[field.name])
+        ]
         if rows:
             found.append((section.title, rows))
     return found

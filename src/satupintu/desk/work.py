@@ -63,7 +63,8 @@ def work_list(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("sesudah", "")[:90],
     )
     tabs = [
-        {"label": SCOPES[name], "url": f"?lingkup={name}", "here": name == scope, "count": count} for name, count in counts.items()
+        {"label": SCOPES[name], "url": f"?lingkup={name}", "here": name == scope, "count": count}
+        for name, count in counts.items()
     ]
     context = {"work": work, "tabs": tabs, "scope": scope, "filters": filters, "at": at, "is_filtered": any(found.values())}
     return page(request, "desk/work.html", context)

@@ -15,9 +15,7 @@ from satupintu.journal.models import Entry
 from satupintu.journal.reactions import has_reactions
 
 
-def record(
-    event: Event, subject: Model, *, actor: Actor, at: datetime, application_id: UUID | None = None, **data: Any
-) -> Entry:
+def record(event: Event, subject: Model, *, actor: Actor, at: datetime, application_id: UUID | None = None, **data: Any) -> Entry:
     """Write down that `event` happened to `subject`, inside the running operation.
 
     `data` holds identifiers and codes (JSON values), never names or other personal values. Subscribers hear of it

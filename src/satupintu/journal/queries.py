@@ -59,3 +59,9 @@ def list_entries(*, subject_id: UUID | None = None, event: str = "") -> QuerySet
     if event:
         entries = entries.filter(event=event)
     return entries
+
+
+def list_entries_after(after: UUID | None, limit: int) -> list[Entry]:
+    """Return up to `limit` entries recorded after the one with id `after` (from the beginning for None), oldest first."""
+    entries = Entry.objects.order_by("id")
+    return list((entries.filter(id__gt=after) if after else entries)[:limit])

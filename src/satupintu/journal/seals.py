@@ -93,4 +93,3 @@ def verify_journal() -> list[Finding]:
     if orphans:
         findings.append(Finding(expected_number, f"{orphans} entries name a seal that does not exist"))
     return findings
-

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from satupintu.core.actor import SYSTEM
@@ -39,16 +38,17 @@ def perform_automatic(task_id: UUID, at: datetime) -> None:
     if task.state != Task.State.OPEN or task.kind != "automatic":
         return
     try:
-        with transaction.atomic():
-            result = _act(task, at)
-            if result.outcome:
-                key = f"auto:{task_id}"
-                operations.complete_task(task_id=task.pk, outcome=result.outcome, data=result.data, key=key, actor=SYSTEM, at=at)
+        result = _act(task, at)
+        if result.outcome:
+            key = f"auto:{task_id}"
+            operations.complete_task(task_id=task.pk, outcome=result.outcome, data=result.data, key=key, actor=SYSTEM, at=at)
     except Exception as error:
         if get_task(task.pk).state != Task.State.OPEN:
             return  # somebody else completed or cancelled it meanwhile
         code = error.code if isinstance(error, Refusal) else type(error).__name__
-        log.warning("automatic task failed", exc_info=not isinstance(error, Refusal), extra={"task": str(task_id), "failure": code})
+        log.warning(
+            "automatic task failed", exc_info=not isinstance(error, Refusal), extra={"task": str(task_id), "failure": code}
+        )
         operations.note_failed_attempt(task_id=task.pk, failure=code, actor=SYSTEM, at=at)
 
 

@@ -68,7 +68,11 @@ def complete_step(
     return sop.complete_task(
         task_id=task_id,
         outcome=outcome,
-        data={**(data or {}), **({"reasons": reasons} if reasons else {}), **({"reason_code": reason_code} if reason_code else {})},
+        data={
+            **(data or {}),
+            **({"reasons": reasons} if reasons else {}),
+            **({"reason_code": reason_code} if reason_code else {}),
+        },
         note=note,
         key=key,
         actor=actor,
@@ -98,9 +102,7 @@ def _settle(
         raise RejectedLeft
 
 
-def _give_verdicts(
-    application: Application, task: Task, verdicts: Sequence[VerdictGiven], actor: Actor, at: datetime
-) -> None:
+def _give_verdicts(application: Application, task: Task, verdicts: Sequence[VerdictGiven], actor: Actor, at: datetime) -> None:
     moves.require(application, "verify")
     standard = catalogue.get_standard(application.version_id)
     items = {item.key: item for item in application.items.select_for_update()}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from satupintu.applications import events, moves
 from satupintu.applications.access import require_applicant
-from satupintu.applications.answers import read_answers, seal_answers
+from satupintu.applications.answers import facts_of, read_answers, seal_answers
 from satupintu.applications.errors import (
     ItemSettled,
     MayNotApplyForOthers,
@@ -154,7 +154,7 @@ def _hold_item(application_id: UUID, key: str, actor: Actor, at: datetime) -> tu
     require_applicant(application, actor)
     moves.require(application, "hand_in")
     standard = catalogue.get_standard(application.version_id)
-    asked = standards.applicable_requirements(standard, read_answers(application), variant=application.variant)
+    asked = standards.applicable_requirements(standard, read_answers(application), **facts_of(application, at))
     if key not in {requirement.key for requirement in asked}:
         raise UnknownItem(key=key)
     item = RequirementItem.objects.filter(application=application, key=key).first()

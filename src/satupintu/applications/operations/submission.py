@@ -5,7 +5,7 @@ from uuid import UUID
 
 from satupintu.applications import events, moves
 from satupintu.applications.access import require_applicant
-from satupintu.applications.answers import read_answers, seal_answers, seal_secret
+from satupintu.applications.answers import facts_of, read_answers, seal_answers, seal_secret
 from satupintu.applications.errors import NothingRepaired, NotSubmittable, ServiceClosed
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.queries.faults import list_faults
@@ -51,7 +51,7 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
     )
     application.number = f"{standard.code}-{at.year}-{next_number(f'applications.{standard.code}', at.year):06d}"
     application.secret_cipher = seal_secret(random_code(SECRET_LENGTH))
-    application.answers_cipher = seal_answers(standards.settle_answers(standard, answers, variant=application.variant))
+    application.answers_cipher = seal_answers(standards.settle_answers(standard, answers, **facts_of(application, at)))
     application.run = run
     application.state = Application.State.IN_PROCESS
     application.submitted_at = application.saved_at = at

@@ -1,8 +1,10 @@
 """Every question about cases."""
 
+from satupintu.applications.answers import facts_of
 from satupintu.applications.queries.cases import (
     CaseItem,
     CasePage,
+    find_application_id,
     find_duplicates,
     get_application,
     get_case,
@@ -19,6 +21,8 @@ __all__ = [
     "WorkLine",
     "WorkPage",
     "count_work",
+    "facts_of",
+    "find_application_id",
     "find_duplicates",
     "get_application",
     "get_case",

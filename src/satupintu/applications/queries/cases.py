@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from satupintu.applications.access import is_applicant, is_handler, require_reader
-from satupintu.applications.answers import read_answers
+from satupintu.applications.answers import facts_of, read_answers
 from satupintu.applications.errors import NotYours
 from satupintu.applications.models import Application, Message, Note, RequirementItem
 from satupintu.applications.steps import StepExit, list_exits
@@ -74,6 +74,17 @@ def get_application(application_id: UUID, actor: Actor) -> Application:
     return application
 
 
+def find_application_id(reference: str) -> UUID:
+    """Return the id of the case with this number or id. Raises `NotYours` when there is none."""
+    try:
+        return UUID(reference)
+    except ValueError:
+        found = Application.objects.filter(number=reference.strip().upper()).values_list("id", flat=True).first()
+    if found is None:
+        raise NotYours
+    return found
+
+
 def get_case(application_id: UUID, actor: Actor, at: datetime) -> CasePage:
     """Return everything the page of a case shows to this reader; notes and full timeline only to staff."""
     application = get_application(application_id, actor)
@@ -81,7 +92,7 @@ def get_case(application_id: UUID, actor: Actor, at: datetime) -> CasePage:
     answers = read_answers(application)
     handler, mine = is_handler(application, actor), is_applicant(application, actor)
     items = {item.key: item for item in application.items.select_related("file")}
-    asked = standards.applicable_requirements(standard, answers, variant=application.variant)
+    asked = standards.applicable_requirements(standard, answers, **facts_of(application, at))
     lines = [CaseItem(requirement, items.get(requirement.key)) for requirement in asked]
     tasks = list(runs.list_tasks(application.run_id).select_related("run")) if application.run_id else []
     active = [task for task in tasks if task.state == Task.State.OPEN]

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from satupintu.applications.answers import read_answers
+from satupintu.applications.answers import facts_of, read_answers
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.rules import find_missing
 from satupintu.catalogue import rules as standards
 from satupintu.catalogue.queries import Standard
-from satupintu.core.regions import region_zone
 from satupintu.files.models import StoredFile
 
 _UNUSABLE = (StoredFile.State.INFECTED, StoredFile.State.REJECTED)
@@ -18,13 +17,10 @@ _UNUSABLE = (StoredFile.State.INFECTED, StoredFile.State.REJECTED)
 def list_faults(application: Application, standard: Standard, at: datetime) -> dict[str, str]:
     """Return path → sentence: `answers.<field>` and `requirements.<key>`; empty when the draft may be sent."""
     answers = read_answers(application)
-    today = at.astimezone(region_zone()).date()
-    faults = {
-        f"answers.{path}": sentence
-        for path, sentence in standards.validate_answers(standard, answers, variant=application.variant, today=today).items()
-    }
+    facts = facts_of(application, at)
+    faults = {f"answers.{path}": sentence for path, sentence in standards.validate_answers(standard, answers, **facts).items()}
     items = {item.key: item for item in RequirementItem.objects.filter(application=application).select_related("file")}
-    asked = standards.applicable_requirements(standard, answers, variant=application.variant)
+    asked = standards.applicable_requirements(standard, answers, **facts)
     handed_in = {key: bool(item.file_id or item.value) for key, item in items.items()}
     for key in find_missing(asked, handed_in):
         faults[f"requirements.{key}"] = _("Unggah %(label)s.") % {"label": standard.labels[key]}

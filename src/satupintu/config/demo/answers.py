@@ -35,9 +35,7 @@ SPECIAL: Mapping[str, Any] = {
 def sample_answers(standard: Standard, variant: str, today: date, *, flags: bool = False) -> dict[str, Any]:
     """Return answers (JSON values) to every question of the form; yes/no questions get `flags` unless yes is demanded."""
     used = iter(NIKS * 20)
-    answers = {
-        question.name: _answer(question, today, used, flags) for question in standard.fields if not question.formula
-    }
+    answers = {question.name: _answer(question, today, used, flags) for question in standard.fields if not question.formula}
     return {**answers, "varian": variant} if "varian" in answers else answers
 
 
@@ -49,7 +47,9 @@ def _answer(question: FormField, today: date, niks: Any, flags: bool) -> Any:
         return PATTERNS[rule.validator]
     if question.name in SPECIAL and question.type in {"integer", "decimal", "money"}:
         value = SPECIAL[question.name]
-        outside = (rule.max is not None and float(value) > float(rule.max)) or (rule.min is not None and float(value) < float(rule.min))
+        outside = (rule.max is not None and float(value) > float(rule.max)) or (
+            rule.min is not None and float(value) < float(rule.min)
+        )
         if not outside:
             return value
     return _by_type(question, today, niks, flags)

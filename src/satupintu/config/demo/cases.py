@@ -51,10 +51,10 @@ def sample_pdf() -> bytes:
 
 def hand_in_everything(application: Application, standard: Standard, applicant: Actor, at: datetime) -> None:
     """Upload one file for every requirement that must be handed in before sending."""
-    from satupintu.applications.answers import read_answers
+    from satupintu.applications.answers import facts_of, read_answers
 
     answers = read_answers(application)
-    asked = standards.applicable_requirements(standard, answers, variant=application.variant, channel=application.channel)
+    asked = standards.applicable_requirements(standard, answers, **facts_of(application, at))
     for requirement in asked:
         if requirement.kind != "upload" or not requirement.is_mandatory:
             continue

@@ -98,7 +98,9 @@ def make_cases(office: Office, *, seed: int, at: datetime, count: int) -> None:
     weights = [float(standard.planning.get("applicants_per_day") or 1) ** 0.5 for standard in standards]
     own = [office.by_login[login] for login in ("warga", "warga2", "usaha")]
     for number in range(count):
-        standard = standards[number % len(standards)] if number < 3 * len(standards) else maker.random.choices(standards, weights)[0]
+        standard = (
+            standards[number % len(standards)] if number < 3 * len(standards) else maker.random.choices(standards, weights)[0]
+        )
         fate = maker.random.choices(("done", "open", "rejected", "draft"), (70, 12, 12, 6))[0]
         days = maker.random.uniform(0.2, 9) if fate in {"open", "draft"} else 3 + 360 * maker.random.betavariate(1, 1.6)
         begun = calendar.add_working_time(at - timedelta(days=days), timedelta(minutes=maker.random.randint(1, 400)))

@@ -23,7 +23,7 @@ STAFF: tuple[tuple[str, str, str, str, str, tuple[str, ...]], ...] = (
             "bpjs", "polri", "ditjen", "upt",
         ),
     ),
-    ("kadis", "Joko Prasetyo", "Kepala Dinas", "ptsp", "pimpinan", ("kadis", "kabid", "kakantah", "gubernur")),
+    ("kadis", "Joko Prasetyo", "Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", "ptsp", "pimpinan", ("kadis", "kabid", "kakantah", "gubernur")),
     ("manajer", "Tuti Handayani", "Manajer Pusat Layanan", "ptsp", "pelayanan", ("manager", "supervisor")),
     ("perancang", "Andi Nugroho", "Analis Kebijakan", "ptsp", "pengolahan", ("designer",)),
     ("admin", "Wati Susanti", "Administrator Sistem", "ptsp", "pengolahan", ("admin", "supervisor")),

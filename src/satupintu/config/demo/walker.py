@@ -15,6 +15,7 @@ from satupintu.sop.jobs import perform_automatic
 from satupintu.sop.models import Task
 from satupintu.sop.queries import get_plan
 
+
 @dataclass
 class Walker:
     """Moves one case; `by_role` says who performs what, `applicant` is the citizen's side."""
@@ -86,7 +87,8 @@ class Walker:
         if target == "RETURN":
             wanted = reject or tuple(item.key for item in items[:1])
             verdicts = [
-                VerdictGiven(item.key, item.key not in wanted, note="Tidak terbaca" if item.key in wanted else "") for item in items
+                VerdictGiven(item.key, item.key not in wanted, note="Tidak terbaca" if item.key in wanted else "")
+                for item in items
             ]
             note = "" if items else "Mohon lengkapi data."
         else:
