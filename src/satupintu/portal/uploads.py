@@ -27,9 +27,14 @@ MEDIA: dict[str, str] = {
 DEFAULT = ("pdf", "jpg", "png")
 
 
+def kinds_of(accept: Sequence[str]) -> list[str]:
+    """Return the file kinds that can be taken of those a requirement names; the usual ones when none is left."""
+    return [kind for kind in accept if kind in MEDIA] or list(DEFAULT)
+
+
 def media_types(accept: Sequence[str]) -> tuple[str, ...]:
     """Return the media types of file kinds; photos of an iPhone are taken wherever photos are."""
-    kinds = [kind for kind in accept if kind in MEDIA] or list(DEFAULT)
+    kinds = kinds_of(accept)
     if "jpg" in kinds:
         kinds.append("heic")
     return tuple(MEDIA[kind] for kind in kinds)
@@ -37,7 +42,7 @@ def media_types(accept: Sequence[str]) -> tuple[str, ...]:
 
 def accept_attribute(accept: Sequence[str]) -> str:
     """Return the `accept` attribute of a file input."""
-    kinds = [kind for kind in accept if kind in MEDIA] or list(DEFAULT)
+    kinds = kinds_of(accept)
     return ",".join([*(f".{kind}" for kind in kinds), *([".jpeg", ".heic"] if "jpg" in kinds else [])])
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from satupintu.catalogue.queries import Standard
 from satupintu.config.templatetags.komponen import rupiah
+from satupintu.portal.uploads import kinds_of
 
 CATEGORY_ICONS: dict[str, str] = {
     "pembuatan_ktp": "id",
@@ -83,7 +84,7 @@ def short(text: str, most: int = 44) -> str:
 
 def accepted(accept: Sequence[str], max_mb: int) -> str:
     """Say which files are taken: `PDF, JPG, atau PNG, paling besar 5 MB`."""
-    kinds = [kind.upper() for kind in accept] or ["PDF", "JPG", "PNG"]
+    kinds = [kind.upper() for kind in kinds_of(accept)]
     listed = kinds[0] if len(kinds) == 1 else _("%(first)s atau %(last)s") % {"first": ", ".join(kinds[:-1]), "last": kinds[-1]}
     return _("%(kinds)s, paling besar %(mb)s MB") % {"kinds": listed, "mb": max_mb}
 
