@@ -61,7 +61,7 @@ def start(request: HttpRequest, body: ApplicationIn) -> Any:
 
 @router.put("/applications/{application_id}/answers", summary="Fill in the form", response={200: ApplicationOut, **Faults})
 @needs("applications:write")
-def save(request: HttpRequest, application_id: UUID, body: dict[str, Any] = Body(...)) -> Any:
+def save(request: HttpRequest, application_id: UUID, body: Body[dict[str, Any]]) -> Any:
     """Keep answers by field name; only the named fields change."""
     application = operations.save_answers(
         application_id=application_id, answers=body, actor=actor_of(request), at=moment_of(request)
@@ -84,7 +84,7 @@ def hand_in(request: HttpRequest, application_id: UUID, key: str, body: ValueIn)
     "/applications/{application_id}/requirements/{key}/file", summary="Hand in a file", response={200: ApplicationOut, **Faults}
 )
 @needs("applications:write")
-def hand_in_file(request: HttpRequest, application_id: UUID, key: str, file: UploadedFile = File(...)) -> Any:
+def hand_in_file(request: HttpRequest, application_id: UUID, key: str, file: File[UploadedFile]) -> Any:
     """Upload the file of one requirement (multipart, at most what the standard allows)."""
     actor, at = actor_of(request), moment_of(request)
     application = queries.get_application(application_id, actor)

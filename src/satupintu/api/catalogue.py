@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from ninja import Router
 
+from satupintu.api.guard import open_to_all
 from satupintu.api.schemas import Problem
 from satupintu.catalogue import queries as catalogue
-from satupintu.config.access import moment_of, public
+from satupintu.config.access import moment_of
 from satupintu.core.areas import list_areas
 from satupintu.issuance.queries import verify
 
@@ -15,7 +16,7 @@ router = Router(tags=["catalogue"])
 
 
 @router.get("/services", summary="Catalogue")
-@public
+@open_to_all
 def list_services(request: HttpRequest, q: str = "", category: str = "", limit: int = 50, after: str = "") -> dict[str, Any]:
     """The services of the region: `q` searches, `category` narrows; pages by `after` (a code), at most 100 lines."""
     lines = catalogue.search_services(q[:100]) if q else catalogue.list_services(category)
@@ -40,7 +41,7 @@ def list_services(request: HttpRequest, q: str = "", category: str = "", limit: 
 
 
 @router.get("/services/{code}", summary="One service", response={200: dict[str, Any], 404: Problem})
-@public
+@open_to_all
 def get_service(request: HttpRequest, code: str, format: str = "") -> Any:  # noqa: A002 - the contract names it so
     """The enacted standard of a service with the JSON Schema of its form; `format=cpsv` gives CPSV-AP JSON-LD."""
     standard = catalogue.get_enacted_standard(code)
@@ -78,7 +79,7 @@ def get_service(request: HttpRequest, code: str, format: str = "") -> Any:  # no
 
 
 @router.get("/products/{code}/verify", summary="Verify a product")
-@public
+@open_to_all
 def verify_product(request: HttpRequest, code: str) -> dict[str, Any]:
     """Whether a product is valid, revoked or unknown, with the least that is needed to tell."""
     found = verify(code[:40], moment_of(request))
@@ -98,7 +99,7 @@ def verify_product(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 @router.get("/areas", summary="Areas of Indonesia")
-@public
+@open_to_all
 def areas(request: HttpRequest, parent: str = "") -> dict[str, Any]:
     """The areas right below `parent`; the provinces without it."""
     return {"items": [{"code": area.code, "name": area.name, "level": area.level} for area in list_areas(parent[:10])]}

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpRequest
 from ninja import Router
 
@@ -11,6 +10,7 @@ from satupintu.api.errors import ScopeMissing
 from satupintu.api.guard import needs
 from satupintu.api.schemas import Problem
 from satupintu.config.access import actor_of
+from satupintu.core.schema import schema_name
 from satupintu.journal.queries import list_entries_after
 
 router = Router(tags=["events"])
@@ -28,7 +28,7 @@ def events(request: HttpRequest, after: UUID | None = None, limit: int = 100) ->
         {
             "specversion": "1.0",
             "id": str(entry.id),
-            "source": f"urn:satupintu:{connection.schema_name}",
+            "source": f"urn:satupintu:{schema_name()}",
             "type": f"id.satupintu.{entry.event}",
             "subject": str(entry.subject_id),
             "time": entry.at.isoformat(),

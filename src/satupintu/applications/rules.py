@@ -14,10 +14,17 @@ RETURN_DAYS = 30
 class Asked(Protocol):
     """A requirement as far as completeness is concerned."""
 
-    key: str
-    label: str
-    kind: str
-    is_mandatory: bool
+    @property
+    def key(self) -> str:
+        """Its key in the standard."""
+
+    @property
+    def kind(self) -> str:
+        """How it is handed in."""
+
+    @property
+    def is_mandatory(self) -> bool:
+        """Whether the case cannot go on without it."""
 
 
 SELF_SERVED = frozenset({"upload", "payment_proof"})

@@ -15,6 +15,7 @@ from django.utils import timezone
 from satupintu.config import environment as env
 from satupintu.core.actor import SYSTEM
 from satupintu.core.regions import create_region, list_regions, list_schema_names, region_context
+from satupintu.core.schema import stand_in_public
 
 
 def migrate() -> None:
@@ -26,7 +27,7 @@ def migrate() -> None:
         if _has_pending():
             call_command("migrate_schemas", "--tenant", verbosity=0)
     finally:
-        connection.set_schema_to_public()
+        stand_in_public()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(20090)")
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django_tenants.middleware.main import TenantMainMiddleware
@@ -16,6 +15,7 @@ from satupintu.core.actor import NOBODY
 from satupintu.core.errors import Refusal
 from satupintu.core.jobs import is_in_region
 from satupintu.core.regions import region_zone
+from satupintu.core.schema import stand_in_public
 from satupintu.people import queries as people
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -40,19 +40,19 @@ class RequestContext:
             request_id.reset(token)
 
 
-class ProbesOrRegion(TenantMainMiddleware):  # type: ignore[misc]
+class ProbesOrRegion(TenantMainMiddleware):
     """Answer the probes on any host, else enter the region the host names; an unknown host gets a plain 404."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         if (answer := probes.PROBES.get(request.path)) is not None:
             return answer(request)
-        connection.set_schema_to_public()
-        response: HttpResponse | None = super().process_request(request)
+        stand_in_public()
+        response: HttpResponse | None = super().process_request(request)  # type: ignore[no-untyped-call]
         return response
 
     def no_tenant_found(self, request: HttpRequest, hostname: str) -> HttpResponse:
         if hostname in {"localhost", "127.0.0.1", "[::1]"}:
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[assignment]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             return views.region_list(request)
         return views.unknown_host(request)
 

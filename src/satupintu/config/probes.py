@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from satupintu.config import metrics
+from satupintu.core.schema import stand_in_public
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -16,7 +17,7 @@ def readiness() -> dict[str, bool]:
     """Return what must be true before traffic is sent here: database, migrations, a living worker."""
     state = {"database": False, "migrations": False, "worker": False}
     try:
-        connection.set_schema_to_public()
+        stand_in_public()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             state["database"] = True
@@ -39,7 +40,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 def metrics_page(_request: HttpRequest) -> HttpResponse:
     """Prometheus exposition."""
-    connection.set_schema_to_public()
+    stand_in_public()
     return HttpResponse(metrics.exposition(), content_type="text/plain; version=0.0.4")
 
 

@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import Any, cast
 
 from satupintu.config import environment as env
 from satupintu.config.postgres import Cluster, die_with_parent
@@ -44,7 +45,7 @@ def work() -> int:
     """Run background jobs until told to stop."""
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    with app.replace_connector(cast(Any, app.connector).get_worker_connector()) as worker:
         worker.run_worker(concurrency=env.number("SATUPINTU_JOBS", 4), install_signal_handlers=True, delete_jobs="successful")
     return 0
 

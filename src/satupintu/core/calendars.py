@@ -9,6 +9,7 @@ from django.db import connection
 
 from satupintu.core.models import Holiday, OfficeHours
 from satupintu.core.regions import DEFAULT_HOURS, region_zone
+from satupintu.core.schema import schema_name
 from satupintu.core.worktime import WorkCalendar, national_holidays
 
 
@@ -46,7 +47,7 @@ def get_work_calendar() -> WorkCalendar:
         )
         row = cursor.fetchone()
     assert row is not None
-    return _calendar(connection.schema_name, str(region_zone()), f"{row[0]}/{row[1]}")
+    return _calendar(schema_name(), str(region_zone()), f"{row[0]}/{row[1]}")
 
 
 @functools.lru_cache(maxsize=256)

@@ -39,13 +39,13 @@ class ExpressionError(Invalid):
     next_step = _("Perbaiki rumus atau isian yang disebut, lalu coba lagi.")
 
 
-class UnknownName(ExpressionError):  # noqa: N818 refusals are named for what is wrong
+class UnknownName(ExpressionError):
     """The expression uses a name that is not known here; `name` holds it."""
 
     code = "expression_unknown_name"
 
 
-class MissingValue(ExpressionError):  # noqa: N818 refusals are named for what is wrong
+class MissingValue(ExpressionError):
     """A value the expression must compare or compute with has not been filled in yet."""
 
     code = "expression_missing_value"

@@ -15,6 +15,7 @@ from django_tenants.utils import get_public_schema_name
 from procrastinate.contrib.django import app
 
 from satupintu.core.regions import list_schema_names, region_context
+from satupintu.core.schema import schema_name
 
 Function = Callable[..., None]
 
@@ -33,11 +34,11 @@ class Job:
 
     def defer(self, **kwargs: Any) -> None:
         """Run the job soon, in this region, once the surrounding transaction is committed."""
-        self._task.defer(region=connection.schema_name, arguments=kwargs)
+        self._task.defer(region=schema_name(), arguments=kwargs)
 
     def defer_at(self, at: datetime, **kwargs: Any) -> None:
         """Run the job not before `at` (aware), in this region."""
-        self._task.configure(schedule_at=at).defer(region=connection.schema_name, arguments=kwargs)
+        self._task.configure(schedule_at=at).defer(region=schema_name(), arguments=kwargs)
 
     def __call__(self, **kwargs: Any) -> None:
         """Run the job here and now, in the active region."""
@@ -115,7 +116,7 @@ def list_failed_jobs(limit: int = 100) -> list[dict[str, Any]]:
         cursor.execute(
             "SELECT id, task_name, args -> 'arguments', attempts FROM public.procrastinate_jobs "
             "WHERE status = 'failed' AND args ->> 'region' = %s ORDER BY id DESC LIMIT %s",
-            [connection.schema_name, limit],
+            [schema_name(), limit],
         )
         return [
             {"id": r[0], "name": r[1], "arguments": r[2] if isinstance(r[2], dict) else json.loads(r[2]), "attempts": r[3]}
@@ -129,11 +130,11 @@ def retry_failed_job(job_id: int) -> bool:
         cursor.execute(
             "UPDATE public.procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL "
             "WHERE id = %s AND status = 'failed' AND args ->> 'region' = %s",
-            [job_id, connection.schema_name],
+            [job_id, schema_name()],
         )
         return bool(cursor.rowcount)
 
 
 def is_in_region() -> bool:
     """Whether the connection stands inside a region rather than in `public`."""
-    return bool(connection.schema_name != get_public_schema_name())
+    return bool(schema_name() != get_public_schema_name())

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django_tenants.utils import get_public_schema_name, schema_context
 
 from satupintu.core.errors import Conflict, NotFound
 from satupintu.core.public.models import Domain, Region
+from satupintu.core.schema import active_tenant, schema_name
 
 DEFAULT_HOURS: tuple[tuple[int, time, time, time, time], ...] = (
     *((day, time(8), time(15, 30), time(12), time(13)) for day in range(4)),
@@ -24,21 +24,21 @@ class HostTaken(Conflict):
 
 
 @contextmanager
-def region_context(schema_name: str) -> Iterator[None]:
+def region_context(name: str) -> Iterator[None]:
     """Work inside the region with this schema; the former region comes back afterwards."""
-    if connection.schema_name == schema_name:
+    if schema_name() == name:
         yield
         return
-    with schema_context(schema_name):
+    with schema_context(name):
         yield
 
 
 def current_region() -> Region:
     """Return the active region. Raises `NotFound` outside any region."""
-    tenant = connection.tenant
+    tenant = active_tenant()
     if isinstance(tenant, Region) and tenant.pk:
         return tenant
-    region = Region.objects.filter(schema_name=connection.schema_name).first()
+    region = Region.objects.filter(schema_name=schema_name()).first()
     if region is None or region.schema_name == get_public_schema_name():
         raise NotFound
     return region
@@ -82,7 +82,7 @@ def create_region(
     if Domain.objects.filter(domain__in=hosts).exists():
         raise HostTaken
     region = Region(schema_name=schema_name, name=name, level=level, area_code=area_code, office_name=office_name, **details)
-    region.save(verbosity=0)
+    region.save(verbosity=0)  # type: ignore[no-untyped-call]
     for index, host in enumerate(hosts):
         Domain.objects.create(tenant=region, domain=host, is_primary=index == 0)
     with region_context(schema_name):

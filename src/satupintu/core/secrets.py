@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import connection
+
+from satupintu.core.schema import schema_name
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VERSION = b"\x01"
@@ -26,7 +27,7 @@ def _key(secret: str, schema: str, purpose: str) -> bytes:
 
 
 def _current_key(purpose: str) -> bytes:
-    return _key(settings.ENCRYPTION_KEY, connection.schema_name, purpose)
+    return _key(settings.ENCRYPTION_KEY, schema_name(), purpose)
 
 
 def encrypt(text: str, purpose: str) -> bytes:

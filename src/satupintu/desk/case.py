@@ -69,9 +69,7 @@ def case_context(case: CasePage, actor: Actor, tab: str = "", typed: dict[str, A
         ],
         "answers": answer_rows(case.standard, case.answers),
         "files": [line for line in case.items if line.item and line.item.file],
-        "open_tasks": [
-            (other, labels.get(other.role, other.role), case.staff_names.get(other.assignee_id)) for other in open_tasks
-        ],
+        "open_tasks": [(other, labels.get(other.role, other.role), _name(case, other.assignee_id)) for other in open_tasks],
         "failed": failed,
         "timeline": _timeline(case),
         "products": list(list_products(application.id)),
@@ -97,9 +95,17 @@ def _verdict(line: CaseItem, typed: Mapping[str, Any]) -> dict[str, Any]:
 
 def _timeline(case: CasePage) -> list[dict[str, Any]]:
     return [
-        {"title": line.sentence, "at": line.at, "who": case.staff_names.get(line.actor_id) or _who(line.actor_kind)}
+        {
+            "title": line.sentence,
+            "at": line.at,
+            "who": _name(case, line.actor_id) or _who(line.actor_kind),
+        }
         for line in reversed(case.timeline)
     ]
+
+
+def _name(case: CasePage, staff_id: UUID | None) -> str:
+    return case.staff_names.get(staff_id, "") if staff_id else ""
 
 
 def _who(kind: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/home.html", context)
 
 
+def _account_id(request: HttpRequest) -> UUID:
+    return UUID(str(request.user.pk))
+
+
 @staff()
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
@@ -42,7 +48,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             people_operations.change_password(
-                account_id=request.user.pk, password=request.POST.get("password", ""), actor=actor, at=at
+                account_id=_account_id(request), password=request.POST.get("password", ""), actor=actor, at=at
             )
         except Refusal as refusal:
             messages.error(request, f"{refusal} {' '.join(refusal.errors.values()) or refusal.advice}")

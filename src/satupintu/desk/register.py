@@ -129,7 +129,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         writer = csv.writer(_Echo(), delimiter=";")
         lines = (writer.writerow(row) for row in _with_head(cases))
         response: HttpResponseBase = StreamingHttpResponse(
-            (text.encode("utf-8-sig") if index == 0 else text.encode() for index, text in enumerate(lines)),  # type: ignore[attr-defined]
+            (text.encode("utf-8-sig") if index == 0 else text.encode() for index, text in enumerate(lines)),
             content_type="text/csv; charset=utf-8",
         )
     elif kind == "xlsx":

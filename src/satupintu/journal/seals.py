@@ -10,6 +10,7 @@ from django.db import connection
 
 from satupintu.core.actor import Actor
 from satupintu.core.operation import operation
+from satupintu.core.schema import schema_name
 from satupintu.journal.events import SEALED
 from satupintu.journal.models import Entry, Seal
 from satupintu.journal.operations import record
@@ -35,12 +36,12 @@ def digest(previous: str, rows: Iterable[tuple[object, ...]]) -> str:
     return state.hexdigest()
 
 
-def _rows(where: str, parameters: list[object]) -> list[tuple[object, ...]]:
+def _rows(where: str, parameters: list[int]) -> list[tuple[object, ...]]:
     columns = _COLUMNS.replace("at,", "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'),", 1).replace(
         " data", " data::text"
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM journal_entry WHERE {where} ORDER BY id", parameters)
+        cursor.execute(f"SELECT {columns} FROM journal_entry WHERE {where} ORDER BY id", parameters)  # noqa: S608 - our own words
         return [tuple(row) for row in cursor.fetchall()]
 
 
@@ -52,7 +53,7 @@ def seal_journal(*, actor: Actor, at: datetime) -> Seal:
     and stands in the next seal.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"journal.seal:{connection.schema_name}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"journal.seal:{schema_name()}"])
     ids = list(Entry.objects.filter(seal_number__isnull=True).order_by("id").values_list("id", flat=True)[:_BATCH])
     last = Seal.objects.order_by("-number").first()
     number = last.number + 1 if last else 1

@@ -21,7 +21,7 @@ def gettext_noop(text: str) -> str:
     return text
 
 
-class Broken(ValueError):  # noqa: N818 - "broken rule", told as a refusal by the operations
+class Broken(ValueError):
     """A value breaks a rule. `code` is stable, `sentence` the Indonesian source text with `%(key)s` holes."""
 
     def __init__(self, code: str, sentence: str, **data: object) -> None:

@@ -41,6 +41,7 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
     if faults := list_faults(application, standard, at):
         raise NotSubmittable(errors=faults)
     answers = read_answers(application)
+    assert standard.sop_version_id is not None  # an enacted standard has its sheet
     run = sop.start_run(
         version_id=standard.sop_version_id,
         owner_kind="application",

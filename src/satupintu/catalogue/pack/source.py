@@ -52,7 +52,7 @@ class SourceFile:
         self.problems.append(Problem(self.name, self.line(path), write_path(path), code, sentence))
 
 
-class _Unreadable(Exception):  # noqa: N818 raised and caught in this file only
+class _Unreadable(Exception):
     def __init__(self, mark: Any, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.line = mark.line + 1 if mark else 1

@@ -19,7 +19,7 @@ LONGITUDES = (Decimal("94.5"), Decimal("141.5"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-class Unreadable(ValueError):  # noqa: N818 it is an answer, not a fault
+class Unreadable(ValueError):
     """The answer is not of the kind that was asked; the message is an Indonesian sentence."""
 
 

@@ -14,6 +14,7 @@ from satupintu.core.actor import SYSTEM
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.public.models import Region
 from satupintu.core.regions import create_region, region_context
+from satupintu.core.schema import schema_name
 from satupintu.journal.jobs import deliver_entry
 
 CASES = 90
@@ -35,7 +36,7 @@ class DemoRegion:
 
 
 REGIONS = (
-    DemoRegion("kota", "kota", "kota", "Kota Contoh", "3171", "DPMPTSP Kota Contoh", "Contoh", "Jalan Merdeka Nomor 1, Kota Contoh"),
+    DemoRegion("kota", "kota", "kota", "Kota Contoh", "3171", "DPMPTSP Kota Contoh", "Contoh", "Jalan Merdeka Nomor 1"),
     DemoRegion(
         "provinsi", "provinsi", "provinsi", "Provinsi Contoh", "31", "DPMPTSP Provinsi Contoh", "Contoh",
         "Jalan Jenderal Sudirman Nomor 10, Ibu Kota Provinsi Contoh",
@@ -112,7 +113,7 @@ def make_cases(office: Office, *, seed: int, at: datetime, count: int) -> None:
 
 def _settle_jobs() -> None:
     """Deliver what happened to whoever reacts (in-app notices), then drop the rest: the year's mail is long sent."""
-    schema = connection.schema_name
+    schema = schema_name()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT args -> 'arguments' ->> 'entry_id' FROM public.procrastinate_jobs "

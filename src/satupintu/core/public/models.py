@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 
-class Region(TenantMixin):  # type: ignore[misc]
+class Region(TenantMixin):
     """A regional government (pemerintah daerah) that runs a PTSP: one PostgreSQL schema."""
 
     class Level(models.TextChoices):
@@ -50,7 +50,7 @@ class Region(TenantMixin):  # type: ignore[misc]
         return self.name
 
 
-class Domain(DomainMixin):  # type: ignore[misc]
+class Domain(DomainMixin):
     """A host name a region answers to."""
 
 
