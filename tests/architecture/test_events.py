@@ -12,7 +12,7 @@ from tests.architecture.source import PACKAGE, calls, files_named, modules, name
 
 from satupintu.journal.events import Event, list_events
 
-RECORDERS = ("record", "note")
+RECORDERS = ("record", "note", "write_down")
 # What tells about a person, by itself or by its contents. A code, a count or an identifier of a row does not.
 PERSONAL = {
     "name", "full_name", "nik", "kk", "family_card_no", "npwp", "passport", "phone", "email", "address", "address_line", "birth_date",
