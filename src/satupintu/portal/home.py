@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from satupintu.catalogue import queries as catalogue
 from satupintu.config.access import moment_of, public
-from satupintu.portal.services import category_tiles, list_line
+from satupintu.portal.catalogue import category_tiles, list_line
 
 POPULAR = 6
 

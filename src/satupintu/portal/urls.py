@@ -6,13 +6,13 @@ from satupintu.config import theme
 from satupintu.portal import (
     account,
     areas,
+    catalogue,
     downloads,
     home,
     login,
     notices,
     pages,
     registration,
-    services,
     tracking,
     uploads,
     verification,
@@ -24,8 +24,8 @@ CASE = "permohonan/<uuid:application_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("layanan/", services.service_list, name="services"),
-    path("layanan/<slug:slug>/", services.service_page, name="service"),
+    path("layanan/", catalogue.service_list, name="services"),
+    path("layanan/<slug:slug>/", catalogue.service_page, name="service"),
     path("masuk/", login.login, name="login"),
     path("masuk/kode/", login.code, name="code"),
     path("masuk/sandi/", login.password, name="password"),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from satupintu.applications import moves, operations, queries
+from satupintu.applications import operations, queries
 from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.core.errors import Refusal
 
@@ -43,5 +43,5 @@ def messages_page(request: HttpRequest, application_id: UUID) -> HttpResponse:
             return redirect("portal:messages", application_id)
     if any(message.is_from_office and message.read_at is None for message in case.messages):
         operations.mark_messages_read(application_id=application_id, actor=actor, at=at)
-    context = {"case": case, "form": form, "may_write": moves.allows(case.application, "converse")}
+    context = {"case": case, "form": form, "may_write": queries.allows(case.application, "converse")}
     return render(request, "portal/applications/messages.html", context, status=422 if form.is_bound else 200)

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_safe
 
 from satupintu.applications import queries
 from satupintu.applications.models import Application
-from satupintu.applications.queries import CaseItem, CasePage
-from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
+from satupintu.applications.queries import DRAFT_DAYS, RETURN_DAYS, CaseItem, CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of
 from satupintu.people import queries as people
 from satupintu.portal.applications.listing import status_look

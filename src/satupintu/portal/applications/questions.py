@@ -9,8 +9,7 @@ from typing import Any
 
 from satupintu.applications.models import Application
 from satupintu.applications.queries import CasePage, facts_of
-from satupintu.catalogue.queries import FormField, Standard
-from satupintu.catalogue.rules import Names, validate_answers
+from satupintu.catalogue.queries import FormField, Standard, expression_context, validate_answers
 from satupintu.config.forms import FaceForm, FieldSpec, build_form, spec_from
 from satupintu.config.forms.base import filled, head
 from satupintu.core.expressions import ExpressionError, compile_expression
@@ -49,26 +48,36 @@ def names_in(condition: str) -> frozenset[str]:
         return frozenset()
 
 
-def questions_of(section: Any, names: Names) -> tuple[FormField, ...]:
+def is_asked(question: FormField, known: Mapping[str, object]) -> bool:
+    """Whether a question is put, given every name its condition may use; an undecided condition does not ask."""
+    if not question.condition:
+        return True
+    try:
+        return bool(compile_expression(question.condition).evaluate(known))
+    except ExpressionError:
+        return False
+
+
+def questions_of(section: Any, known: Mapping[str, object]) -> tuple[FormField, ...]:
     """Return the questions a section may put: those asked now, and those an answer on the same page may bring up."""
     here = {question.name for question in section.fields}
     return tuple(
         question
         for question in section.fields
         if not question.formula
-        and (names.asks(question) or (question.condition and not names_in(question.condition).isdisjoint(here)))
+        and (is_asked(question, known) or (question.condition and not names_in(question.condition).isdisjoint(here)))
     )
 
 
 def asked_sections(application: Application, standard: Standard, answers: Mapping[str, Any], at: datetime) -> list[Asked]:
     """Return the sections with at least one question asked in this case, in order."""
     facts = facts_of(application, at)
-    known = Names(standard, answers, **facts)
+    known = expression_context(standard, answers, **facts)
     faults = validate_answers(standard, answers, **facts)
     found = []
     for number, section in enumerate(standard.sections, start=1):
         questions = questions_of(section, known)
-        asked = [question for question in questions if known.asks(question)]
+        asked = [question for question in questions if is_asked(question, known)]
         if not asked:
             continue
         names = {question.name for question in questions}
@@ -103,7 +112,7 @@ def decider(application: Application, standard: Standard, at: datetime) -> Any:
     fields = {question.name: question for question in standard.fields}
 
     def asks(name: str, answers: Mapping[str, Any]) -> bool | None:
-        return Names(standard, answers, **facts).asks(fields[name]) if name in fields else None
+        return is_asked(fields[name], expression_context(standard, answers, **facts)) if name in fields else None
 
     return asks
 

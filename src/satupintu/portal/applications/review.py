@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from satupintu.applications import operations, queries
 from satupintu.applications.errors import NotSubmittable
 from satupintu.applications.models import Application
-from satupintu.applications.queries import CasePage
-from satupintu.catalogue.rules import compute_fee
+from satupintu.applications.queries import CasePage, facts_of
+from satupintu.catalogue.queries import compute_fee
 from satupintu.config.access import actor_of, applicant_side, moment_of, posted
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.core.areas import area_path
 from satupintu.portal.applications.overview import applicant_name, uploads_of, variant_label
-from satupintu.portal.applications.questions import asked_sections, facts_of, field_of, label_of
+from satupintu.portal.applications.questions import asked_sections, field_of, label_of
 from satupintu.portal.words import answer_lines
 
 

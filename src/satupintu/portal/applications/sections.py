@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satupintu.applications import operations, queries
 from satupintu.applications.queries import CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of, take_typed
+from satupintu.core.regions import region_zone
 from satupintu.portal.applications.questions import Asked, asked_sections, check_section, decider, form_class_for
 
 
@@ -89,4 +89,4 @@ def autosave(request: HttpRequest, application_id: UUID, section: int) -> HttpRe
     )
     form.is_valid()
     operations.save_answers(application_id=application_id, answers=form.sound_answers(), actor=actor, at=at)
-    return JsonResponse({"at": timezone.localtime(at).strftime("%H.%M")})
+    return JsonResponse({"at": at.astimezone(region_zone()).strftime("%H.%M")})
