@@ -62,6 +62,12 @@ HINTS: Mapping[str, Any] = {
 DIGITS = frozenset({"nik", "no_kk", "npwp", "nib", "rt_rw", "kode_pos", "nop", "kbli"})
 
 
+WIDTHS: Mapping[str, int] = {
+    "nik": 20, "no_kk": 20, "npwp": 20, "nop": 20, "hp": 20, "phone": 20, "nib": 20, "rt_rw": 5, "kode_pos": 5, "kbli": 5,
+}  # fmt: skip
+"""How wide the box of a format is, in characters: a box tells how much is expected."""
+
+
 def build_form(
     fields: Iterable[Any],
     *,
@@ -178,9 +184,10 @@ def _text(spec: FieldSpec, rules: Mapping[str, Any], common: dict[str, Any]) -> 
     if kind == "email":
         attrs |= {"type": "email", "autocomplete": "email", "spellcheck": "false"}
     if kind in ("hp", "phone"):
-        attrs |= {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}
-    if "short" in rules:
-        attrs["class"] = "govuk-input--width-5"
+        attrs |= {"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
+    width = WIDTHS.get(kind, 5 if "short" in rules else 0)
+    if width:
+        attrs["class"] = f"govuk-input--width-{width}"
     kind_of_field = CompactField if kind in DIGITS or kind in ("hp", "phone") else forms.CharField
     field = kind_of_field(
         widget=forms.TextInput(attrs=attrs),
