@@ -246,8 +246,8 @@ def test_drafts_are_limited_and_removable(people, at, monkeypatch):
 
 def test_duplicates_are_found(people, at):
     first, second = draft(people, at), draft(people, at)
-    assert queries.find_duplicates(second) == [first]
-    assert queries.find_duplicates(draft(people, at, "K05")) == []
+    assert queries.list_duplicates(second) == [first]
+    assert queries.list_duplicates(draft(people, at, "K05")) == []
 
 
 def test_the_work_list_is_ordered_filtered_and_costs_the_same(people, at, django_assert_max_num_queries):

@@ -177,9 +177,9 @@ def _raw_writes(tree: ast.AST, where: str) -> list[str]:
             words = node.value.split()
             if words and words[0] in ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "ALTER", "CREATE", "LOCK"):
                 found.append(f"{where}:{node.lineno} {words[0]} …")
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "save":
-            if not node.args and "buffer" not in ast.dump(node):
-                found.append(f"{where}:{node.lineno} calls .save()")
+        is_save = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "save"
+        if is_save and not node.args and "buffer" not in ast.dump(node):
+            found.append(f"{where}:{node.lineno} calls .save()")
     return found
 
 

@@ -2,20 +2,21 @@
 
 import importlib
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from django.apps import apps
 from django.utils import translation
-
-from satupintu.journal.events import list_events
 from tests.architecture.source import PACKAGE, ROOT, modules, teach
 from tests.architecture.test_files import INDONESIAN
+
+from satupintu.journal.events import list_events
 
 GLOSSARY = ROOT / "docs/glossary.md"
 STATEFUL = ("state", "status", "outcome", "stage")
 HEAD = ["istilah resmi", "source", "code", "UI label", "not to be confused with"]
 # Values that are names of law or of outside systems, and stay as they are.
-NAMES_OF_LAW = {"kota", "kabupaten", "provinsi", "plh", "plt", "an"}
+NAMES_OF_LAW = {"berlaku", "diubah", "dicabut", "kota", "kabupaten", "provinsi", "plh", "plt", "an"}
 INDONESIAN_VALUES = {
     *INDONESIAN,
     "berlaku",
@@ -54,7 +55,7 @@ def faults_of_shape(glossary: Glossary) -> list[str]:
     found += [f"{row[0]}: {len(row)} cells instead of {len(HEAD)}" for row in glossary.body if len(row) != len(HEAD)]
     found += [f"{row[0]}: an empty cell (write –)" for row in glossary.body if "" in row]
     terms = [_order(row[0]) for row in glossary.body]
-    found += [f"{before!r} stands before {after!r}" for before, after in zip(terms, terms[1:], strict=False) if before >= after]
+    found += [f"{before!r} stands before {after!r}" for before, after in pairwise(terms) if before >= after]
     return found
 
 

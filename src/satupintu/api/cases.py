@@ -146,7 +146,7 @@ def message(request: HttpRequest, application_id: UUID, body: MessageIn) -> Any:
 def status(request: HttpRequest, number: str) -> Any:
     """Steps done and open, due date, who holds it, whose time was used. By number or id."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(queries.find_application_id(number), actor)
+    application = queries.get_application(queries.get_application_id(number), actor)
     tracking = queries.tracking_of(application, at)
     return {
         "id": application.id,

@@ -1,6 +1,5 @@
 """Making and revoking tokens, keeping answers for repeated calls."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from satupintu.api.errors import UnknownScope
 from satupintu.api.events import ANSWER_KEPT, TOKEN_CREATED, TOKEN_REVOKED
+from satupintu.api.hashing import hash_token
 from satupintu.api.models import ApiToken
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.locks import lock
@@ -18,11 +18,6 @@ from satupintu.journal.operations import record
 
 SCOPES = ("services:read", "applications:read", "applications:write", "tasks:read", "tasks:write", "events:read")
 """What a token may be good for."""
-
-
-def hash_token(token: str) -> bytes:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 @operation

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from satupintu.api.hashing import hash_token
 from satupintu.api.models import ApiToken
-from satupintu.api.operations import hash_token
 from satupintu.core.actor import Actor
 from satupintu.core.models import IdempotentAnswer
 from satupintu.people.queries import actor_for

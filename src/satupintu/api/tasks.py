@@ -10,7 +10,7 @@ from ninja import Router
 from satupintu.api.guard import needs
 from satupintu.api.schemas import CompletionIn, Problem, TaskOut
 from satupintu.applications import operations, queries
-from satupintu.applications.operations.casework import VerdictGiven
+from satupintu.applications.operations import VerdictGiven
 from satupintu.config.access import actor_of, moment_of
 from satupintu.sop import operations as sop
 

@@ -9,8 +9,7 @@ from satupintu.applications import events
 from satupintu.applications.access import is_applicant
 from satupintu.applications.answers import facts_of, read_answers
 from satupintu.applications.models import Application
-from satupintu.catalogue.queries import get_standard
-from satupintu.catalogue.rules import expression_context
+from satupintu.catalogue.queries import expression_context, get_standard
 from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.journal.operations import record

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from satupintu.catalogue.errors import StandardInvalid
+from satupintu.catalogue.models import ServiceVersion
 from satupintu.catalogue.pack.check import PACKS, Library, check_service, read_pack
 from satupintu.catalogue.pack.source import SourceFile
 from satupintu.catalogue.shape import plain, read
@@ -78,3 +79,10 @@ def head_of(draft: ServiceFile, label: str) -> dict[str, Any]:
         "search_text": search_text(draft, label),
         "referral": draft.referral,
     }
+
+
+def is_in_force(draft: ServiceFile, category_label: str) -> bool:
+    """Whether the version in force of this service has just this content."""
+    return ServiceVersion.objects.filter(
+        service__code=draft.code, state=ServiceVersion.State.ENACTED, content_hash=fingerprint(draft, category_label)
+    ).exists()

@@ -13,6 +13,7 @@ class AddContext(logging.Filter):
     """Add the region and the request id to each record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Set `region` and `request_id`; keep every record."""
         record.region = getattr(connection, "schema_name", "-")
         record.request_id = request_id.get()
         return True
@@ -22,6 +23,7 @@ class JsonFormatter(logging.Formatter):
     """Write a record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return the record as one JSON object."""
         line = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,

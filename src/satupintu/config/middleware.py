@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -44,6 +45,7 @@ class ProbesOrRegion(TenantMainMiddleware):
     """Answer the probes on any host, else enter the region the host names; an unknown host gets a plain 404."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Answer a probe, or find the region."""
         if (answer := probes.PROBES.get(request.path)) is not None:
             return answer(request)
         stand_in_public()
@@ -51,9 +53,10 @@ class ProbesOrRegion(TenantMainMiddleware):
         return response
 
     def no_tenant_found(self, request: HttpRequest, hostname: str) -> HttpResponse:
+        """List the regions on this machine's own name; refuse any other host."""
         if hostname in {"localhost", "127.0.0.1", "[::1]"}:
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
-            return views.region_list(request)
+            return cast(HttpResponse, views.region_list(request))
         return views.unknown_host(request)
 
 

@@ -5,12 +5,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from satupintu.config.access import public
 from satupintu.config.problem import as_problem
 from satupintu.core.errors import Refusal
 from satupintu.core.jobs import is_in_region
 from satupintu.core.regions import list_regions
 
 
+@public
 def region_list(request: HttpRequest) -> HttpResponse:
     """List the regions served here, with links to their hosts on this port."""
     port = request.get_port()

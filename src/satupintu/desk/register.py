@@ -21,7 +21,7 @@ from openpyxl import Workbook
 
 from satupintu.applications import queries
 from satupintu.applications.models import Application
-from satupintu.applications.queries.worklist import applicant_name
+from satupintu.applications.queries import applicant_name
 from satupintu.catalogue.queries import list_services
 from satupintu.config.access import actor_of, staff
 from satupintu.core.errors import NotFound

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from satupintu.applications.steps import StepExit
+from satupintu.applications.queries import StepExit
 from satupintu.catalogue.queries import FormField, Standard
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from satupintu.applications import operations, queries
-from satupintu.applications.operations.casework import VerdictGiven
+from satupintu.applications.operations import VerdictGiven
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import Conflict, NotFound, Refusal
 from satupintu.desk.case import case_context

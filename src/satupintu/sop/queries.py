@@ -1,6 +1,6 @@
 """Questions about sheets, runs, tasks and clocks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -13,8 +13,11 @@ from django.db.models import Count, F, Q, QuerySet
 from satupintu.core.actor import Actor
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.errors import NotAllowed, NotFound
+from satupintu.core.expressions import compile_expression
 from satupintu.sop.engine import Plan, compile_plan
+from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
+from satupintu.sop.ports import list_actions
 from satupintu.sop.rules import APPLICANT
 
 SCOPES = ("mine", "unit", "unassigned", "waiting", "all", "failed", "overdue")
@@ -176,3 +179,18 @@ def clock_split(run_id: UUID, at: datetime) -> dict[str, timedelta]:
         if end > interval.started_at:
             split[interval.owner_kind] += calendar.working_time_between(interval.started_at, end)
     return split
+
+
+def list_findings(
+    sheet: Mapping[str, Any],
+    *,
+    fields: Collection[str] | None = None,
+    roles: Collection[str] | None = None,
+    promised: tuple[int, str] | None = None,
+) -> list[Finding]:
+    """Lint a sheet against this installation's actions and expression language; it writes nothing."""
+
+    def names_in(text: str) -> Collection[str]:
+        return compile_expression(text).names
+
+    return lint(sheet, Surroundings(list_actions(), fields, names_in, roles, promised))

@@ -1,6 +1,6 @@
 """Every write of this module, one function a verb."""
 
-from satupintu.applications.operations.casework import complete_step, decide_for_applicant
+from satupintu.applications.operations.casework import VerdictGiven, complete_step, decide_for_applicant
 from satupintu.applications.operations.conversation import mark_messages_read, send_message, show_code, write_note
 from satupintu.applications.operations.drafts import (
     change_variant,
@@ -19,6 +19,7 @@ from satupintu.applications.operations.submission import (
 )
 
 __all__ = [
+    "VerdictGiven",
     "change_variant",
     "complete_step",
     "decide_for_applicant",

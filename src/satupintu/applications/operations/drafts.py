@@ -19,7 +19,7 @@ from satupintu.applications.errors import (
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.rules import DRAFTS_PER_PERSON
 from satupintu.catalogue import queries as catalogue
-from satupintu.catalogue import rules as standards
+from satupintu.catalogue import queries as standards
 from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.numbers import next_number

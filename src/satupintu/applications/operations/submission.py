@@ -10,7 +10,7 @@ from satupintu.applications.errors import NothingRepaired, NotSubmittable, Servi
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.queries.faults import list_faults
 from satupintu.catalogue import queries as catalogue
-from satupintu.catalogue import rules as standards
+from satupintu.catalogue import queries as standards
 from satupintu.core.actor import SYSTEM, Actor, require_role
 from satupintu.core.errors import NotAllowed
 from satupintu.core.locks import lock

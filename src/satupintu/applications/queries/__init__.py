@@ -5,32 +5,35 @@ from satupintu.applications.moves import allows
 from satupintu.applications.queries.cases import (
     CaseItem,
     CasePage,
-    find_application_id,
-    find_duplicates,
     get_application,
+    get_application_id,
     get_case,
+    list_duplicates,
     list_own,
 )
 from satupintu.applications.queries.faults import list_faults
 from satupintu.applications.queries.tracking import Tracking, track, tracking_of
-from satupintu.applications.queries.worklist import WorkLine, WorkPage, count_work, list_register, list_work
+from satupintu.applications.queries.worklist import WorkLine, WorkPage, applicant_name, count_work, list_register, list_work
 from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
+from satupintu.applications.steps import StepExit
 
 __all__ = [
     "DRAFT_DAYS",
     "RETURN_DAYS",
     "CaseItem",
     "CasePage",
+    "StepExit",
     "Tracking",
     "WorkLine",
     "WorkPage",
     "allows",
+    "applicant_name",
     "count_work",
     "facts_of",
-    "find_application_id",
-    "find_duplicates",
     "get_application",
+    "get_application_id",
     "get_case",
+    "list_duplicates",
     "list_faults",
     "list_own",
     "list_register",

@@ -13,7 +13,7 @@ from satupintu.applications.errors import NotYours
 from satupintu.applications.models import Application, Message, Note, RequirementItem
 from satupintu.applications.steps import StepExit, list_exits
 from satupintu.catalogue import queries as catalogue
-from satupintu.catalogue import rules as standards
+from satupintu.catalogue import queries as standards
 from satupintu.catalogue.queries import Requirement, Standard
 from satupintu.core.actor import Actor
 from satupintu.journal.queries import TimelineLine, list_timeline
@@ -74,7 +74,7 @@ def get_application(application_id: UUID, actor: Actor) -> Application:
     return application
 
 
-def find_application_id(reference: str) -> UUID:
+def get_application_id(reference: str) -> UUID:
     """Return the id of the case with this number or id. Raises `NotYours` when there is none."""
     try:
         return UUID(reference)
@@ -134,7 +134,7 @@ def list_own(actor: Actor) -> QuerySet[Application]:
     )
 
 
-def find_duplicates(application: Application) -> list[Application]:
+def list_duplicates(application: Application) -> list[Application]:
     """Return other open cases of the same applicant for the same service and variant, so that a copy can be warned of."""
     others = Application.objects.filter(
         service_id=application.service_id,

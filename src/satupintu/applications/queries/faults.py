@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from satupintu.applications.answers import facts_of, read_answers
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.rules import find_missing
-from satupintu.catalogue import rules as standards
+from satupintu.catalogue import queries as standards
 from satupintu.catalogue.queries import Standard
 from satupintu.files.models import StoredFile
 

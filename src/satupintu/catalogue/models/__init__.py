@@ -11,7 +11,7 @@ from satupintu.catalogue.models.parts import (
     StandardComponent,
     Variant,
 )
-from satupintu.catalogue.models.services import RegionOverride, Service, ServiceVersion
+from satupintu.catalogue.models.standards import RegionOverride, Service, ServiceVersion
 
 __all__ = [
     "FeeComponent",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from satupintu.catalogue.models.services import ServiceVersion
+from satupintu.catalogue.models.standards import ServiceVersion
 from satupintu.core.models import Identified
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Max
 
 from satupintu.catalogue import events
-from satupintu.catalogue.drafting import SWITCHABLE, fingerprint, head_of, own_library, read_draft
+from satupintu.catalogue.drafting import SWITCHABLE, fingerprint, head_of, is_in_force, own_library, read_draft
 from satupintu.catalogue.errors import NothingChanges, StandardNotDraft
 from satupintu.catalogue.models import Service, ServiceVersion
-from satupintu.catalogue.operations.enactment import put_in_force
+from satupintu.catalogue.operations.enactment import _put_in_force
 from satupintu.catalogue.pack.check import Library
 from satupintu.catalogue.pack.procedure import runnable_sheet
 from satupintu.catalogue.standard import ServiceFile
@@ -86,14 +86,7 @@ def install_service(
     version.state, version.consulted_on = ServiceVersion.State.CONSULTED, decree_on
     version.consultation_no = decree_no.strip()[:120]
     version.save(update_fields=["state", "consulted_on", "consultation_no"])
-    return put_in_force(version, draft, decree_no=decree_no, decree_on=decree_on, effective_from=decree_on, actor=actor, at=at)
-
-
-def is_in_force(draft: ServiceFile, category_label: str) -> bool:
-    """Whether the version in force of this service has just this content."""
-    return ServiceVersion.objects.filter(
-        service__code=draft.code, state=ServiceVersion.State.ENACTED, content_hash=fingerprint(draft, category_label)
-    ).exists()
+    return _put_in_force(version, draft, decree_no=decree_no, decree_on=decree_on, effective_from=decree_on, actor=actor, at=at)
 
 
 def _create(draft: ServiceFile, label: str, pack: str, actor: Actor, at: datetime) -> ServiceVersion:

@@ -67,12 +67,12 @@ def enact_version(
         raise StandardNotConsulted
     content = read_content(version, get_sop_version(version.sop_version_id).sheet)
     read_draft(plain(content))
-    return put_in_force(
+    return _put_in_force(
         version, content, decree_no=decree_no, decree_on=decree_on, effective_from=effective_from or decree_on, actor=actor, at=at
     )
 
 
-def put_in_force(
+def _put_in_force(
     version: ServiceVersion,
     content: ServiceFile,
     *,

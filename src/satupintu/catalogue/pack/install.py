@@ -6,8 +6,9 @@ from pathlib import Path as FilePath
 
 from django.db import transaction
 
+from satupintu.catalogue.drafting import is_in_force
 from satupintu.catalogue.errors import PackInvalid
-from satupintu.catalogue.operations.drafts import install_service, is_in_force
+from satupintu.catalogue.operations.drafts import install_service
 from satupintu.catalogue.pack.check import find_pack, read_pack
 from satupintu.core.actor import Actor
 from satupintu.core.regions import region_zone

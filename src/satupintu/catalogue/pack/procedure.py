@@ -7,7 +7,7 @@ from satupintu.catalogue.pack.source import SourceFile
 from satupintu.catalogue.rules.names import known_names
 from satupintu.catalogue.shape import Path
 from satupintu.catalogue.standard import ServiceFile
-from satupintu.sop.operations import lint_sheet
+from satupintu.sop.queries import list_findings
 
 ROW_KEYS = frozenset(
     [
@@ -64,7 +64,7 @@ def check_sheet(source: SourceFile, service: ServiceFile, performers: Mapping[st
             if code not in reasons:
                 source.report((*here, "reasons"), "reason_unknown", f"Alasan “{code}” tidak ada di rejection_reasons.")
     promised = (service.time.value, service.time.unit)
-    for finding in lint_sheet(runnable_sheet(service.sheet), fields=known_names(service), promised=promised):
+    for finding in list_findings(runnable_sheet(service.sheet), fields=known_names(service), promised=promised):
         if finding.level == "error":
             at: Path = ("sheet", "rows", places[finding.row]) if finding.row in places else ("sheet",)
             source.report(at, finding.code, f"Baris {finding.row}: {finding.sentence}" if finding.row else finding.sentence)

@@ -57,7 +57,7 @@ def issue_document(
         product,
         number=number.number,
         code=number.code,
-        verify_url=verification_url(region, number.code),
+        verify_url=_verification_url(region, number.code),
         signatory=signatory,
         footer=signer.footer,
         region=region,
@@ -146,7 +146,7 @@ def record_product(
     return document
 
 
-def verification_url(region: Region, code: str) -> str:
+def _verification_url(region: Region, code: str) -> str:
     """Return the address of a product's public page, `/v/<code>/` at the region's first host."""
     host = Domain.objects.filter(tenant=region, is_primary=True).values_list("domain", flat=True).first() or "localhost"
     base = getattr(settings, "PUBLIC_ADDRESS", "https://{host}")

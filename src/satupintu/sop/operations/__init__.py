@@ -14,7 +14,6 @@ from satupintu.sop.operations.tasks import (
 from satupintu.sop.operations.versions import (
     create_sop_version,
     enact_sop_version,
-    lint_sheet,
     retire_sop_version,
     review_sop_version,
     update_draft,
@@ -31,7 +30,6 @@ __all__ = [
     "extend_due",
     "grant_round",
     "lapse_run",
-    "lint_sheet",
     "may_perform",
     "note_due_run",
     "note_due_task",

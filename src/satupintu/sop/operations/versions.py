@@ -8,16 +8,14 @@ from uuid import UUID
 from django.db.models import Max
 
 from satupintu.core.actor import Actor, require_role
-from satupintu.core.expressions import compile_expression
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.sop.errors import DecreeMissing, SheetInvalid
 from satupintu.sop.events import VERSION_CREATED, VERSION_ENACTED, VERSION_RETIRED, VERSION_REVIEWED, VERSION_UPDATED
-from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import Sop, SopVersion
 from satupintu.sop.moves import VERSION_MOVES, require_version_move
-from satupintu.sop.ports import list_actions
+from satupintu.sop.queries import list_findings
 
 
 @operation
@@ -70,24 +68,9 @@ def update_draft(
     return version
 
 
-def lint_sheet(
-    sheet: Mapping[str, Any],
-    *,
-    fields: Collection[str] | None = None,
-    roles: Collection[str] | None = None,
-    promised: tuple[int, str] | None = None,
-) -> list[Finding]:
-    """Lint a sheet against this installation's actions and expression language; it writes nothing."""
-
-    def names_in(text: str) -> Collection[str]:
-        return compile_expression(text).names
-
-    return lint(sheet, Surroundings(list_actions(), fields, names_in, roles, promised))
-
-
 def _refuse_errors(sheet: Mapping[str, Any], fields: Collection[str] | None) -> None:
     errors: dict[str, str] = {}
-    for finding in lint_sheet(sheet, fields=fields):
+    for finding in list_findings(sheet, fields=fields):
         if finding.level == "error":
             errors.setdefault(f"rows.{finding.row}" if finding.row else "rows", finding.sentence)
     if errors:
