@@ -5,8 +5,6 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from satupintu.core.regions import region_context
-
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
@@ -14,6 +12,8 @@ def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # ty
 
     Django's own way would empty the table of regions. What a test commits is removed here: rows of the core, and jobs.
     """
+    from satupintu.core.regions import region_context
+
     with django_db_blocker.unblock():
         connection.close()
         with region_context("kota"):

@@ -9,7 +9,7 @@ from django.db import connection
 
 from satupintu.core.errors import NotFound
 from satupintu.core.models import Holiday, OfficeHours
-from satupintu.core.public.models import Domain, Region
+from satupintu.core.public.models import Domain
 from satupintu.core.regions import (
     HostTaken,
     create_region,
