@@ -8,15 +8,9 @@ import sys
 from collections.abc import Callable, Sequence
 
 from satupintu.config import environment as env
+from satupintu.config.startup import set_up_django
 
 Command = Callable[[argparse.Namespace], int]
-
-
-def _django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satupintu.config.settings")
-    import django
-
-    django.setup()
 
 
 def _with_database(command: Command) -> Command:
@@ -24,7 +18,7 @@ def _with_database(command: Command) -> Command:
 
     def run(arguments: argparse.Namespace) -> int:
         if os.environ.get("DATABASE_URL"):
-            _django()
+            set_up_django()
             return command(arguments)
         from satupintu.config.postgres import Cluster
 
@@ -32,7 +26,7 @@ def _with_database(command: Command) -> Command:
         was_running = cluster.running_port() is not None
         os.environ["DATABASE_URL"] = cluster.start()
         try:
-            _django()
+            set_up_django()
             return command(arguments)
         finally:
             if not was_running:
@@ -172,7 +166,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _pack_check_with_django(arguments: argparse.Namespace) -> int:
-    _django()
+    set_up_django()
     return _pack_check(arguments)
 
 

@@ -1,15 +1,19 @@
 """Loading the demo once: regions, packs, people, and a year of cases."""
 
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 
 from django.db import connection, transaction
 
 from satupintu.catalogue.operations import open_service
 from satupintu.catalogue.pack.install import install_pack
 from satupintu.catalogue.queries import get_enacted_standard, list_services
+from satupintu.config import environment as env
 from satupintu.config.demo.cases import CaseMaker, list_standards
 from satupintu.config.demo.office import Office, find_office, open_office
+from satupintu.config.startup import set_up_django
 from satupintu.core.actor import SYSTEM
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.public.models import Region
@@ -17,7 +21,7 @@ from satupintu.core.regions import create_region, region_context
 from satupintu.core.schema import schema_name
 from satupintu.journal.jobs import deliver_entry
 
-CASES = 90
+CASES = 80
 """Cases a region gets: enough for every list and state, few enough for a quick first start."""
 
 
@@ -44,32 +48,42 @@ REGIONS = (
 )  # fmt: skip
 
 
-def load_demo(*, at: datetime, cases: int = CASES) -> bool:
-    """Make the demo regions that are not there yet, each whole or not at all; return whether anything was made."""
-    made = False
-    for number, wanted in enumerate(REGIONS):
-        region = Region.objects.filter(schema_name=wanted.schema_name).first()
-        if region is not None and region.is_demo:
-            continue
-        if region is None:
-            create_region(
-                schema_name=wanted.schema_name,
-                hosts=[f"{wanted.schema_name}.localhost"],
-                name=wanted.name,
-                level=wanted.level,
-                area_code=wanted.area_code,
-                office_name=wanted.office_name,
-                city=wanted.city,
-                address=wanted.address,
-                phone="(021) 555-0100",
-                email=f"ptsp@{wanted.schema_name}.example",
-                at=at,
-            )
-        with region_context(wanted.schema_name), transaction.atomic():
-            fill_region(wanted.pack, seed=number + 1, at=at, cases=cases)
-        Region.objects.filter(schema_name=wanted.schema_name).update(is_demo=True)
-        made = True
-    return made
+def load_demo(*, at: datetime) -> bool:
+    """Make the demo regions that are not there yet, each whole or not at all; return whether anything was made.
+
+    Each is made by a process of its own, side by side. `SATUPINTU_DEMO_CASES` sets how many cases a region gets.
+    """
+    ready = set(Region.objects.filter(is_demo=True).values_list("schema_name", flat=True))
+    missing = [number for number, wanted in enumerate(REGIONS) if wanted.schema_name not in ready]
+    if not missing:
+        return False
+    cases = env.number("SATUPINTU_DEMO_CASES", CASES)
+    with ProcessPoolExecutor(len(missing), mp_context=get_context("spawn"), initializer=set_up_django) as pool:
+        for done in [pool.submit(_make_region, number, at, cases) for number in missing]:
+            done.result()
+    return True
+
+
+def _make_region(number: int, at: datetime, cases: int) -> None:
+    wanted = REGIONS[number]
+    if not Region.objects.filter(schema_name=wanted.schema_name).exists():
+        create_region(
+            schema_name=wanted.schema_name,
+            hosts=[f"{wanted.schema_name}.localhost"],
+            name=wanted.name,
+            level=wanted.level,
+            area_code=wanted.area_code,
+            office_name=wanted.office_name,
+            city=wanted.city,
+            address=wanted.address,
+            phone="(021) 555-0100",
+            email=f"ptsp@{wanted.schema_name}.example",
+            at=at,
+        )
+    with region_context(wanted.schema_name), transaction.atomic():
+        fill_region(wanted.pack, seed=number + 1, at=at, cases=cases)
+    Region.objects.filter(schema_name=wanted.schema_name).update(is_demo=True)
+    connection.close()
 
 
 def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
@@ -102,8 +116,8 @@ def make_cases(office: Office, *, seed: int, at: datetime, count: int) -> None:
         standard = (
             standards[number % len(standards)] if number < 3 * len(standards) else maker.random.choices(standards, weights)[0]
         )
-        fate = maker.random.choices(("done", "open", "rejected", "draft"), (70, 12, 12, 6))[0]
-        days = maker.random.uniform(0.2, 9) if fate in {"open", "draft"} else 3 + 360 * maker.random.betavariate(1, 1.6)
+        fate = maker.random.choices(("done", "open", "rejected", "draft"), (50, 34, 10, 6))[0]
+        days = maker.random.uniform(0.5, 12) if fate in {"open", "draft"} else 3 + 360 * maker.random.betavariate(1, 1.6)
         begun = calendar.add_working_time(at - timedelta(days=days), timedelta(minutes=maker.random.randint(1, 400)))
         if begun >= at:
             begun = at - timedelta(hours=2)
