@@ -3,7 +3,6 @@
 import importlib
 import re
 from itertools import pairwise
-from pathlib import Path
 
 from django.apps import apps
 from django.utils import translation
@@ -149,25 +148,3 @@ def test_a_gap_in_the_glossary_is_seen() -> None:
     assert events_apart(glossary, {"sample.read"}, {"sample"}) == ["sample.read is missing", "sample.sent does not exist"]
     assert faults_of_shape(Glossary(head + row + "| akun | – | `Account` | Akun | – |\n"))
     assert faults_of_shape(Glossary(head + "| akun | – | `Account` | Akun |\n"))
-
-
-def test_papers_lie_where_links_point() -> None:
-    """Every relative link of the documentation leads to a file."""
-    teach(
-        [fault for path in [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))] for fault in dead_links(path)],
-        "A link of the documentation leads nowhere.",
-    )
-
-
-def dead_links(path: Path) -> list[str]:
-    found = []
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
-        if not target.startswith(("http:", "https:", "mailto:", "/")) and not (path.parent / target).exists():
-            found.append(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name}: {target}")
-    return found
-
-
-def test_a_dead_link_is_seen(tmp_path: Path) -> None:
-    page = tmp_path / "page.md"
-    page.write_text("[here](page.md) [there](gone.md) [law](https://example.go.id/)")
-    assert dead_links(page) == ["page.md: gone.md"]
