@@ -98,15 +98,19 @@ def hand_in_files(page, case_url, pdf):
     """Upload a file wherever the task list still asks for one."""
     for _ in range(6):
         page.goto(case_url)
-        links = page.locator('a[href*="/berkas/"]').evaluate_all(
+        links = page.locator('a[href*="/permohonan/"][href*="/berkas/"]').evaluate_all(
             "all => all.map(a => [a.href, a.closest('li')?.innerText || ''])"
         )
         waiting = [href for href, text in links if "Belum diisi" in text or "Perlu diperbaiki" in text]
         if not waiting:
             return
         page.goto(waiting[0])
-        page.set_input_files('input[type="file"]', str(pdf))
-        page.locator("main form button").first.click()
+        if page.locator('input[type="file"]').count():
+            page.set_input_files('input[type="file"]', str(pdf))
+            page.get_by_role("button", name="Unggah dan simpan").click()
+        else:
+            page.fill("textarea[name=value]", "Sudah dibetulkan di Dukcapil.")
+            page.get_by_role("button", name="Simpan", exact=True).click()
         page.wait_for_url(case_url)
 
 
@@ -156,7 +160,7 @@ def test_from_the_home_page_to_a_verified_paper(office, chromium, tmp_path):
     citizen.goto(f"{case_url}periksa/")
     for box in citizen.locator('main form input[type="checkbox"]').all():
         box.check(force=True)
-    citizen.locator("main form button").last.click()
+    citizen.locator("main form button:visible").last.click()
     citizen.wait_for_url(re.compile("/terkirim/"))
     number = re.search(r"K03-\d{4}-\d{6}", citizen.inner_text("main")).group()
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Body, File, Router, Status
 from ninja.files import UploadedFile
 
@@ -13,10 +14,10 @@ from satupintu.applications import operations, queries
 from satupintu.applications.models import Application
 from satupintu.catalogue.queries import get_enacted_standard, get_standard
 from satupintu.config.access import actor_of, moment_of
-from satupintu.core.errors import NotFound
+from satupintu.core.errors import Invalid, NotFound
 from satupintu.files.errors import TYPE_LABELS
 from satupintu.files.operations import store_file
-from satupintu.people.queries import find_person_by_nik
+from satupintu.people.queries import find_person_by_nik, get_person
 
 router = Router(tags=["applications"])
 Faults = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
@@ -41,10 +42,19 @@ def start(request: HttpRequest, body: ApplicationIn) -> Any:
     if body.applicant is not None:
         business_id = body.applicant.business_id
         person_id = None if business_id else body.applicant.person_id or person_id
-        if body.applicant.nik and (person := find_person_by_nik(body.applicant.nik)):
+        if body.applicant.nik:
+            # Whether a NIK is known here is told to counter staff only.
+            person = find_person_by_nik(body.applicant.nik) if actor.is_staff else None
+            if person is None:
+                raise NotFound
             person_id = person.id
+        elif actor.is_staff and body.applicant.person_id:
+            person_id = get_person(body.applicant.person_id).id
     if person_id is None and business_id is None:
         raise NotFound
+    unknown = sorted(body.data.keys() - {field.name for field in standard.fields})
+    if unknown:
+        raise Invalid(errors={f"data.{name[:60]}": _("Isian ini tidak ada dalam formulir.") for name in unknown})
     application = operations.start_application(
         service_code=standard.code,
         variant=body.variant or standard.variants[0].code,

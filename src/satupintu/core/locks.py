@@ -2,9 +2,11 @@
 
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from satupintu.core.errors import NotFound
+from satupintu.core.schema import schema_name
 
 M = TypeVar("M", bound=Model)
 
@@ -19,6 +21,12 @@ def lock(model: type[M], pk: Any, **also: Any) -> M:
     if found is None:
         raise NotFound
     return found
+
+
+def lock_key(name: str) -> None:
+    """Hold the name alone until the end of the transaction; waits for whoever holds it now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{schema_name()}:{name}"])
 
 
 def lock_many(queryset: QuerySet[M]) -> list[M]:

@@ -18,13 +18,40 @@ from satupintu.files.operations import store_file
 from satupintu.portal.uploads import accept_attribute, finished_file_id, media_types
 from satupintu.portal.words import accepted
 
+FILE_KINDS = ("upload", "payment_proof")
+"""Kinds of requirement that are handed in as a file."""
+
 
 def find_line(case: CasePage, key: str) -> CaseItem:
     """Return the requirement of this key if the applicant may hand in a file for it. Raises `Http404`."""
     line = next((line for line in case.items if line.requirement.key == key), None)
-    if line is None or line.requirement.kind not in ("upload", "payment_proof"):
+    if line is None or line.requirement.kind not in FILE_KINDS:
         raise Http404
     return line
+
+
+def find_rejected(case: CasePage, key: str) -> CaseItem | None:
+    """Return the requirement of this key if the office rejected it, whatever its kind, or None."""
+    return next((line for line in case.rejected if line.requirement.key == key), None)
+
+
+def _explain(request: HttpRequest, case: CasePage, line: CaseItem) -> HttpResponse:
+    """Let the applicant answer a rejected requirement that is no file: what was put right, and where."""
+    text, fault = request.POST.get("value", "").strip(), ""
+    if request.method == "POST":
+        if text:
+            operations.hand_in_value(
+                application_id=case.application.id,
+                key=line.requirement.key,
+                value=text,
+                actor=actor_of(request),
+                at=moment_of(request),
+            )
+            return redirect("portal:application", case.application.id)
+        fault = "empty"
+    reason = case.standard.reason(line.item.reason_code) if line.item else None
+    context = {"case": case, "line": line, "requirement": line.requirement, "reason": reason, "fault": fault}
+    return render(request, "portal/applications/explain.html", context, status=422 if fault else 200)
 
 
 @applicant_side
@@ -35,7 +62,9 @@ def upload(request: HttpRequest, application_id: UUID, key: str) -> HttpResponse
     case = queries.get_case(application_id, actor, at)
     if case.application.state not in ("draft", "returned"):
         return redirect("portal:application", application_id)
-    line = find_line(case, key)
+    line = find_rejected(case, key) or find_line(case, key)
+    if line.requirement.kind not in FILE_KINDS:
+        return _explain(request, case, line)
     fault = ""
     if request.method == "POST":
         try:
