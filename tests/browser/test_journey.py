@@ -188,7 +188,7 @@ def test_from_the_home_page_to_a_verified_paper(office, chromium, tmp_path):
     work(verifier, base, number, "Selesaikan permohonan")
 
     citizen.goto(case_url)
-    assert "selesai" in citizen.inner_text("main").lower()
+    assert "Terbit" in citizen.inner_text("main")
     with citizen.expect_download() as download:
         citizen.locator('main a[href*="/berkas/"]').first.click()
     paper = Path(download.value.path()).read_bytes()

@@ -1,19 +1,19 @@
 """Making and revoking tokens, keeping answers for repeated calls."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from satupintu.api.errors import UnknownScope
+from satupintu.api.errors import KeyReused, UnknownScope
 from satupintu.api.events import ANSWER_KEPT, TOKEN_CREATED, TOKEN_REVOKED
 from satupintu.api.hashing import hash_token
 from satupintu.api.models import ApiToken
 from satupintu.core.actor import Actor, require_role
-from satupintu.core.locks import lock
+from satupintu.core.locks import lock, lock_key
 from satupintu.core.models import IdempotentAnswer
-from satupintu.core.operation import operation
+from satupintu.core.operation import note_recorded, operation
 from satupintu.journal.operations import record
 
 SCOPES = ("services:read", "applications:read", "applications:write", "tasks:read", "tasks:write", "events:read")
@@ -50,12 +50,24 @@ def revoke_token(*, token_id: UUID, actor: Actor, at: datetime) -> ApiToken:
 
 
 @operation
-def keep_answer(
-    *, key: str, token_id: UUID, request_hash: bytes, status: int, body: Any, actor: Actor, at: datetime
-) -> IdempotentAnswer:
-    """Keep the answer to a call that carried an Idempotency-Key, to give it again. Raises IntegrityError on a race."""
-    answer = IdempotentAnswer.objects.create(
-        key=key[:200], caller_id=token_id, request_hash=request_hash, status=status, body=body, created_at=at
+def answer_once(
+    *, key: str, token_id: UUID, request_hash: bytes, call: Callable[[], tuple[int, Any]], actor: Actor, at: datetime
+) -> tuple[int, Any]:
+    """Do a call that carries an Idempotency-Key, or give again what it was answered the first time.
+
+    The work and the answer kept of it are one transaction, under a lock of this caller and key: a crash or two calls at
+    once leave neither half. `call` returns status and JSON body. Raises `KeyReused` for another request with the key.
+    """
+    lock_key(f"{token_id}:{key}")
+    kept = IdempotentAnswer.objects.filter(caller_id=token_id, key=key).first()
+    if kept is not None:
+        if bytes(kept.request_hash) != request_hash:
+            raise KeyReused
+        note_recorded()  # a repeat writes nothing: its entry is the one of the first time
+        return kept.status, kept.body
+    status, body = call()
+    IdempotentAnswer.objects.create(
+        key=key, caller_id=token_id, request_hash=request_hash, status=status, body=body, created_at=at
     )
     record(ANSWER_KEPT, ApiToken(pk=token_id), actor=actor, at=at, status=status)
-    return answer
+    return status, body

@@ -7,7 +7,6 @@ from uuid import UUID
 from satupintu.api.hashing import hash_token
 from satupintu.api.models import ApiToken
 from satupintu.core.actor import Actor
-from satupintu.core.models import IdempotentAnswer
 from satupintu.people.queries import actor_for
 
 
@@ -20,8 +19,3 @@ def find_caller(token: str, at: datetime) -> tuple[UUID, Actor] | None:
     if actor.id is None:
         return None
     return found.id, replace(actor, channel="api", scopes=frozenset(found.scopes))
-
-
-def find_answer(token_id: UUID, key: str) -> IdempotentAnswer | None:
-    """Return the answer kept for this caller and key, or None."""
-    return IdempotentAnswer.objects.filter(caller_id=token_id, key=key[:200]).first()
