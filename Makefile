@@ -45,8 +45,8 @@ test-long: .venv/test.stamp .venv/messages.stamp browser
 	$(BIN)/pytest -q -m "long or not long"
 
 check: .venv/test.stamp .venv/messages.stamp
-	$(BIN)/ruff format --check src tests scripts
-	$(BIN)/ruff check src tests scripts
+	$(BIN)/ruff format --check src tests scripts bench
+	$(BIN)/ruff check src tests scripts bench
 	$(BIN)/mypy src/satupintu
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet src/satupintu

@@ -63,6 +63,14 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _is_postgres(pid: int) -> bool:
+    """Whether this process is a PostgreSQL: after a crash the number in a lock file may belong to anybody."""
+    if sys.platform == "linux":
+        return Path(f"/proc/{pid}/comm").read_text().strip() == "postgres"
+    found = subprocess.run(["ps", "-p", str(pid), "-o", "comm="], capture_output=True, text=True)
+    return Path(found.stdout.strip()).name == "postgres"
+
+
 class Cluster:
     """One PostgreSQL cluster below `home` (an absolute folder)."""
 
@@ -139,6 +147,8 @@ class Cluster:
 
         Raises `ClusterFailed` with PostgreSQL's own words when it does not come up in 30 seconds.
         """
+        if self.process is not None:
+            self.process.poll()  # a killed child stays as a zombie until it is asked for, and its lock file with it
         with self._alone():
             password_file = self.home / "postgres.password"
             if not (self.data / "PG_VERSION").exists():
@@ -211,6 +221,8 @@ class Cluster:
         """Stop the server cleanly, also one another process started."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+            if not _is_postgres(pid):
+                return
             os.kill(pid, signal.SIGINT)
         except (OSError, ValueError, IndexError):
             return
