@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 
@@ -22,6 +23,7 @@ def main() -> int:
     from bench.measure import Line, print_table
 
     lines: list[Line] = []
+    broken = False
     with Ground() as ground:
         from bench import engine, http, lists, operations, pdf
 
@@ -34,12 +36,17 @@ def main() -> int:
         }.items():
             if not arguments.names or name in arguments.names:
                 print(f"… {name}", file=sys.stderr, flush=True)
-                lines += measure(ground, rounds=arguments.rounds, rows=arguments.rows)
+                try:
+                    lines += measure(ground, rounds=arguments.rounds, rows=arguments.rows)
+                except Exception:
+                    # One measurement that cannot be taken must not hide the others.
+                    traceback.print_exc()
+                    broken = True
     print_table(lines)
     out = Path("var/bench.json")
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps([line.as_json() for line in lines], indent=1))
-    return 0 if all(line.holds for line in lines) else 1
+    return 0 if all(line.holds for line in lines) and not broken else 1
 
 
 if __name__ == "__main__":

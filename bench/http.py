@@ -16,7 +16,7 @@ from bench.scripts import PREPARE, STEP, SUBMIT
 
 PORT = 18_765
 CLIENTS = 4
-BATCH = 40
+BATCH = 12
 
 
 def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:

@@ -7,9 +7,8 @@ SELECT id FROM applications_application WHERE id = (SELECT id FROM bench_case LI
 SELECT key, file_id FROM applications_requirementitem WHERE application_id = (SELECT id FROM bench_case LIMIT 1);
 INSERT INTO core_numberseries (series, year, last) VALUES ('bench' || :client_id, 2026, 1)
   ON CONFLICT (series, year) DO UPDATE SET last = core_numberseries.last + 1 RETURNING last;
-INSERT INTO sop_run SELECT gen_random_uuid() AS id, version_id, owner_kind, gen_random_uuid() AS owner_id, units, state, outcome,
-  reason_code, round, rounds, granted, started_at, ended_at, clock_state, clock_owner, clock_code, outage_code, promised_value,
-  promised_unit, due_at, near_due_at, remaining_seconds, near_seconds, near_due_noted_at, overdue_noted_at FROM bench_run LIMIT 1;
+INSERT INTO sop_run SELECT (t).* FROM (SELECT jsonb_populate_record(bench_run, jsonb_build_object('id', gen_random_uuid(),
+  'owner_id', gen_random_uuid())) AS t FROM bench_run LIMIT 1) x;
 INSERT INTO sop_task SELECT (t).* FROM (SELECT jsonb_populate_record(bench_task, jsonb_build_object('id', gen_random_uuid(),
   'row', 'b' || :n || '-' || :client_id)) AS t FROM bench_task LIMIT 1) x;
 INSERT INTO sop_clockinterval SELECT (t).* FROM (SELECT jsonb_populate_record(bench_interval,
