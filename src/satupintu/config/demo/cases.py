@@ -133,8 +133,9 @@ class CaseMaker:
 
     def _walk(self, walker: Walker, moment: datetime, fate: str) -> None:
         returned = 0
-        # An open case stands wherever its people have got to by now: some at the first row, some far along.
-        for _step in range(self.random.randint(0, 7) if fate == "open" else LONGEST):
+        # An open case stands wherever its people have got to by now; every officer of the demo finds something to do.
+        rests_with = self.random.choice(("fo", "verifikator", "operator", "produksi", "kadis")) if fate == "open" else ""
+        for _step in range(self.random.randint(2, 9) if fate == "open" else LONGEST):
             application = walker.application()
             if application.state in Application.CLOSED:
                 return
@@ -148,6 +149,8 @@ class CaseMaker:
             if not tasks:
                 return
             task = tasks[0]
+            if task.role == rests_with:
+                return
             moment = moment + timedelta(seconds=20) if task.kind == "automatic" else self._later(moment, self._minutes(task))
             if moment > self.now:
                 return
