@@ -9,6 +9,13 @@ from satupintu.people.operations.accounts import (
     reset_second_factor,
     unlock_account,
 )
+from satupintu.people.operations.businesses import (
+    add_member,
+    end_membership,
+    grant_proxy,
+    register_business,
+    revoke_proxy,
+)
 from satupintu.people.operations.logins import (
     LoginResult,
     authenticate_password,
@@ -17,16 +24,14 @@ from satupintu.people.operations.logins import (
     confirm_totp,
     enrol_totp,
     request_code,
+    sweep_logins,
     use_recovery_code,
 )
 from satupintu.people.operations.persons import (
-    add_member,
+    correct_person,
     erase_person,
-    grant_proxy,
-    register_business,
     register_person,
     reveal_identifier,
-    revoke_proxy,
     update_person,
 )
 from satupintu.people.operations.staff import (
@@ -50,11 +55,13 @@ __all__ = [
     "change_password",
     "confirm_code",
     "confirm_totp",
+    "correct_person",
     "create_agency",
     "create_unit",
     "deactivate_staff",
     "delegate",
     "end_delegation",
+    "end_membership",
     "enrol_totp",
     "erase_person",
     "grant_proxy",
@@ -70,6 +77,7 @@ __all__ = [
     "reveal_identifier",
     "revoke_proxy",
     "seed_roles",
+    "sweep_logins",
     "unbind_role",
     "unlock_account",
     "update_person",

@@ -77,6 +77,24 @@ def add_member(*, business_id: UUID, person_id: UUID, position: str = "", actor:
 
 
 @operation
+def end_membership(*, business_id: UUID, person_id: UUID, actor: Actor, at: datetime) -> BusinessMember:
+    """Let a person act for a business no longer; by a member (themselves too) or counter staff.
+
+    Raises `NotPrincipal`, `NotFound` when they are no member.
+    """
+    lock(Business, business_id)
+    if not (_is_principal(actor, None, business_id) or (actor.is_staff and actor.has("admin"))):
+        raise NotPrincipal
+    member = BusinessMember.objects.filter(business_id=business_id, person_id=person_id, ended_at__isnull=True).first()
+    if member is None:
+        raise NotFound
+    member.ended_at = at
+    member.save(update_fields=["ended_at"])
+    record(events.MEMBER_ENDED, member.business, actor=actor, at=at, person_id=person_id)
+    return member
+
+
+@operation
 def grant_proxy(
     *,
     agent_id: UUID,

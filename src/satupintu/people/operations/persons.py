@@ -1,26 +1,26 @@
-"""Registering persons, businesses and powers of attorney."""
+"""Registering persons, correcting, erasing and looking at what is kept about them."""
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
-from satupintu.core.secrets import blind_index, decrypt, encrypt
+from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.operations import record
 from satupintu.people import events, rules
-from satupintu.people.errors import AlreadyKnown, CannotErase, NotPrincipal, WrongIdentity, WrongPeriod, WrongPurpose
-from satupintu.people.models import Account, Business, BusinessMember, Person, Proxy, RecoveryCode
+from satupintu.people.checking import checked, insert, living_person, seal
+from satupintu.people.errors import AlreadyKnown, CannotErase, WrongIdentity, WrongPurpose
+from satupintu.people.models import Account, BusinessMember, Person, Proxy, RecoveryCode
 from satupintu.people.ports import find_hold
 
-LONGEST_PROXY = timedelta(days=366)
 PURPOSE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
 
@@ -123,6 +123,48 @@ def update_person(
     person.village_code = clean.get("village_code", person.village_code)
     person.save()
     record(events.PERSON_UPDATED, person, actor=actor, at=at)
+    return person
+
+
+@operation
+def correct_person(
+    *,
+    person_id: UUID,
+    name: str | None = None,
+    nik: str | None = None,
+    passport: str | None = None,
+    birth_date: date | None = None,
+    sex: str | None = None,
+    nationality: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Person:
+    """Correct who a person is (UU 27/2022 ps. 6), after the counter has seen the identity card; what is None stays.
+
+    The journal keeps which fields were corrected, never their values. Raises `WrongIdentity` with every wrong field at
+    once, also when neither NIK nor passport would be left, `AlreadyKnown`, `NotAllowed`, `NotFound`.
+    """
+    person = living_person(person_id)
+    if not (actor.is_system or (actor.is_staff and actor.has("loket", "admin"))):
+        raise NotAllowed
+    given = {"name": name, "nik": nik, "passport": passport, "sex": sex, "nationality": nationality}
+    clean = checked({key: value for key, value in given.items() if value is not None}, _PERSON_CHECKS)
+    if clean.get("name") == "":
+        raise WrongIdentity(errors={"name": gettext("Tulis nama lengkap sesuai KTP.")})
+    for kind in clean.keys() & {"nik", "passport"}:
+        seal(person, kind, clean[kind])
+    if person.nik_index is None and person.passport_index is None:
+        raise WrongIdentity(errors={"nik": gettext("Tulis NIK, 16 angka pada KTP.")})
+    for key in clean.keys() & {"name", "sex", "nationality"}:
+        setattr(person, key, clean[key])
+    person.birth_date = birth_date or person.birth_date
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:  # somebody else is registered with this NIK or passport
+        raise AlreadyKnown from None
+    fields = sorted([*clean, *(["birth_date"] if birth_date else [])])
+    record(events.PERSON_UPDATED, person, actor=actor, at=at, fields=fields)
     return person
 
 
