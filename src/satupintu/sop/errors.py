@@ -162,3 +162,35 @@ class TimeInvalid(Invalid):
 
     code = "time_invalid"
     sentence = _("Lama waktu tidak dapat dipakai.")
+
+
+class CalendarInvalid(Invalid):
+    """Hours or a closed day that cannot be; `errors` maps each field to its sentence."""
+
+    code = "calendar_invalid"
+    sentence = _("Kalender belum dapat disimpan.")
+    next_step = _("Perbaiki isian yang ditandai, lalu simpan lagi.")
+
+
+class DayIsPast(Conflict):
+    """The clock has already run through that day; it is not run again."""
+
+    code = "day_is_past"
+    sentence = _("Hari itu sudah lewat.")
+    next_step = _("Pilih hari ini atau hari sesudahnya.")
+
+
+class ClosureExists(Conflict):
+    """The office is already closed on that day."""
+
+    code = "closure_exists"
+    sentence = _("Kantor sudah tercatat tutup pada hari itu.")
+    next_step = _("Hapus dulu catatan yang lama bila keterangannya berubah.")
+
+
+class OfficeNeverOpen(Conflict):
+    """Without a single open day no working time would ever pass."""
+
+    code = "office_never_open"
+    sentence = _("Kantor harus buka sedikitnya satu hari seminggu.")
+    next_step = _("Isi jam hari lain lebih dulu.")

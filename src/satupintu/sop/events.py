@@ -33,3 +33,7 @@ CLOCK_RESUMED = Event("sop.clock_resumed", _("Waktu layanan dilanjutkan"), is_pu
 DUE_EXTENDED = Event("sop.due_extended", _("Batas waktu diperpanjang"), is_public=True)
 RUN_NEAR_DUE = Event("sop.run_near_due", _("Permohonan mendekati batas waktu layanan"))
 RUN_OVERDUE = Event("sop.run_overdue", _("Permohonan melewati batas waktu layanan"))
+
+CLOSURE_ADDED = Event("sop.closure_added", _("Kantor tutup pada %(day)s ditetapkan"))
+CLOSURE_REMOVED = Event("sop.closure_removed", _("Kantor tutup pada %(day)s dibatalkan"))
+OFFICE_HOURS_CHANGED = Event("sop.office_hours_changed", _("Jam pelayanan diubah"))

@@ -1,5 +1,6 @@
-"""Everything that is written about sheets, runs, tasks and clocks."""
+"""Everything that is written about sheets, runs, tasks, clocks and the calendar they run by."""
 
+from satupintu.sop.operations.calendar import add_closure, remove_closure, set_office_hours
 from satupintu.sop.operations.clock import extend_due, note_due_run, note_due_task, resume_clock, start_clock, stop_clock
 from satupintu.sop.operations.runs import grant_round, lapse_run, return_resolved, start_run, withdraw_run
 from satupintu.sop.operations.tasks import (
@@ -23,6 +24,7 @@ from satupintu.sop.steps import StepResult
 
 __all__ = [
     "StepResult",
+    "add_closure",
     "claim_task",
     "complete_task",
     "create_sop_version",
@@ -37,11 +39,13 @@ __all__ = [
     "reassign_task",
     "refuse_performer",
     "release_task",
+    "remove_closure",
     "resume_clock",
     "retire_sop_version",
     "retry_task",
     "return_resolved",
     "review_sop_version",
+    "set_office_hours",
     "start_clock",
     "start_run",
     "stop_clock",
