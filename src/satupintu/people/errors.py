@@ -85,14 +85,6 @@ class TooManyCodes(TooMany):
     next_step = _("Tunggu 10 menit, lalu minta kode lagi. Periksa juga folder spam.")
 
 
-class TooManyWrongCodes(TooMany):
-    """Too many wrong codes were tried for one address within a day."""
-
-    code = "too_many_wrong_codes"
-    sentence = _("Terlalu banyak kode salah untuk alamat ini.")
-    next_step = _("Coba lagi besok, masuk dengan kata sandi, atau datang ke loket.")
-
-
 class CannotErase(Conflict):
     """Something still needs the person's data."""
 

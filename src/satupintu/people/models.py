@@ -232,15 +232,6 @@ class Account(AbstractBaseUser):
         ]
 
 
-class UnknownLogin(Identified):
-    """Failures at a login name that opens no account: it is locked just as a known one, so that nobody learns which is which."""
-
-    login_index = models.BinaryField(max_length=32, unique=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
-    last_at = models.DateTimeField()
-
-
 class OneTimeCode(Identified):
     """A one-time code sent to an address; only its hash is kept."""
 

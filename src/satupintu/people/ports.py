@@ -1,4 +1,4 @@
-"""What others plug in: reasons to keep a person's data, and a way to send text to phones."""
+"""What others plug in: reasons to keep a person's data."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -18,19 +18,3 @@ def register_hold(hold: Hold) -> None:
 def find_hold(person_id: UUID) -> str:
     """Return the first reason to keep a person's data, or ""."""
     return next((reason for hold in _holds if (reason := hold(person_id))), "")
-
-
-TextSender = Callable[[str, str], None]
-"""Sends a text to a phone number (`+62…`); raises when it could not, to be tried again."""
-
-_text_senders: list[TextSender] = []
-
-
-def register_text_sender(sender: TextSender) -> None:
-    """Let `sender` carry one-time codes to phones; the last registered does."""
-    _text_senders.append(sender)
-
-
-def find_text_sender() -> TextSender | None:
-    """Return what carries texts to phones, or None while nothing is plugged in."""
-    return _text_senders[-1] if _text_senders else None

@@ -9,13 +9,6 @@ from satupintu.people.operations.accounts import (
     reset_second_factor,
     unlock_account,
 )
-from satupintu.people.operations.businesses import (
-    add_member,
-    end_membership,
-    grant_proxy,
-    register_business,
-    revoke_proxy,
-)
 from satupintu.people.operations.logins import (
     LoginResult,
     authenticate_password,
@@ -24,14 +17,16 @@ from satupintu.people.operations.logins import (
     confirm_totp,
     enrol_totp,
     request_code,
-    sweep_logins,
     use_recovery_code,
 )
 from satupintu.people.operations.persons import (
-    correct_person,
+    add_member,
     erase_person,
+    grant_proxy,
+    register_business,
     register_person,
     reveal_identifier,
+    revoke_proxy,
     update_person,
 )
 from satupintu.people.operations.staff import (
@@ -55,13 +50,11 @@ __all__ = [
     "change_password",
     "confirm_code",
     "confirm_totp",
-    "correct_person",
     "create_agency",
     "create_unit",
     "deactivate_staff",
     "delegate",
     "end_delegation",
-    "end_membership",
     "enrol_totp",
     "erase_person",
     "grant_proxy",
@@ -77,7 +70,6 @@ __all__ = [
     "reveal_identifier",
     "revoke_proxy",
     "seed_roles",
-    "sweep_logins",
     "unbind_role",
     "unlock_account",
     "update_person",

@@ -13,22 +13,19 @@ from typing import Literal
 from uuid import UUID
 
 import pyotp
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db.models import Sum
+from django.db import connection
 
 from satupintu.core.actor import Actor
-from satupintu.core.errors import NotAllowed, Unavailable
-from satupintu.core.locks import lock, lock_key
+from satupintu.core.errors import NotAllowed
+from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.core.secrets import blind_index, decrypt, encrypt, random_code
 from satupintu.journal.operations import record
 from satupintu.people import events, rules
-from satupintu.people.checking import say
-from satupintu.people.errors import TooManyCodes, TooManyWrongCodes, WrongIdentity
+from satupintu.people.errors import TooManyCodes, WrongIdentity
 from satupintu.people.jobs import send_code
-from satupintu.people.models import Account, OneTimeCode, RecoveryCode, UnknownLogin
-from satupintu.people.ports import find_text_sender
+from satupintu.people.models import Account, OneTimeCode, Person, RecoveryCode
 
 FAILURES = 5
 FIRST_LOCK = timedelta(minutes=15)
@@ -36,9 +33,6 @@ LONGEST_LOCK = timedelta(hours=24)
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 CODES_PER_WINDOW = 3
-WRONG_CODES_PER_DAY = 25
-KEEP_CODES = timedelta(days=7)
-KEEP_UNKNOWN = timedelta(days=30)
 RECOVERY_CODES = 10
 
 
@@ -61,14 +55,14 @@ def _code_hash(target: str, code: str) -> bytes:
     return blind_index(f"{target} {code}", "one_time_code")
 
 
-def _fail(holder: Account | UnknownLogin, actor: Actor, at: datetime) -> LoginResult:
-    holder.failures += 1
-    rounds, rest = divmod(holder.failures, FAILURES)
+def _fail(account: Account, actor: Actor, at: datetime) -> LoginResult:
+    account.failures += 1
+    rounds, rest = divmod(account.failures, FAILURES)
     if rest == 0:
-        holder.locked_until = at + min(FIRST_LOCK * 2 ** min(rounds - 1, 10), LONGEST_LOCK)
-        record(events.LOCKED_OUT, holder, actor=actor, at=at)
-    holder.save(update_fields=["failures", "locked_until"])
-    record(events.LOGIN_FAILED, holder, actor=actor, at=at)
+        account.locked_until = at + min(FIRST_LOCK * 2 ** (rounds - 1), LONGEST_LOCK)
+        record(events.LOCKED_OUT, account, actor=actor, at=at)
+    account.save(update_fields=["failures", "locked_until"])
+    record(events.LOGIN_FAILED, account, actor=actor, at=at)
     return LoginResult(ok=False, is_locked=rest == 0)
 
 
@@ -84,40 +78,27 @@ def _succeed(account: Account, actor: Actor, at: datetime, *, complete: bool) ->
     return LoginResult(ok=True, account_id=account.id, next=step)
 
 
-def _is_locked(holder: Account | UnknownLogin, at: datetime) -> bool:
-    return holder.locked_until is not None and holder.locked_until > at
-
-
-def _unknown(login: str, at: datetime) -> UnknownLogin:
-    """Find, or begin, the count of failures at a login name nobody has, locked."""
-    index = blind_index(login, "login")
-    lock_key(f"people.login:{index.hex()}")
-    row, is_new = UnknownLogin.objects.get_or_create(login_index=index, defaults={"last_at": at})
-    if not is_new:
-        row.last_at = at
-        row.save(update_fields=["last_at"])
-    return row
+def _is_locked(account: Account, at: datetime) -> bool:
+    return account.locked_until is not None and account.locked_until > at
 
 
 @operation
 def authenticate_password(*, login: str, password: str, actor: Actor, at: datetime) -> LoginResult:
     """Check login name and password. Five failures lock the account for 15 minutes, doubling each time.
 
-    The answer, the lock and the time it takes are the same for unknown names, closed accounts and wrong passwords.
+    The answer and the time it takes are the same for unknown names and wrong passwords.
     """
-    name = login.strip().lower()
-    account = Account.objects.select_for_update().filter(login=name).first()
-    holder: Account | UnknownLogin = account or _unknown(name, at)
-    if account is not None and account.has_usable_password():
-        is_right = account.check_password(password) and account.is_active
-    else:
+    account = Account.objects.select_for_update().filter(login=login.strip().lower()).first()
+    if account is None or not account.is_active or not account.has_usable_password():
         make_password(password)
-        is_right = False
-    if _is_locked(holder, at):
-        record(events.LOGIN_FAILED, holder, actor=actor, at=at)
+        record(events.LOGIN_FAILED, account or Account(), actor=actor, at=at)
+        return LoginResult(ok=False)
+    is_right = account.check_password(password)
+    if _is_locked(account, at):
+        record(events.LOGIN_FAILED, account, actor=actor, at=at)
         return LoginResult(ok=False, is_locked=True)
-    if account is None or not is_right:
-        return _fail(holder, actor, at)
+    if not is_right:
+        return _fail(account, actor, at)
     needs_more = account.second_factor_required or account.totp_confirmed_at is not None
     return _succeed(account, actor, at, complete=not needs_more)
 
@@ -202,9 +183,9 @@ def use_recovery_code(*, account_id: UUID, code: str, actor: Actor, at: datetime
 
 def _target(text: str) -> tuple[str, bytes]:
     try:
-        clean = rules.normalise_email(text) if "@" in text else rules.normalise_phone(text, mobile_only=True)
+        clean = rules.normalise_email(text) if "@" in text else rules.normalise_phone(text)
     except rules.Broken as broken:
-        raise WrongIdentity(errors={"target": say(broken)}) from None
+        raise WrongIdentity(errors={"target": str(broken)}) from None
     return clean, blind_index(clean, "login_target")
 
 
@@ -212,21 +193,16 @@ def _target(text: str) -> tuple[str, bytes]:
 def request_code(*, target: str, actor: Actor, at: datetime) -> str:
     """Send a six-digit code, valid 10 minutes, to an e-mail address or phone; return the normalised target.
 
-    The answer is the same whether or not anybody is registered with it. Raises `WrongIdentity`, `Unavailable` for a phone
-    while nothing carries texts to phones, `TooManyCodes` (three codes in ten minutes), `TooManyWrongCodes` (25 wrong
-    tries in a day: six digits must not be guessable by patience).
+    The answer is the same whether or not anybody is registered with it. Raises `WrongIdentity`, `TooManyCodes` (three
+    codes in ten minutes).
     """
     clean, index = _target(target)
-    if "@" not in clean and find_text_sender() is None and not settings.DEMO:
-        raise Unavailable
-    # There is no row to lock yet; without this, requests at the same moment would each count the others out.
-    lock_key(f"people.code:{index.hex()}")
-    sent = OneTimeCode.objects.filter(target_index=index)
-    if sent.filter(sent_at__gt=at - CODE_LIFE).count() >= CODES_PER_WINDOW:
+    with connection.cursor() as cursor:
+        # There is no row to lock yet; without this, requests at the same moment would each count the others out.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
+    recent = OneTimeCode.objects.filter(target_index=index, sent_at__gt=at - CODE_LIFE).count()
+    if recent >= CODES_PER_WINDOW:
         raise TooManyCodes
-    wrong = sent.filter(sent_at__gt=at - timedelta(days=1)).aggregate(wrong=Sum("tries"))["wrong"] or 0
-    if wrong >= WRONG_CODES_PER_DAY:
-        raise TooManyWrongCodes
     code = f"{secrets.randbelow(1_000_000):06d}"
     kept = OneTimeCode.objects.create(
         target_index=index, code_hash=_code_hash(clean, code), sent_at=at, expires_at=at + CODE_LIFE
@@ -268,27 +244,9 @@ def confirm_code(*, target: str, code: str, actor: Actor, at: datetime) -> Login
 
 
 def _account_of(target: str) -> Account | None:
-    """Find whose account a proved address opens.
-
-    An address that is somebody's login name was proved when they registered, so it wins over the same address written
-    into another person's contacts; among contacts, who was registered first.
-    """
-    accounts = Account.objects.select_for_update(of=("self",)).filter(is_active=True, person__isnull=False)
-    if own := accounts.filter(login=target).first():
-        return own
-    reached = {"person__email": target} if "@" in target else {"person__phone_index": blind_index(target, "phone")}
-    return accounts.filter(**reached).order_by("person__registered_at", "id").first()
-
-
-@operation
-def sweep_logins(*, actor: Actor, at: datetime) -> int:
-    """Forget one-time codes after a week and failures at unknown names after a month; by the system. Returns how many.
-
-    Raises `NotAllowed`.
-    """
-    if not actor.is_system:
-        raise NotAllowed
-    codes, _by_model = OneTimeCode.objects.filter(sent_at__lt=at - KEEP_CODES).delete()
-    unknown, _by_model = UnknownLogin.objects.filter(last_at__lt=at - KEEP_UNKNOWN).delete()
-    record(events.LOGINS_SWEPT, OneTimeCode(), actor=actor, at=at, count=codes + unknown)
-    return codes + unknown
+    if "@" in target:
+        person = Person.objects.filter(email=target, account__is_active=True).order_by("registered_at").first()
+    else:
+        index = blind_index(target, "phone")
+        person = Person.objects.filter(phone_index=index, account__is_active=True).order_by("registered_at").first()
+    return Account.objects.select_for_update().filter(person=person, is_active=True).first() if person else None
