@@ -83,7 +83,9 @@ def test_an_officer_returns_and_finishes_a_case(people, at):
     assert budi.post(f"/meja/tugas/{task.id}/selesai/", back).status_code == 302
     assert walker.application().state == "returned"
     for path in ("?tab=isian", "?tab=berkas", "?tab=riwayat", "?tab=pesan", "?tab=catatan"):
-        assert budi.get(case + path).status_code == 200
+        answer = budi.get(case + path)
+        assert answer.status_code == 200
+        assert "3171014505900001" not in answer.content.decode(), path
 
 
 def test_cases_of_other_regions_and_other_roles_do_not_exist(people, at):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -41,6 +42,9 @@ def _rows(field: FormField, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _word(field: FormField, value: Any) -> str:
+    if re.fullmatch(r"\+?[0-9 .-]{10,}", str(value)):
+        # Identifiers and phone numbers stay masked; the full NIK is opened by a recorded act of its own.
+        return "•" * (len(str(value)) - 4) + str(value)[-4:]
     labels = {option.value: option.label for option in field.options}
     if isinstance(value, bool):
         return _("Ya") if value else _("Tidak")
