@@ -63,7 +63,7 @@ class Ground:
     def sql(self, script: str, *, seconds: int = 3, clients: int = 4) -> float:
         """Run a pgbench script with prepared statements and return its transactions a second."""
         with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
-            file.write("SET search_path TO kota, public;\n" * 0 + script)
+            file.write(script)
             file.flush()
             done = subprocess.run(
                 [

@@ -1,4 +1,4 @@
-"""The same operations through HTTP: login, permission, validation, journal, all of it; four clients, one web process."""
+"""The same operations through HTTP: login, permission, validation, journal, all of it; four clients, one web process for each core."""
 
 import concurrent.futures
 import os
@@ -12,29 +12,22 @@ from typing import Any
 
 from bench.ground import Ground
 from bench.measure import Line, per_second, rate
-from bench.scripts import PREPARE, STEP, SUBMIT
+from bench.operations import first_task, start_cases, write_scripts
 
 PORT = 18_765
 CLIENTS = 4
-BATCH = 12
+BATCH = 60
 
 
 def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
     """Return the lines of submitting and stepping through the API with tokens, the leanest honest way through HTTP."""
-    from django.db import connection
     from django.utils import timezone
 
     from satupintu.api.operations import create_token
-    from satupintu.applications import operations
-    from satupintu.catalogue.queries import get_enacted_standard
-    from satupintu.config.demo.cases import start_filled
-    from satupintu.config.demo.walker import Walker
     from satupintu.core.actor import SYSTEM
     from satupintu.people.queries import find_account
 
-    with connection.cursor() as cursor:
-        cursor.execute(PREPARE)
-    office = ground.office
+    scripts = write_scripts(ground)
     tokens = {
         login: create_token(
             account_id=find_account(login).id,  # type: ignore[union-attr]
@@ -47,28 +40,26 @@ def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
     }
     server = subprocess.Popen(
         [sys.executable, "-m", "satupintu", "serve"],
-        env={**os.environ, "SATUPINTU_PORT": str(PORT), "SATUPINTU_API_RATE": "0"},
+        env={**os.environ, "SATUPINTU_PORT": str(PORT), "SATUPINTU_API_RATE": "0", "SATUPINTU_WORKERS": str(os.cpu_count() or 1)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
         _wait()
-        standard = get_enacted_standard("K03")
-        warga = office.by_login["warga"]
         found: dict[str, tuple[list[float], list[float]]] = {"submit": ([], []), "step": ([], [])}
         for number in range(rounds + 1):
-            cases = [start_filled(standard, standard.variants[0].code, warga, timezone.now()) for _ in range(BATCH)]
-            urls = [f"/api/v1/applications/{case.id}/submit" for case in cases]
-            pair = rate(lambda urls=urls: _all(urls, tokens["warga"])), ground.sql(SUBMIT, seconds=2)
-            tasks = [Walker(case.id, warga, office.by_role).open_tasks()[0] for case in cases]
-            urls = [f"/api/v1/tasks/{task.id}/complete" for task in tasks]
-            steps = rate(lambda urls=urls: _all(urls, tokens["loket"], b'{"outcome":"yes"}')), ground.sql(STEP, seconds=2)
+            cases = start_cases(ground, BATCH)
+            urls = [f"/api/v1/applications/{case}/submit" for case in cases]
+            pair = rate(lambda urls=urls: _all(urls, tokens["warga"])), ground.sql(scripts.submit, seconds=2)
+            urls = [f"/api/v1/tasks/{first_task(case)}/complete" for case in cases]
+            steps = (
+                rate(lambda urls=urls: _all(urls, tokens["loket"], b'{"outcome":"yes"}')),
+                ground.sql(scripts.step, seconds=2),
+            )
             if number:
                 for name, values in (("submit", pair), ("step", steps)):
                     found[name][0].append(values[0])
                     found[name][1].append(values[1])
-            for case in cases:
-                operations.withdraw_application(application_id=case.id, actor=warga, at=timezone.now())
     finally:
         server.terminate()
         server.wait()

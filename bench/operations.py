@@ -1,76 +1,141 @@
-"""Operations called in Python beside hand-written SQL that writes the same rows."""
+"""Operations beside hand-written SQL that writes the same rows: called in Python, by as many processes as there are cores."""
+
+import functools
+import multiprocessing
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from bench.ground import Ground
-from bench.measure import Line, interleaved, per_second
-from bench.scripts import PREPARE, STEP, SUBMIT
+from bench.measure import Line, per_second
+from bench.scripts import clone_cases, script, taken_down
 
-BATCH = 25
+BATCH = 80
+PROCESSES = 4
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """The pgbench scripts of the two operations."""
+
+    submit: str
+    step: str
+
+
+@functools.cache
+def write_scripts(ground: Ground) -> Scripts:
+    """Take down one submission and one step, and return them as scripts with cases to work on."""
+    from django.utils import timezone
+
+    from satupintu.applications import operations
+
+    warga, officer = ground.office.by_login["warga"], ground.office.by_role["fo"]
+    case, other = start_cases(ground, 1)[0], ground.office.by_login["warga2"].person_id
+    names = clone_cases(case, state="d", applicant_id=other)
+    submit = script(taken_down(lambda: operations.submit_application(application_id=case, actor=warga, at=timezone.now())), names)
+    names, task = clone_cases(case, state="s", applicant_id=other), first_task(case)
+    step = script(
+        taken_down(lambda: operations.complete_step(task_id=task, outcome="yes", actor=officer, at=timezone.now())), names
+    )
+    return Scripts(submit, step)
+
+
+def start_cases(ground: Ground, count: int) -> list[UUID]:
+    """Return drafts of K03 by `warga`, complete with answers and files, ready to be sent."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from satupintu.applications.models import Application
+    from satupintu.catalogue.queries import get_enacted_standard
+    from satupintu.config.demo.cases import start_filled
+
+    standard, warga = get_enacted_standard("K03"), ground.office.by_login["warga"]
+    cases = []
+    for _number in range(count):
+        cases.append(start_filled(standard, standard.variants[0].code, warga, timezone.now()).id)
+        if len(cases) % 10 == 0:
+            # A person keeps a limited number of drafts; the others stand aside meanwhile.
+            _set_aside(cases[-10:])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE applications_application SET state = 'draft', decided_at = NULL WHERE id = ANY(%s)", [cases])
+    assert Application.objects.filter(id__in=cases, state="draft").count() == count
+    return cases
+
+
+def _set_aside(cases: Sequence[UUID]) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE applications_application SET state = 'withdrawn', decided_at = now() WHERE id = ANY(%s)", [list(cases)]
+        )
+
+
+def first_task(case: UUID) -> UUID:
+    """Return the open task of a case that was just sent."""
+    from satupintu.sop.models import Task
+
+    return Task.objects.get(run__owner_id=case, state="open").id
 
 
 def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
     """Return the lines of submitting a case and of completing a step."""
-    import statistics
-
-    from django.db import connection
-    from django.utils import timezone
-
-    from satupintu.applications import operations
-    from satupintu.applications.models import Application
-    from satupintu.catalogue.queries import get_enacted_standard
-    from satupintu.config.demo.cases import start_filled
-    from satupintu.config.demo.walker import Walker
-
-    standard = get_enacted_standard("K03")
-    office = ground.office
-    citizen = office.citizens[0]
-    with connection.cursor() as cursor:
-        cursor.execute(PREPARE)
-
-    def drafts() -> list[Application]:
-        return [start_filled(standard, standard.variants[0].code, office.citizens[n % 20], timezone.now()) for n in range(BATCH)]
-
-    waiting: list[Application] = []
-    sent: list[Application] = []
-    submit_rates, step_rates, submit_sql, step_sql = [], [], [], []
-    from bench.measure import rate
-
-    for number in range(rounds + 1):
-        waiting[:] = drafts()
-
-        def submit() -> int:
-            for draft in waiting:
-                operations.submit_application(
-                    application_id=draft.id, actor=_applicant(office, draft, citizen), at=timezone.now()
-                )
-            return len(waiting)
-
-        rate_ours = rate(submit)
-        rate_sql = ground.sql(SUBMIT, seconds=2)
-        sent[:] = waiting
-        tasks = [(Walker(case.id, citizen, office.by_role).open_tasks()[0]) for case in sent]
-
-        def step() -> int:
-            for task in tasks:
-                operations.complete_step(task_id=task.id, outcome="yes", actor=office.by_role["fo"], at=timezone.now())
-            return len(tasks)
-
-        step_ours = rate(step)
-        step_theirs = ground.sql(STEP, seconds=2)
-        if number:
-            submit_rates.append(rate_ours)
-            submit_sql.append(rate_sql)
-            step_rates.append(step_ours)
-            step_sql.append(step_theirs)
+    scripts = write_scripts(ground)
+    found: dict[str, tuple[list[float], list[float]]] = {"submit": ([], []), "complete a step": ([], [])}
+    with multiprocessing.get_context("spawn").Pool(PROCESSES, _enter) as pool:
+        for number in range(rounds + 1):
+            cases = start_cases(ground, BATCH)
+            pair = _rate(pool, _submit, cases), ground.sql(scripts.submit, seconds=2)
+            steps = _rate(pool, _step, [first_task(case) for case in cases]), ground.sql(scripts.step, seconds=2)
+            if number:
+                for (mine, other), values in zip(found.values(), (pair, steps), strict=True):
+                    mine.append(values[0])
+                    other.append(values[1])
     lines = []
-    for what, mine, other in (
-        ("submit, called in Python, one process", submit_rates, submit_sql),
-        ("complete a step, called in Python, one process", step_rates, step_sql),
-    ):
+    for what, (mine, other) in found.items():
         a, b = statistics.median(mine), statistics.median(other)
-        lines.append(Line(what, per_second(a), f"{per_second(b)} SQL", a / b, 0.25))
-    assert interleaved
+        name = f"{what}, called in Python, {PROCESSES} processes"
+        lines.append(Line(name, per_second(a), f"{per_second(b)} SQL", a / b, 0.25))
     return lines
 
 
-def _applicant(office, draft, fallback):  # type: ignore[no-untyped-def]
-    return next((actor for actor in office.citizens if actor.person_id == draft.applicant_person_id), fallback)
+def _rate(pool, work, keys: Sequence[UUID]) -> float:  # type: ignore[no-untyped-def]
+    parts = [keys[number::PROCESSES] for number in range(PROCESSES)]
+    began = time.perf_counter()
+    pool.map(work, parts, chunksize=1)
+    return len(keys) / (time.perf_counter() - began)
+
+
+def _enter() -> None:
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from satupintu.core.public.models import Region
+
+    connection.set_tenant(Region.objects.get(schema_name="kota"))
+
+
+def _submit(cases: Sequence[UUID]) -> None:
+    from django.utils import timezone
+
+    from satupintu.applications import operations
+    from satupintu.config.demo.office import find_office
+
+    warga = find_office(timezone.now()).by_login["warga"]
+    for case in cases:
+        operations.submit_application(application_id=case, actor=warga, at=timezone.now())
+
+
+def _step(tasks: Sequence[UUID]) -> None:
+    from django.utils import timezone
+
+    from satupintu.applications import operations
+    from satupintu.config.demo.office import find_office
+
+    officer = find_office(timezone.now()).by_role["fo"]
+    for task in tasks:
+        operations.complete_step(task_id=task, outcome="yes", actor=officer, at=timezone.now())

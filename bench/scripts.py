@@ -1,48 +1,119 @@
-"""The rows an operation writes, written by hand: what pgbench does on the other side of each line."""
+"""The hand-written SQL on the other side of a line: what one operation wrote, as a pgbench script.
 
-SUBMIT = """\
-\\set n random(1, 1000000000)
-BEGIN;
-SELECT id FROM applications_application WHERE id = (SELECT id FROM bench_case LIMIT 1) FOR UPDATE;
-SELECT key, file_id FROM applications_requirementitem WHERE application_id = (SELECT id FROM bench_case LIMIT 1);
-INSERT INTO core_numberseries (series, year, last) VALUES ('bench' || :client_id, 2026, 1)
-  ON CONFLICT (series, year) DO UPDATE SET last = core_numberseries.last + 1 RETURNING last;
-INSERT INTO sop_run SELECT (t).* FROM (SELECT jsonb_populate_record(bench_run, jsonb_build_object('id', gen_random_uuid(),
-  'owner_id', gen_random_uuid())) AS t FROM bench_run LIMIT 1) x;
-INSERT INTO sop_task SELECT (t).* FROM (SELECT jsonb_populate_record(bench_task, jsonb_build_object('id', gen_random_uuid(),
-  'row', 'b' || :n || '-' || :client_id)) AS t FROM bench_task LIMIT 1) x;
-INSERT INTO sop_clockinterval SELECT (t).* FROM (SELECT jsonb_populate_record(bench_interval,
-  jsonb_build_object('id', gen_random_uuid())) AS t FROM bench_interval LIMIT 1) x;
-UPDATE applications_application SET saved_at = now() WHERE id = (SELECT id FROM bench_case OFFSET :client_id LIMIT 1);
-INSERT INTO journal_entry (id, at, event, subject_type, subject_id, actor_kind, data)
-  VALUES (gen_random_uuid(), now(), 'bench', 'x', gen_random_uuid(), 'person', '{}'),
-         (gen_random_uuid(), now(), 'bench', 'x', gen_random_uuid(), 'person', '{}');
-INSERT INTO public.procrastinate_jobs (queue_name, task_name, priority, args, status)
-  VALUES ('default', 'bench', 0, '{}', 'succeeded');
-COMMIT;
+The rows are not invented: the operation runs once, its locks and writes are taken down with their values, and the script writes
+exactly these again with fresh keys. What a hand would leave out is left out: looking things up, columns nobody reads.
 """
 
-STEP = """\
-\\set n random(1, 1000000000)
-BEGIN;
-SELECT id FROM applications_application WHERE id = (SELECT id FROM bench_case OFFSET :client_id LIMIT 1) FOR UPDATE;
-SELECT id FROM sop_run WHERE id = (SELECT id FROM bench_run OFFSET :client_id LIMIT 1) FOR UPDATE;
-SELECT id FROM sop_task WHERE run_id = (SELECT id FROM bench_run OFFSET :client_id LIMIT 1) AND state = 'open' FOR UPDATE;
-INSERT INTO sop_task SELECT (t).* FROM (SELECT jsonb_populate_record(bench_task, jsonb_build_object('id', gen_random_uuid(),
-  'row', 's' || :n || '-' || :client_id)) AS t FROM bench_task LIMIT 1) x;
-UPDATE sop_task SET completed_at = now() WHERE id = (SELECT id FROM bench_task OFFSET :client_id LIMIT 1);
-INSERT INTO sop_clockinterval SELECT (t).* FROM (SELECT jsonb_populate_record(bench_interval,
-  jsonb_build_object('id', gen_random_uuid())) AS t FROM bench_interval LIMIT 1) x;
-INSERT INTO journal_entry (id, at, event, subject_type, subject_id, actor_kind, data)
-  VALUES (gen_random_uuid(), now(), 'bench', 'x', gen_random_uuid(), 'person', '{}'),
-         (gen_random_uuid(), now(), 'bench', 'x', gen_random_uuid(), 'person', '{}');
-COMMIT;
-"""
+import re
+from collections.abc import Callable, Mapping
 
-PREPARE = """\
-DROP TABLE IF EXISTS bench_case, bench_run, bench_task, bench_interval;
-CREATE UNLOGGED TABLE bench_case AS SELECT id FROM applications_application WHERE run_id IS NOT NULL LIMIT 8;
-CREATE UNLOGGED TABLE bench_run AS SELECT * FROM sop_run LIMIT 8;
-CREATE UNLOGGED TABLE bench_task AS SELECT * FROM sop_task LIMIT 8;
-CREATE UNLOGGED TABLE bench_interval AS SELECT * FROM sop_clockinterval WHERE ended_at IS NOT NULL LIMIT 8;
-"""
+CLONES = 2_000
+"""Cases the script works on, so that four clients seldom want the same row."""
+
+_UUID = re.compile(r"'([0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})'(?:::uuid)?")
+_FIRST_KEY = re.compile(r"(?:VALUES \('[^']*'|UNNEST\(\(ARRAY\[[^\]]*\])")
+_ARRAY = re.compile(r"'\{([0-9a-fA-FNUL,-]*)\}'::uuid\[\]")
+_INSERT = re.compile(r'^INSERT INTO "?(\w+)"? \("id"')
+
+
+def taken_down(act: Callable[[], object]) -> list[str]:
+    """Run `act` and return the statements it sent, with their values."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return [query["sql"] for query in captured]
+
+
+def script(statements: list[str], renamed: Mapping[str, str]) -> str:
+    """Return the pgbench script of the locks and writes among `statements`.
+
+    renamed: key of a row the operation found → SQL expression naming the clone that stands for it. Keys of rows the operation
+    made are made anew each time.
+    """
+    wanted = [_plain(statement) for statement in statements if _is_wanted(statement)]
+    made: dict[str, str] = {}
+    for statement in wanted:
+        if _INSERT.match(statement):
+            # The first column is the key: of the only row, or of all rows at once.
+            keys = _FIRST_KEY.search(statement)
+            for key in _UUID.findall(keys[0]) if keys else ():
+                made[_bare(key)] = f"md5('{len(made)}' || :n || '-' || :client_id)::uuid"
+    is_start = any(statement.startswith('INSERT INTO "sop_run"') for statement in wanted)
+    lines = ["\\set n random(1, 1000000000000)", f"\\set case random(1, {CLONES})", "BEGIN;"]
+    for statement in wanted:
+        names = {**made, **renamed}
+        if is_start and statement.startswith(('INSERT INTO "sop_run"', 'UPDATE "sop_run"')):
+            # One open run for each owner: the clone has had its own, so a fresh owner stands in.
+            names |= dict.fromkeys(renamed, "md5('o' || :n || '-' || :client_id)::uuid")
+        lines.append(_UUID.sub(lambda found, names=names: names.get(_bare(found[1]), found[0]), statement) + ";")
+    # A clone is visited more than once: the next token of a row lies in a row of its own.
+    lines = [
+        re.sub(r"""^(INSERT INTO "sop_task" .*? VALUES \(.*?::uuid, .*?::uuid, )'([^']*)'""", r"\1('\2-' || :n)", x)
+        for x in lines
+    ]
+    lines = [re.sub(r"'([A-Z]\d\d-\d{4}-)\d{6}'", r"'\1' || :n", line) for line in lines]
+    return "\n".join([*lines, "COMMIT;"])
+
+
+def _bare(key: str) -> str:
+    return key.replace("-", "")
+
+
+def _is_wanted(statement: str) -> bool:
+    return statement.startswith(("INSERT", "UPDATE", "DELETE")) or "FOR UPDATE" in statement or "procrastinate_defer" in statement
+
+
+def _plain(statement: str) -> str:
+    statement = " ".join(statement.split())
+    if "FOR UPDATE" in statement:
+        statement = re.sub(r"^SELECT .*? FROM", "SELECT 1 FROM", statement)
+    return _ARRAY.sub(lambda found: f"ARRAY[{', '.join(_literal(key) for key in found[1].split(','))}]", statement)
+
+
+def _literal(key: str) -> str:
+    return "NULL" if key == "NULL" else f"'{key}'::uuid"
+
+
+def clone_cases(application_id: object, *, state: str, applicant_id: object) -> dict[str, str]:
+    """Make `CLONES` copies of a case with its run, tasks and clock, as cases of somebody else; a person's drafts are limited.
+
+    state: `d` for a draft, `s` for a case that was sent. Returns the keys with the SQL that names their copies.
+    """
+    from django.db import connection
+
+    renamed: dict[str, str] = {}
+
+    def copy(table: str, where: str, letter: str, links: Mapping[str, str]) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM {table} WHERE {where} ORDER BY id", [str(application_id)])
+            keys = [str(row[0]) for row in cursor.fetchall()]
+            for number, key in enumerate(keys):
+                name = f"{state}{letter}{number}"
+                renamed[_bare(key)] = f"md5('{name}-' || :case)::uuid"
+                fields = ", ".join(
+                    [f"'id', md5('{name}-' || n)::uuid", *(f"'{column}', {value}" for column, value in links.items())]
+                )
+                cursor.execute(
+                    f"INSERT INTO {table} SELECT (jsonb_populate_record(x, jsonb_build_object({fields}))).* "
+                    f"FROM {table} x, generate_series(1, {CLONES}) n WHERE x.id = %s",
+                    [key],
+                )
+        return keys
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+    case = {"number": f"'B{state}-' || n", **dict.fromkeys(("applicant_person_id", "contact_person_id"), f"'{applicant_id}'")}
+    copy(
+        "applications_application", "id = %s", "a", {**case, "run_id": f"md5('{state}r0-' || n)::uuid"} if state == "s" else case
+    )
+    if state == "s":
+        copy("sop_run", "owner_id = %s", "r", {"owner_id": f"md5('{state}a0-' || n)::uuid"})
+        in_run = "run_id = (SELECT run_id FROM applications_application WHERE id = %s)"
+        copy("sop_task", in_run, "t", {"run_id": f"md5('{state}r0-' || n)::uuid"})
+        copy("sop_clockinterval", in_run, "c", {"run_id": f"md5('{state}r0-' || n)::uuid"})
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("ANALYZE applications_application, sop_run, sop_task, sop_clockinterval")
+    return renamed

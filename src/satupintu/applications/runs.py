@@ -11,7 +11,7 @@ from satupintu.applications.answers import facts_of, read_answers
 from satupintu.applications.models import Application
 from satupintu.catalogue.queries import expression_context, get_standard
 from satupintu.core.actor import Actor
-from satupintu.core.locks import lock
+from satupintu.core.locks import hold_row
 from satupintu.journal.operations import record
 from satupintu.sop.models import Run, Task
 from satupintu.sop.ports import RunOwner
@@ -29,7 +29,7 @@ class ApplicationRuns(RunOwner):
 
     def lock(self, owner_id: UUID) -> None:
         """Lock the case before its run."""
-        lock(Application, owner_id)
+        hold_row(Application, owner_id)
 
     def context(self, run: Run) -> Mapping[str, object]:
         """Return the answers and what is computed from them."""

@@ -117,7 +117,7 @@ DATABASES = {
         **env.database(DATABASE_URL),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=4000 -c timezone=UTC", "server_side_binding": False},
+        "OPTIONS": {"options": "-c lock_timeout=4000 -c timezone=UTC", "server_side_binding": True, "prepare_threshold": 5},
     }
 }
 CACHES = {

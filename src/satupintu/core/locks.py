@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from satupintu.core.errors import NotFound
+from satupintu.core.operation import locks_held
 from satupintu.core.schema import schema_name
 
 M = TypeVar("M", bound=Model)
@@ -17,10 +18,21 @@ def lock(model: type[M], pk: Any, **also: Any) -> M:
     `also` narrows the look-up (for example to the owner). Raises `NotFound` when there is no such row.
     """
     queryset: QuerySet[M] = model._default_manager.select_for_update(of=("self",))
-    found = queryset.filter(pk=pk, **also).first()
+    found = next(iter(queryset.filter(pk=pk, **also)), None)
     if found is None:
         raise NotFound
+    locks_held().add((model, found.pk))
     return found
+
+
+def hold_row(model: type[Model], pk: Any) -> None:
+    """Lock a row whose values are not needed; costs nothing when this operation holds it already. Raises `NotFound`."""
+    held = locks_held()
+    if (model, pk) in held:
+        return
+    if not model._default_manager.select_for_update(of=("self",)).filter(pk=pk).values_list("pk"):
+        raise NotFound
+    held.add((model, pk))
 
 
 def lock_key(name: str) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from satupintu.core.actor import Actor
 from satupintu.core.ids import uuid7
-from satupintu.core.operation import note_recorded
+from satupintu.core.operation import gather, note_recorded
 from satupintu.journal.events import Event
 from satupintu.journal.jobs import deliver_entry
 from satupintu.journal.models import Entry
@@ -19,7 +19,7 @@ def record(event: Event, subject: Model, *, actor: Actor, at: datetime, applicat
     """Write down that `event` happened to `subject`, inside the running operation.
 
     `data` holds identifiers and codes (JSON values), never names or other personal values. Subscribers hear of it
-    after the transaction is committed.
+    after the transaction is committed. The entries of an operation are written together at its end.
     """
     note_recorded()
     entry = Entry(
@@ -33,7 +33,11 @@ def record(event: Event, subject: Model, *, actor: Actor, at: datetime, applicat
         actor_id=actor.id,
         data={key: str(value) if isinstance(value, UUID) else value for key, value in data.items()},
     )
-    entry.save(force_insert=True)
-    if has_reactions(event.name):
-        deliver_entry.defer(entry_id=str(entry.id))
+    gather(_write, entry)
     return entry
+
+
+def _write(entries: list[Entry]) -> None:
+    Entry.objects.bulk_create(entries)
+    if heard := [{"entry_id": str(entry.id)} for entry in entries if has_reactions(entry.event)]:
+        deliver_entry.defer_many(heard)

@@ -1,11 +1,13 @@
 """How the engine's changes become rows: the part all operations on runs share. Only this module's operations call it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from satupintu.core.actor import Actor
 from satupintu.core.calendars import get_work_calendar
@@ -64,15 +66,27 @@ class Held:
         return Position(tuple(here), tuple(away), tuple(sorted(parts.items())), rounds, run.round, run.outcome)
 
 
-def hold(run_id: UUID, known: Run | None = None) -> Held:
-    """Lock the owner, then the run, then its active tasks. `known` saves reading who the owner is. Raises NotFound."""
-    seen = known or Run.objects.filter(pk=run_id).only("owner_kind", "owner_id").first()
-    if seen is None:
+def hold(run_id: UUID) -> Held:
+    """Lock the owner, then the run, then its active tasks. Raises NotFound."""
+    return _hold(Run.objects.filter(pk=run_id).values_list("pk", "owner_kind", "owner_id"))
+
+
+def hold_of_task(task_id: UUID) -> Held:
+    """Lock what `hold` locks for the run of a task. Raises NotFound."""
+    return _hold(Task.objects.filter(pk=task_id).values_list("run_id", "run__owner_kind", "run__owner_id"))
+
+
+def _hold(whose: QuerySet[Any, tuple[UUID, str, UUID]]) -> Held:
+    found = next(iter(whose), None)
+    if found is None:
         raise NotFound
-    owner = get_run_owner(seen.owner_kind)
-    owner.lock(seen.owner_id)
+    run_id, owner_kind, owner_id = found
+    owner = get_run_owner(owner_kind)
+    owner.lock(owner_id)
     run = lock(Run, run_id)
     tasks = lock_many(Task.objects.filter(run_id=run_id, state__in=Task.ACTIVE))
+    for task in tasks:
+        task.run = run
     return Held(run, get_plan(run.version_id), owner, tasks)
 
 
@@ -125,10 +139,19 @@ class StepResult:
         return cls(task.run_id, task.pk, opened, bool(kept.get("returned")), str(kept.get("ended", "")))
 
 
-def apply(held: Held, changes: Changes, by: Task | None, at: datetime, *, granted: bool = False) -> StepResult:
+def apply(
+    held: Held,
+    changes: Changes,
+    by: Task | None,
+    at: datetime,
+    *,
+    granted: bool = False,
+    begin: Callable[[Run], None] | None = None,
+) -> StepResult:
     """Write the changes: tasks opened, passed, returned and cancelled, the run's state, the clock; defer the jobs.
 
-    `by` is the task that caused them; its own columns are set here as well and saved by this function.
+    `by` is the task that caused them; its own columns are set here as well and saved by this function. `begin` is for a
+    run that starts: it sets the clock going, and the run is written for the first time.
     """
     run, after = held.run, changes.position
     resumed = [task for task in held.tasks if task.state == Task.State.RETURNED and task.row in changes.resumed]
@@ -155,8 +178,12 @@ def apply(held: Held, changes: Changes, by: Task | None, at: datetime, *, grante
     held.tasks = active
     _write_run(held, changes, at, granted=granted)
     holder = None if changes.ended else clock_holder(held.plan, after.open, after.returned, run.outage_code)
-    clockwork.move(run, holder, at, lambda: held.calendar)
-    run.save()
+    if begin is not None:
+        begin(run)
+        run.save(force_insert=True)
+    else:
+        clockwork.move(run, holder, at, lambda: held.calendar)
+        run.save(force_update=True)
     for task in opened:
         if task.kind == "automatic" and runner.defer is not None:
             runner.defer(task.pk)

@@ -13,12 +13,11 @@ from satupintu.applications.steps import find_exit
 from satupintu.catalogue import queries as catalogue
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotFound
-from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.sop import operations as sop
-from satupintu.sop.models import Task
-from satupintu.sop.operations import StepResult, refuse_performer
+from satupintu.sop.models import Run, Task
+from satupintu.sop.operations import StepResult
 
 Item = RequirementItem.State
 
@@ -52,57 +51,30 @@ def complete_step(
     refused while a requirement stands rejected; an exit that rejects needs a reason. The same `key` again gives the same
     answer. Raises `NothingRejected`, `RejectedLeft`, `ReasonMissing`, `UnknownItem`, and what `sop` refuses.
     """
-    task = Task.objects.select_related("run").filter(pk=task_id, run__owner_kind="application").first()
-    if task is None:
-        raise NotFound
-    application = lock(Application, task.run.owner_id)
-    if not (key and task.key == key):
-        refuse_performer(task.run, task, actor)
-        _settle(application, task, outcome, verdicts, reason_code, note, actor, at)
-    reasons = [
-        {"key": item.key, "reason_code": item.reason_code}
-        for item in application.items.filter(state=Item.REJECTED).order_by("key")
-    ]
-    if reason_code:
-        reasons.append({"key": "", "reason_code": reason_code})
-    return sop.complete_task(
-        task_id=task_id,
-        outcome=outcome,
-        data={
-            **(data or {}),
-            **({"reasons": reasons} if reasons else {}),
-            **({"reason_code": reason_code} if reason_code else {}),
-        },
-        note=note,
-        key=key,
-        actor=actor,
-        at=at,
-    )
+
+    def settle(run: Run, task: Task) -> Mapping[str, Any]:
+        if run.owner_kind != "application":
+            raise NotFound
+        if verdicts:
+            _give_verdicts(task, verdicts, actor, at)
+        rejected = RequirementItem.objects.filter(application_id=run.owner_id, state=Item.REJECTED).order_by("key")
+        reasons = [{"key": key, "reason_code": code} for key, code in rejected.values_list("key", "reason_code")]
+        leads_to = find_exit(task, outcome)
+        if leads_to.kind == "return" and not (reasons or note.strip() or reason_code):
+            raise NothingRejected
+        if leads_to.kind == "reject" and not (reason_code or note.strip() or leads_to.reason_code):
+            raise ReasonMissing
+        if leads_to.kind == "on" and reasons:
+            raise RejectedLeft
+        if reason_code:
+            return {"reasons": [*reasons, {"key": "", "reason_code": reason_code}], "reason_code": reason_code}
+        return {"reasons": reasons} if reasons else {}
+
+    return sop.complete_task(task_id=task_id, outcome=outcome, data=data, note=note, key=key, settle=settle, actor=actor, at=at)
 
 
-def _settle(
-    application: Application,
-    task: Task,
-    outcome: str,
-    verdicts: Sequence[VerdictGiven],
-    reason_code: str,
-    note: str,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    if verdicts:
-        _give_verdicts(application, task, verdicts, actor, at)
-    rejected = application.items.filter(state=Item.REJECTED).exists()
-    leads_to = find_exit(task, outcome)
-    if leads_to.kind == "return" and not (rejected or note.strip() or reason_code):
-        raise NothingRejected
-    if leads_to.kind == "reject" and not (reason_code or note.strip() or leads_to.reason_code):
-        raise ReasonMissing
-    if leads_to.kind == "on" and rejected:
-        raise RejectedLeft
-
-
-def _give_verdicts(application: Application, task: Task, verdicts: Sequence[VerdictGiven], actor: Actor, at: datetime) -> None:
+def _give_verdicts(task: Task, verdicts: Sequence[VerdictGiven], actor: Actor, at: datetime) -> None:
+    application = Application.objects.get(pk=task.run.owner_id)  # held already, before its run
     moves.require(application, "verify")
     standard = catalogue.get_standard(application.version_id)
     items = {item.key: item for item in application.items.select_for_update()}

@@ -56,7 +56,9 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
     application.run = run
     application.state = Application.State.IN_PROCESS
     application.submitted_at = application.saved_at = at
-    application.save()
+    application.save(
+        update_fields=["number", "secret_cipher", "answers_cipher", "run", "state", "submitted_at", "saved_at"], force_update=True
+    )
     record(
         events.SUBMITTED,
         application,

@@ -19,12 +19,12 @@ def list_faults(application: Application, standard: Standard, at: datetime) -> d
     answers = read_answers(application)
     facts = facts_of(application, at)
     faults = {f"answers.{path}": sentence for path, sentence in standards.validate_answers(standard, answers, **facts).items()}
-    items = {item.key: item for item in RequirementItem.objects.filter(application=application).select_related("file")}
+    items = RequirementItem.objects.filter(application=application).values_list("key", "value", "file_id", "file__state")
     asked = standards.applicable_requirements(standard, answers, **facts)
-    handed_in = {key: bool(item.file_id or item.value) for key, item in items.items()}
+    handed_in = {key: bool(file_id or value) for key, value, file_id, _state in items}
     for key in find_missing(asked, handed_in):
         faults[f"requirements.{key}"] = _("Unggah %(label)s.") % {"label": standard.labels[key]}
-    for key, item in items.items():
-        if item.file is not None and item.file.state in _UNUSABLE:
+    for key, _value, _file_id, state in items:
+        if state in _UNUSABLE:
             faults[f"requirements.{key}"] = _("Berkas ini tidak dapat dipakai. Unggah berkas lain.")
     return faults

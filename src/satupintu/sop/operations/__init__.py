@@ -19,7 +19,7 @@ from satupintu.sop.operations.versions import (
     review_sop_version,
     update_draft,
 )
-from satupintu.sop.performers import may_perform, refuse_performer
+from satupintu.sop.performers import may_perform
 from satupintu.sop.steps import StepResult
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "note_due_task",
     "note_failed_attempt",
     "reassign_task",
-    "refuse_performer",
     "release_task",
     "remove_closure",
     "resume_clock",

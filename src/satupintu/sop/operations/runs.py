@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from satupintu.core.actor import Actor, require_role
+from satupintu.core.errors import NotFound
 from satupintu.core.operation import operation
 from satupintu.core.worktime import UNITS
 from satupintu.sop import clockwork
@@ -13,7 +14,7 @@ from satupintu.sop.errors import NotReturned, ReasonMissing, RunExists, TimeInva
 from satupintu.sop.events import ROUND_GRANTED, RUN_ENDED, RUN_RESUMED, RUN_STARTED
 from satupintu.sop.models import Run, SopVersion
 from satupintu.sop.ports import get_run_owner
-from satupintu.sop.queries import get_plan, get_version
+from satupintu.sop.queries import get_plan
 from satupintu.sop.rules import clock_holder
 from satupintu.sop.steps import Held, StepResult, apply, hold, note, require_going, step
 
@@ -38,15 +39,17 @@ def start_run(
     TimeInvalid.
     """
     get_run_owner(owner_kind).lock(owner_id)
-    version = get_version(version_id)
-    if version.state != SopVersion.State.ENACTED:
+    state = next(iter(SopVersion.objects.filter(pk=version_id).values_list("state", flat=True)), None)
+    if state is None:
+        raise NotFound
+    if state != SopVersion.State.ENACTED:
         raise VersionNotEnacted
     if promised is not None and (promised[1] not in UNITS or not 0 < promised[0] <= 10_000):
         raise TimeInvalid
     if Run.objects.filter(owner_kind=owner_kind, owner_id=owner_id).exclude(state=Run.State.ENDED).exists():
         raise RunExists
     run = Run(
-        version=version,
+        version_id=version_id,
         owner_kind=owner_kind,
         owner_id=owner_id,
         units={role: str(unit) for role, unit in (units or {}).items()},
@@ -54,14 +57,15 @@ def start_run(
         promised_value=promised[0] if promised else None,
         promised_unit=promised[1] if promised else "",
     )
-    run.save(force_insert=True)
     held = Held(run, get_plan(version_id), get_run_owner(owner_kind))
     changes = start(held.plan, held.evaluate)
-    result = apply(held, changes, None, at)
-    if clock_started and not changes.ended:
-        holder = clock_holder(held.plan, changes.position.open, changes.position.returned)
-        clockwork.begin(run, holder, at, lambda: held.calendar, actor)
-        run.save()
+
+    def begin(run: Run) -> None:
+        if clock_started and not changes.ended:
+            holder = clock_holder(held.plan, changes.position.open, changes.position.returned)
+            clockwork.begin(run, holder, at, lambda: held.calendar, actor)
+
+    result = apply(held, changes, None, at, begin=begin)
     note(RUN_STARTED, run, run, actor=actor, at=at, version_id=version_id)
     if changes.ended:
         _end(held, result, actor, at)

@@ -1,6 +1,6 @@
 """Doing tasks: complete, time out, claim, release, reassign; automatic ones: failed attempts and retry."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,12 +21,12 @@ from satupintu.sop.events import (
     TASK_RETRIED,
     TASK_TIMED_OUT,
 )
-from satupintu.sop.models import Task
+from satupintu.sop.models import Run, Task
 from satupintu.sop.performers import refuse_performer
 from satupintu.sop.ports import runner
 from satupintu.sop.queries import get_task
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
-from satupintu.sop.steps import Held, StepResult, apply, hold, step
+from satupintu.sop.steps import Held, StepResult, apply, hold_of_task, step
 from satupintu.sop.steps import note as write_down
 
 MAX_ATTEMPTS = 5
@@ -34,6 +34,9 @@ MAX_ATTEMPTS = 5
 
 FIRST_PAUSE = timedelta(seconds=10)
 """Pause after the first failed attempt; each further one is four times as long."""
+
+Settle = Callable[[Run, Task], Mapping[str, Any]]
+"""What an owner does with the task held, before the step; returns what joins the task's data."""
 
 
 @operation
@@ -44,6 +47,7 @@ def complete_task(
     data: Mapping[str, Any] | None = None,
     note: str = "",
     key: str | None = None,
+    settle: Settle | None = None,
     actor: Actor,
     at: datetime,
 ) -> StepResult:
@@ -51,7 +55,8 @@ def complete_task(
 
     data: what the performer filled in (JSON); `data["reasons"]` of a return goes to the owner,
     `data["reason_code"]` wins over the code the sheet gives the exit. note: words of the
-    officer, kept with the task. key: the same key again gives the same result and changes nothing.
+    officer, kept with the task. key: the same key again gives the same result and changes nothing. settle: what the owner
+    does first, once the task is held and the performer accepted; it may refuse, and what it returns joins `data`.
     Raises NotFound, TaskAlreadyDone (with the fresh state), TaskNotOpen, TaskNotYours, TaskClaimed, NotCompetent,
     OutcomeUnknown, RoundsExhausted.
     """
@@ -62,7 +67,8 @@ def complete_task(
     _require_undone(held, task)
     refuse_performer(held.run, task, actor)
     event = Event("complete", task.row, outcome, task.part)
-    task.data, task.note, task.key = dict(data or {}), note, key or ""
+    further = settle(held.run, task) if settle is not None else {}
+    task.data, task.note, task.key = {**(data or {}), **further}, note, key or ""
     return _finish(held, task, event, actor, at)
 
 
@@ -77,9 +83,8 @@ def time_out_task(*, task_id: UUID, actor: Actor, at: datetime) -> StepResult:
 
 
 def _hold_task(task_id: UUID) -> tuple[Held, Task]:
-    """Lock the task's run and active tasks; a task that is not active any more is read afresh, under the run's lock."""
-    seen = get_task(task_id)
-    held = hold(seen.run_id, seen.run)
+    """Lock the task's run and active tasks; a task that is not active any more is read under the run's lock."""
+    held = hold_of_task(task_id)
     task = next((task for task in held.tasks if task.pk == task_id), None)
     return held, task or get_task(task_id)
 
