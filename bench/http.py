@@ -1,14 +1,13 @@
 """The same operations through HTTP: login, permission, validation, journal, all of it; four clients, one web process for each core."""
 
-import concurrent.futures
+import http.client
 import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
-import urllib.error
 import urllib.request
-from typing import Any
 
 from bench.ground import Ground
 from bench.measure import Line, per_second, rate
@@ -83,14 +82,24 @@ def _wait() -> None:
 
 def _all(urls: list[str], token: str, body: bytes = b"{}") -> int:
     headers = {"Host": "kota.localhost", "Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    faults: list[str] = []
 
-    def one(url: str) -> Any:
-        request = urllib.request.Request(f"http://127.0.0.1:{PORT}{url}", body, headers)
-        try:
-            return urllib.request.urlopen(request).status
-        except urllib.error.HTTPError as error:
-            raise RuntimeError(f"{url}: {error.code} {error.read()[:300]!r}") from None
+    def one(part: list[str]) -> None:
+        # Like a pgbench client, an agency's system keeps its connection.
+        connection = http.client.HTTPConnection("127.0.0.1", PORT)
+        for url in part:
+            connection.request("POST", url, body, headers)
+            answer = connection.getresponse()
+            text = answer.read()
+            if answer.status != 200:
+                faults.append(f"{url}: {answer.status} {text[:300]!r}")
+        connection.close()
 
-    with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(one, urls))
+    clients = [threading.Thread(target=one, args=(urls[number::CLIENTS],)) for number in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    if faults:
+        raise RuntimeError(faults[0])
     return len(urls)

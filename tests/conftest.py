@@ -31,6 +31,7 @@ os.environ["SATUPINTU_DATA"] = tempfile.mkdtemp(prefix="satupintu-test-")
 os.environ["SATUPINTU_SECRET_KEY"] = "test-secret-key-that-is-long-enough-for-every-use"
 os.environ["SATUPINTU_ENCRYPTION_KEY"] = "test-encryption-key-that-is-long-enough"
 os.environ["SATUPINTU_DEMO"] = "1"
+os.environ["SATUPINTU_REGION_KEPT_SECONDS"] = "0"
 os.environ["SATUPINTU_LOG_LEVEL"] = "ERROR"
 os.environ["DJANGO_SETTINGS_MODULE"] = "satupintu.config.settings"
 

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
-from typing import cast
+from typing import ClassVar, cast
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django_tenants.middleware.main import TenantMainMiddleware
@@ -15,8 +16,9 @@ from satupintu.config.logs import request_id
 from satupintu.core.actor import NOBODY
 from satupintu.core.errors import Refusal
 from satupintu.core.jobs import is_in_region
+from satupintu.core.public.models import Region
 from satupintu.core.regions import region_zone
-from satupintu.core.schema import stand_in_public
+from satupintu.core.schema import stand_in, stand_in_public
 from satupintu.people import queries as people
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -44,15 +46,36 @@ class RequestContext:
 
 
 class ProbesOrRegion(TenantMainMiddleware):
-    """Answer the probes on any host, else enter the region the host names; an unknown host gets a plain 404."""
+    """Answer the probes on any host, else enter the region the host names; an unknown host gets a plain 404.
+
+    Which region a host names is kept for `REGION_KEPT_SECONDS` in each process: a changed crest or colour, or a region
+    that was taken off the air, shows that much later.
+    """
+
+    _kept: ClassVar[dict[str, tuple[float, Region]]] = {}
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Answer a probe, or find the region."""
         if (answer := probes.PROBES.get(request.path)) is not None:
             return answer(request)
+        if (region := self._find_kept(request)) is not None:
+            request.tenant = region  # type: ignore[attr-defined]
+            stand_in(region)
+            self.setup_url_routing(request)  # type: ignore[no-untyped-call]
+            return None
         stand_in_public()
         response: HttpResponse | None = super().process_request(request)  # type: ignore[no-untyped-call]
+        if response is None and settings.REGION_KEPT_SECONDS:
+            found: Region = request.tenant  # type: ignore[attr-defined]
+            self._kept[self.hostname_from_request(request)] = time.monotonic(), found  # type: ignore[no-untyped-call]
         return response
+
+    def _find_kept(self, request: HttpRequest) -> Region | None:
+        try:
+            since, region = self._kept[self.hostname_from_request(request)]  # type: ignore[no-untyped-call]
+        except (KeyError, DisallowedHost):
+            return None
+        return region if time.monotonic() - since < settings.REGION_KEPT_SECONDS else None
 
     def no_tenant_found(self, request: HttpRequest, hostname: str) -> HttpResponse:
         """List the regions on this machine's own name; refuse any other host."""

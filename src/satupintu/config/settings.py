@@ -120,6 +120,7 @@ DATABASES = {
         "OPTIONS": {"options": "-c lock_timeout=4000 -c timezone=UTC", "server_side_binding": True, "prepare_threshold": 5},
     }
 }
+REGION_KEPT_SECONDS = env.number("SATUPINTU_REGION_KEPT_SECONDS", 5)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

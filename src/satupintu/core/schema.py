@@ -15,6 +15,15 @@ def active_tenant() -> object:
     return cast(Any, connection).tenant
 
 
+def stand_in(region: Any) -> None:
+    """Enter a region; when the connection stands there already, its search path is not set again."""
+    now = cast(Any, connection)
+    if now.schema_name == region.schema_name:
+        now.tenant = region
+    else:
+        now.set_tenant(region)
+
+
 def stand_in_public() -> None:
     """Leave any region; only the shared tables are seen now."""
     cast(Any, connection).set_schema_to_public()

@@ -19,23 +19,26 @@ from satupintu.people.models import Account, Business, BusinessMember, Delegatio
 
 def actor_for(account_id: UUID, at: datetime) -> Actor:
     """Return who acts when this account is logged in, with the roles of today's delegations; nobody when inactive."""
-    account = Account.objects.select_related("staff__unit").filter(pk=account_id, is_active=True).first()
-    if account is None:
+    accounts = Account.objects.filter(pk=account_id, is_active=True)
+    found = next(
+        iter(accounts.values_list("person_id", "staff_id", "staff__is_active", "staff__unit_id", "staff__unit__agency_id")), None
+    )
+    if found is None:
         return NOBODY
-    if account.person_id is not None:
-        return Actor("person", account.id, person_id=account.person_id)
-    staff = account.staff
-    if staff is None or not staff.is_active:
+    person_id, staff_id, is_active_staff, unit_id, agency_id = found
+    if person_id is not None:
+        return Actor("person", account_id, person_id=person_id)
+    if not is_active_staff:
         return NOBODY
     today = at.astimezone(region_zone()).date()
-    held = RoleBinding.objects.filter(staff=staff).values_list("role_id")
+    held = RoleBinding.objects.filter(staff_id=staff_id).values_list("role_id")
     passed_on = Delegation.objects.filter(
-        to_staff=staff, valid_from__lte=today, valid_to__gte=today, ended_at__isnull=True
+        to_staff_id=staff_id, valid_from__lte=today, valid_to__gte=today, ended_at__isnull=True
     ).values_list("role_id")
     roles = frozenset(code for (code,) in held.union(passed_on))
-    units = frozenset([staff.unit_id]) if staff.unit_id else frozenset()
-    agencies = frozenset([staff.unit.agency_id]) if staff.unit else frozenset()
-    return Actor("staff", staff.id, roles=roles, unit_ids=units, agency_ids=agencies, channel="desk")
+    units = frozenset([unit_id]) if unit_id else frozenset()
+    agencies = frozenset([agency_id]) if agency_id else frozenset()
+    return Actor("staff", staff_id, roles=roles, unit_ids=units, agency_ids=agencies, channel="desk")
 
 
 def find_account(login: str) -> Account | None:
