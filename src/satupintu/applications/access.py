@@ -6,6 +6,7 @@ from satupintu.applications.errors import NotYours
 from satupintu.applications.models import Application
 from satupintu.core.actor import Actor
 from satupintu.people import queries as people
+from satupintu.sop.models import SopVersion
 from satupintu.sop.queries import get_plan
 
 OVERSEERS = ("supervisor", "manager", "admin", "loket")
@@ -36,6 +37,12 @@ def is_handler(application: Application, actor: Actor) -> bool:
 def performing_roles(sop_version_id: UUID) -> frozenset[str]:
     """Return the role codes a sheet's rows name."""
     return frozenset(role for row in get_plan(sop_version_id).rows.values() for role in row.performers)
+
+
+def sheets_worked_on(actor: Actor) -> list[UUID]:
+    """Return the versions of sheets with a row the actor's roles perform; few, and their plans are in memory."""
+    versions = SopVersion.objects.exclude(state=SopVersion.State.DRAFT).values_list("pk", flat=True)
+    return [version_id for version_id in versions if not actor.roles.isdisjoint(performing_roles(version_id))]
 
 
 def require_applicant(application: Application, actor: Actor) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from satupintu.applications.access import OVERSEERS
+from satupintu.applications.access import OVERSEERS, sheets_worked_on
 from satupintu.applications.models import Application
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed
@@ -151,7 +151,7 @@ def list_register(
         raise NotAllowed
     cases = Application.objects.filter(submitted_at__isnull=False)
     if not actor.has(*OVERSEERS):
-        cases = cases.filter(run__tasks__role__in=sorted(actor.roles)).distinct()
+        cases = cases.filter(run__version_id__in=sheets_worked_on(actor))
     if state:
         cases = cases.filter(state=state)
     if service_id:
