@@ -12,7 +12,7 @@ from satupintu.people import models
 
 TABLES = (
     models.Person, models.Business, models.BusinessMember, models.Proxy, models.Agency, models.Unit, models.Staff,
-    models.RoleBinding, models.Delegation, models.Account, models.OneTimeCode, models.RecoveryCode, Entry,
+    models.RoleBinding, models.Delegation, models.Account, models.TriedLogin, models.OneTimeCode, models.RecoveryCode, Entry,
 )  # fmt: skip
 
 

@@ -37,13 +37,17 @@ class Person(Identified):
     passport_index = models.BinaryField(max_length=32, null=True, unique=True)
     phone_cipher = models.BinaryField(null=True)
     phone_index = models.BinaryField(max_length=32, null=True, db_index=True)
+    phone_proved_at = models.DateTimeField(null=True)
     email = models.EmailField(blank=True)
+    email_proved_at = models.DateTimeField(null=True)
     birth_date = models.DateField(null=True)
     sex = models.CharField(max_length=10, choices=Sex, blank=True)
     nationality = models.CharField(max_length=10, default="WNI")
     address_line = models.CharField(max_length=240, blank=True)
     village_code = models.CharField(max_length=10, blank=True)
     registered_at = models.DateTimeField()
+    consented_at = models.DateTimeField(null=True)
+    consent_notice = models.CharField(max_length=20, blank=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -230,6 +234,18 @@ class Account(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=Q(person__isnull=False) ^ Q(staff__isnull=False), name="people_account_one_holder"),
         ]
+
+
+class TriedLogin(Identified):
+    """A login name somebody tried a password for, kept by its index; failures are counted here when nobody has the name.
+
+    Unknown names are so locked just as known ones, and nobody learns which is which.
+    """
+
+    login_index = models.BinaryField(max_length=32, unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    last_at = models.DateTimeField()
 
 
 class OneTimeCode(Identified):

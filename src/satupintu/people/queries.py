@@ -15,6 +15,7 @@ from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.models import Entry
 from satupintu.people import events, rules
 from satupintu.people.models import Account, Business, BusinessMember, Delegation, Person, Proxy, Role, RoleBinding, Staff
+from satupintu.people.ports import can_text_phones
 
 
 def actor_for(account_id: UUID, at: datetime) -> Actor:
@@ -41,6 +42,11 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
 def find_account(login: str) -> Account | None:
     """Return the account with this login name, or None."""
     return Account.objects.filter(login=login.strip().lower()).first()
+
+
+def has_password(account_id: UUID) -> bool:
+    """Whether an account has a password of its own, besides one-time codes."""
+    return any(account.has_usable_password() for account in Account.objects.filter(pk=account_id))
 
 
 def get_person(person_id: UUID) -> Person:
@@ -77,6 +83,14 @@ def masked_nik(person: Person) -> str:
 def masked_phone(person: Person) -> str:
     """Return the phone number masked, or ""."""
     return rules.mask_phone(decrypt(person.phone_cipher, "phone")) if person.phone_cipher else ""
+
+
+def list_unproved_contacts(person: Person) -> list[str]:
+    """Return which of the person's contacts (`email`, `phone`) could be proved but are not, so that they open no account."""
+    found = ["email"] if person.email and person.email_proved_at is None else []
+    if person.phone_cipher and person.phone_proved_at is None and can_text_phones():
+        found.append("phone")
+    return found
 
 
 def own_identifiers(person_id: UUID, actor: Actor) -> dict[str, str]:
@@ -222,6 +236,7 @@ def get_own_data(person_id: UUID) -> dict[str, Any]:
         "person": person,
         "nik": masked_nik(person),
         "phone": masked_phone(person),
+        "unproved": list_unproved_contacts(person),
         "businesses": [m.business for m in person.memberships.filter(ended_at__isnull=True).select_related("business")],
         "given_proxies": list(person.given_proxies.select_related("agent")),
         "held_proxies": list(person.held_proxies.select_related("principal_person", "principal_business")),

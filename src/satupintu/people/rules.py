@@ -278,40 +278,54 @@ SCRIPT_NAMES: Final = {
     "GREEK": gettext_noop("huruf Yunani"),
 }
 NAME_MARKS: Final = frozenset(" '.-,/")
+MOST_MARKS: Final = 2
+#: Control characters, invisible marks (also those that turn the direction of writing), lone surrogates, private use.
+HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def normalise_name(text: str) -> str:
     """Return a person's name as written in the population register: Latin letters, blanks and ``' . - , /``.
 
-    One word is enough and so is a letter with a diacritic (foreign passports): Permendagri 73/2022 asks
-    for two words only of names recorded after it, see `check_new_name`. Blanks are collapsed, curly
-    apostrophes straightened. Raises `Broken` (`name_length`, `name_script`, `name_sign`).
+    One word is enough, even one letter, and so is a letter with a diacritic (foreign passports): Permendagri 73/2022 asks
+    for two words only of names recorded after it, see `check_new_name`. Blanks are collapsed, curly apostrophes
+    straightened; all else stays as it is. Raises `Broken` (`name_length`, `name_script`, `name_sign`, `name_hidden`).
     """
-    name = unicodedata.normalize("NFC", " ".join(text.split())).replace("\u2019", "'").replace("\u2018", "'")
+    name = unicodedata.normalize("NFC", text.strip()).replace("\u2019", "'").replace("\u2018", "'")
+    if any(unicodedata.category(character) in HIDDEN for character in name):
+        raise Broken("name_hidden", gettext_noop("Nama memuat tanda yang tidak tampak. Ketik ulang namanya, jangan disalin."))
+    name = " ".join(name.split())
+    marks = MOST_MARKS
     for character in name:
-        if character in NAME_MARKS:
+        # A mark without a composed letter of its own (x̣) stays with its letter; nobody's name stacks more than two.
+        if unicodedata.name(character, "").startswith("COMBINING") and marks < MOST_MARKS:
+            marks += 1
             continue
-        described = unicodedata.name(character, "").split(" ")[0].split("-")[0]
-        if described == "LATIN" and character.isalpha():
-            continue
-        if unicodedata.category(character)[0] in "LM" and not (character.isascii() or described == "LATIN"):
-            script = SCRIPT_NAMES.get(described, gettext_noop("huruf bukan Latin"))
-            raise Broken(
-                "name_script",
-                gettext_noop("Nama memuat %(script)s. Tulis nama dengan huruf Latin, sama seperti di KTP-el atau paspor."),
-                script=script,
-            )
+        _check_letter(character)
+        marks = 0 if character.isalpha() else MOST_MARKS
+    if not 1 <= len(name) <= 100 or not any(character.isalpha() for character in name):
         raise Broken(
-            "name_sign",
-            gettext_noop("Nama hanya boleh memuat huruf. Hapus angka atau tanda “%(sign)s” dari nama."),
-            sign=character,
-        )
-    if not 2 <= len(name) <= 100 or not any(character.isalpha() for character in name):
-        raise Broken(
-            "name_length",
-            gettext_noop("Nama harus 2 sampai 100 huruf. Tulis nama lengkap seperti di KTP-el atau paspor."),
+            "name_length", gettext_noop("Nama harus 1 sampai 100 huruf. Tulis nama lengkap seperti di KTP-el atau paspor.")
         )
     return name
+
+
+def _check_letter(character: str) -> None:
+    if character in NAME_MARKS:
+        return
+    described = unicodedata.name(character, "").split(" ")[0].split("-")[0]
+    if described == "LATIN" and character.isalpha():
+        return
+    if unicodedata.category(character)[0] in "LM" and not (character.isascii() or described in ("LATIN", "COMBINING")):
+        raise Broken(
+            "name_script",
+            gettext_noop("Nama memuat %(script)s. Tulis nama dengan huruf Latin, sama seperti di KTP-el atau paspor."),
+            script=SCRIPT_NAMES.get(described, gettext_noop("huruf bukan Latin")),
+        )
+    raise Broken(
+        "name_sign",
+        gettext_noop("Nama hanya boleh memuat huruf. Hapus angka atau tanda “%(sign)s” dari nama."),
+        sign=character,
+    )
 
 
 def check_new_name(text: str) -> str:
