@@ -11,7 +11,7 @@ from satupintu.journal.models import Entry
 from satupintu.people import models
 
 TABLES = (
-    models.Person, models.Business, models.BusinessMember, models.Proxy, models.Agency, models.Unit, models.Staff,
+    models.Person, models.Correction, models.Business, models.BusinessMember, models.Proxy, models.Agency, models.Unit, models.Staff,
     models.RoleBinding, models.Delegation, models.Account, models.TriedLogin, models.OneTimeCode, models.RecoveryCode, Entry,
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Correcting who somebody is, ending seats and powers, holding data back from erasure."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests import cast
@@ -77,6 +77,93 @@ def test_a_correction_takes_nobody_elses_number(at):
     operations.erase_person(person_id=dewi.person.id, actor=dewi.actor, at=at)
     with refused(NotFound):
         operations.correct_person(**_correction(dewi.person, budi.actor, at), name="Dewi")
+
+
+def _ask(who, at, field="name", wanted="Sari Dewi"):
+    return operations.ask_correction(person_id=who.person.id, field=field, wanted=wanted, actor=who.actor, at=at)
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted", "becomes"),
+    [
+        ("name", " Sari  Dewi ", "Sari Dewi"),
+        ("birth_date", "5/5/1990", date(1990, 5, 5)),
+        ("sex", "PEREMPUAN", "PEREMPUAN"),
+        ("nationality", "wna", "WNA"),
+    ],
+)
+def test_what_a_person_asks_for_is_made_by_the_counter(at, field, wanted, becomes):
+    sari, budi = cast.sari(at), cast.budi(at)
+    asked = _ask(sari, at, field, wanted)
+    assert asked.due_at == at + timedelta(hours=72)
+    assert [line.id for line in queries.list_open_corrections()] == [asked.id]
+    made = operations.make_correction(correction_id=asked.id, actor=budi.actor, at=at)
+    assert (made.state, made.wanted_cipher) == ("made", None)
+    assert getattr(queries.get_person(sari.person.id), field) == becomes
+    assert queries.list_open_corrections() == []
+    with refused(errors.AlreadyDecided):
+        operations.make_correction(correction_id=asked.id, actor=budi.actor, at=at)
+
+
+def test_a_wanted_number_is_kept_encrypted_and_shown_masked(at):
+    sari, budi = cast.sari(at), cast.budi(at)
+    asked = _ask(sari, at, "nik", "3171 0145 0590 0002")
+    assert NEW.encode() not in bytes(asked.wanted_cipher)
+    line = queries.list_open_corrections()[0]
+    assert (line.current[-4:], line.wanted[-4:], line.wanted[:12]) == ("0001", "0002", "•" * 12)
+    operations.make_correction(correction_id=asked.id, actor=budi.actor, at=at)
+    assert queries.find_person_by_nik(NEW) == sari.person
+
+
+def test_a_correction_is_declined_with_a_reason_and_may_be_asked_again(at):
+    sari, budi, rina = cast.sari(at), cast.budi(at), cast.rina(at)
+    asked = _ask(sari, at)
+    with refused(errors.AlreadyAsked):
+        _ask(sari, at)
+    for stranger in (sari.actor, rina.actor, NOBODY):
+        with refused(NotAllowed):
+            operations.decline_correction(correction_id=asked.id, reason="tanpa-bukti", actor=stranger, at=at)
+        with refused(NotAllowed):
+            operations.make_correction(correction_id=asked.id, actor=stranger, at=at)
+    with refused(errors.WrongReason):
+        operations.decline_correction(correction_id=asked.id, reason="", actor=budi.actor, at=at)
+    with refused(NotFound):
+        operations.decline_correction(correction_id=sari.person.id, reason="tanpa-bukti", actor=budi.actor, at=at)
+    declined = operations.decline_correction(correction_id=asked.id, reason="tanpa-bukti", actor=budi.actor, at=at)
+    assert (declined.state, declined.wanted_cipher) == ("declined", None)
+    assert queries.get_person(sari.person.id).name == "Sari Dewi Lestari"
+    assert _ask(sari, at).state == "open"
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted"), [("nik", "3171018105900001"), ("birth_date", "31-2-1990"), ("birth_date", "kemarin"), ("name", " ")]
+)
+def test_a_wish_that_cannot_be_right_is_refused_at_once(at, field, wanted):
+    sari = cast.sari(at)
+    with refused(errors.WrongIdentity) as caught:
+        _ask(sari, at, field, wanted)
+    assert set(caught.value.errors) == {"wanted"}
+
+
+def test_people_ask_for_themselves_only_and_for_what_there_is(at):
+    sari, dewi = cast.sari(at), cast.dewi(at)
+    with refused(NotAllowed):
+        operations.ask_correction(person_id=sari.person.id, field="name", wanted="Dewi", actor=dewi.actor, at=at)
+    with refused(NotFound):
+        _ask(sari, at, "email", "lain@warga.example")
+    asked = _ask(sari, at)
+    operations.erase_person(person_id=sari.person.id, actor=sari.actor, at=at)
+    budi = cast.budi(at)
+    with refused(NotFound):
+        operations.make_correction(correction_id=asked.id, actor=budi.actor, at=at)
+
+
+def test_a_wish_for_anothers_number_stays_open(at):
+    sari, budi = cast.sari(at), cast.budi(at)
+    cast.dewi(at)
+    asked = _ask(sari, at, "nik", cast.NIKS["Dewi Anggraini"])
+    with refused(errors.AlreadyKnown):
+        operations.make_correction(correction_id=asked.id, actor=budi.actor, at=at)
 
 
 def test_a_seat_in_a_business_ends_and_may_begin_again(at):

@@ -140,6 +140,22 @@ class UnknownRole(Invalid):
     sentence = _("Peran %(role)s tidak dikenal.")
 
 
+class AlreadyAsked(Conflict):
+    """The same correction is waiting for an answer."""
+
+    code = "already_asked"
+    sentence = _("Koreksi data ini sudah Anda minta dan sedang diperiksa.")
+    next_step = _("Tunggu jawabannya, paling lama 3 x 24 jam.")
+
+
+class AlreadyDecided(Conflict):
+    """The request was answered meanwhile."""
+
+    code = "already_decided"
+    sentence = _("Permintaan koreksi ini sudah dijawab.")
+    next_step = _("Muat ulang daftar permintaan.")
+
+
 class WrongReason(Invalid):
     """Something was to be changed without saying why."""
 

@@ -65,6 +65,45 @@ class Person(Identified):
         return str(self.pk)
 
 
+class Correction(Identified):
+    """A person asks to have their data corrected (UU 27/2022 ps. 6); what is wanted is kept, encrypted, until it is decided."""
+
+    class Field(models.TextChoices):
+        """What may be corrected on request; contacts people change themselves."""
+
+        NAME = "name", _("Nama")
+        NIK = "nik", _("NIK")
+        BIRTH_DATE = "birth_date", _("Tanggal lahir")
+        SEX = "sex", _("Jenis kelamin")
+        NATIONALITY = "nationality", _("Kewarganegaraan")
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        OPEN = "open", _("Menunggu")
+        MADE = "made", _("Diperbaiki")
+        DECLINED = "declined", _("Ditolak")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=12, choices=Field)
+    wanted_cipher = models.BinaryField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    reason = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "field"], condition=Q(state="open"), name="people_correction_once"),
+            models.CheckConstraint(
+                condition=Q(state="open", wanted_cipher__isnull=False, decided_at__isnull=True)
+                | Q(state__in=["made", "declined"], wanted_cipher__isnull=True, decided_at__isnull=False),
+                name="people_correction_decided",
+            ),
+        ]
+
+
 class Business(Identified):
     """A business (pelaku usaha), known by NIB or NPWP."""
 

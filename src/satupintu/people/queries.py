@@ -14,7 +14,18 @@ from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.models import Entry
 from satupintu.people import events, rules
-from satupintu.people.models import Account, Business, BusinessMember, Delegation, Person, Proxy, Role, RoleBinding, Staff
+from satupintu.people.models import (
+    Account,
+    Business,
+    BusinessMember,
+    Correction,
+    Delegation,
+    Person,
+    Proxy,
+    Role,
+    RoleBinding,
+    Staff,
+)
 from satupintu.people.ports import can_text_phones
 
 
@@ -240,7 +251,42 @@ def get_own_data(person_id: UUID) -> dict[str, Any]:
         "businesses": [m.business for m in person.memberships.filter(ended_at__isnull=True).select_related("business")],
         "given_proxies": list(person.given_proxies.select_related("agent")),
         "held_proxies": list(person.held_proxies.select_related("principal_person", "principal_business")),
+        "corrections": list(person.corrections.order_by("-asked_at")[:20]),
         "looks": [
             {"at": look.at, "who": names.get(look.actor_id, "") if look.actor_id else "", "data": look.data} for look in looks
         ],
     }
+
+
+@dataclass(frozen=True)
+class OpenCorrection:
+    """A correction that waits for the office: whose, of what, from what to what; numbers masked."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    label: str
+    current: str
+    wanted: str
+    due_at: datetime
+
+
+def list_open_corrections() -> list[OpenCorrection]:
+    """Return the corrections people wait for, the soonest due first."""
+    found = []
+    for correction in Correction.objects.filter(state=Correction.State.OPEN).select_related("person").order_by("due_at", "id"):
+        person, wanted = correction.person, decrypt(correction.wanted_cipher or b"", "correction")
+        is_nik = correction.field == Correction.Field.NIK
+        current = masked_nik(person) if is_nik else str(getattr(person, correction.field) or "")
+        found.append(
+            OpenCorrection(
+                id=correction.id,
+                person_id=person.id,
+                name=person.name,
+                label=str(correction.get_field_display()),
+                current=current,
+                wanted=rules.mask_nik(wanted) if is_nik else wanted,
+                due_at=correction.due_at,
+            )
+        )
+    return found

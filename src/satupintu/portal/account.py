@@ -246,15 +246,6 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 @citizen
-@require_safe
-def own_data(request: HttpRequest) -> HttpResponse:
-    """Show what is kept of the citizen and who looked at their identifiers (UU 27/2022)."""
-    actor = actor_of(request)
-    assert actor.person_id is not None
-    return render(request, "portal/own_data.html", queries.get_own_data(actor.person_id))
-
-
-@citizen
 @require_http_methods(["GET", "HEAD", "POST"])
 def proxies(request: HttpRequest) -> HttpResponse:
     """List powers of attorney given and held; give a new one to a registered person."""

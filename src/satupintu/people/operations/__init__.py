@@ -24,6 +24,7 @@ from satupintu.people.operations.codes import (
     reset_password,
     sweep_logins,
 )
+from satupintu.people.operations.corrections import ask_correction, decline_correction, make_correction
 from satupintu.people.operations.logins import (
     authenticate_password,
     begin_totp,
@@ -53,6 +54,7 @@ from satupintu.people.operations.staff import (
 __all__ = [
     "LoginResult",
     "add_member",
+    "ask_correction",
     "authenticate_password",
     "begin_totp",
     "bind_role",
@@ -63,12 +65,14 @@ __all__ = [
     "create_agency",
     "create_unit",
     "deactivate_staff",
+    "decline_correction",
     "delegate",
     "end_delegation",
     "end_membership",
     "enrol_totp",
     "erase_person",
     "grant_proxy",
+    "make_correction",
     "open_administrator",
     "open_citizen_account",
     "open_staff_account",

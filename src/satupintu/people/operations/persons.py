@@ -34,7 +34,7 @@ def _sex(value: str) -> str:
     return value
 
 
-_PERSON_CHECKS: dict[str, Callable[[str], str]] = {
+PERSON_CHECKS: dict[str, Callable[[str], str]] = {
     "name": rules.normalise_name,
     "nik": _nik,
     "passport": rules.parse_passport,
@@ -43,6 +43,7 @@ _PERSON_CHECKS: dict[str, Callable[[str], str]] = {
     "sex": _sex,
     "village_code": rules.parse_village_code,
     "nationality": rules.parse_nationality,
+    "birth_date": rules.parse_birth_date,
 }
 
 
@@ -69,7 +70,7 @@ def register_person(
     registered.
     """
     given = {"name": name, "nik": nik, "passport": passport, "phone": phone, "email": email, "sex": sex}
-    clean = checked({**given, "village_code": village_code, "nationality": nationality}, _PERSON_CHECKS)
+    clean = checked({**given, "village_code": village_code, "nationality": nationality}, PERSON_CHECKS)
     if not clean["name"]:
         raise WrongIdentity(errors={"name": gettext("Tulis nama lengkap sesuai KTP.")})
     if not (clean["nik"] or clean["passport"]):
@@ -120,7 +121,7 @@ def update_person(
     if not _may_change(person_id, actor):
         raise NotAllowed
     given = {"phone": phone, "email": email, "village_code": village_code}
-    clean = checked({key: value for key, value in given.items() if value is not None}, _PERSON_CHECKS)
+    clean = checked({key: value for key, value in given.items() if value is not None}, PERSON_CHECKS)
     if "phone" in clean:
         former = person.phone_index
         seal(person, "phone", clean["phone"])
@@ -162,7 +163,7 @@ def correct_person(
     if not PURPOSE.fullmatch(reason):
         raise WrongReason
     given = {"name": name, "nik": nik, "passport": passport, "sex": sex, "nationality": nationality}
-    clean = checked({key: value for key, value in given.items() if value is not None}, _PERSON_CHECKS)
+    clean = checked({key: value for key, value in given.items() if value is not None}, PERSON_CHECKS)
     if clean.get("name") == "":
         raise WrongIdentity(errors={"name": gettext("Tulis nama lengkap sesuai KTP.")})
     before = {key: _known_as(person, key) for key in [*clean, *(["birth_date"] if birth_date else [])]}
@@ -218,6 +219,7 @@ def erase_person(*, person_id: UUID, actor: Actor, at: datetime) -> Person:
     for kind in ("nik", "passport", "phone"):
         seal(person, kind, "")
     person.erased_at = at
+    person.corrections.all().delete()
     person.save()
     record(events.PERSON_ERASED, person, actor=actor, at=at)
     return person

@@ -13,6 +13,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from satupintu.people.rules.masks import (
+    DOT as DOT,
+)
+from satupintu.people.rules.masks import (
+    mask_email as mask_email,
+)
+from satupintu.people.rules.masks import (
+    mask_family_card_no as mask_family_card_no,
+)
+from satupintu.people.rules.masks import (
+    mask_name as mask_name,
+)
+from satupintu.people.rules.masks import (
+    mask_nik as mask_nik,
+)
+from satupintu.people.rules.masks import (
+    mask_npwp as mask_npwp,
+)
+from satupintu.people.rules.masks import (
+    mask_passport as mask_passport,
+)
+from satupintu.people.rules.masks import (
+    mask_phone as mask_phone,
+)
+
 Sex = Literal["male", "female"]
 
 
@@ -222,6 +247,20 @@ def parse_village_code(text: str) -> str:
     return code
 
 
+def parse_birth_date(text: str) -> str:
+    """Return a date of birth as `YYYY-MM-DD`; accepts that, or day, month, year as `27-3-1985` or `27/3/1985`.
+
+    Raises `Broken` (`birth_date`).
+    """
+    typed = re.sub(r"\s", "", text)
+    found = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", typed, re.ASCII)
+    iso = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else typed
+    try:
+        return date.fromisoformat(iso).isoformat()
+    except ValueError:
+        raise Broken("birth_date", gettext_noop("Tanggal lahir ditulis seperti 27-3-1985.")) from None
+
+
 # --- contacts -----------------------------------------------------------------------------------------
 
 
@@ -348,51 +387,3 @@ def check_new_name(text: str) -> str:
     if " " not in name:
         raise Broken("new_name_words", gettext_noop("Nama untuk akta baru paling sedikit dua kata. Tambahkan satu kata."))
     return name
-
-
-# --- masks --------------------------------------------------------------------------------------------
-
-DOT: Final = "•"
-
-
-def _mask(text: str, shown: int) -> str:
-    """Dots for all but the last `shown` characters; a value too short to hide anything is hidden whole."""
-    if len(text) < shown * 2:
-        return DOT * len(text)
-    return DOT * (len(text) - shown) + text[-shown:]
-
-
-def mask_nik(nik: str) -> str:
-    """`••••••••••••0001`: the last 4 only; the birth date inside a NIK must not show."""
-    return _mask(nik, 4)
-
-
-def mask_family_card_no(number: str) -> str:
-    """Show the last 4 only."""
-    return _mask(number, 4)
-
-
-def mask_npwp(number: str) -> str:
-    """Show the last 4 only: since 2024 an NPWP may be a NIK."""
-    return _mask(number, 4)
-
-
-def mask_passport(number: str) -> str:
-    """Show the last 3 only."""
-    return _mask(number, 3)
-
-
-def mask_phone(number: str) -> str:
-    """`+62••••••••890`: country and the last 3."""
-    return f"+62{_mask(number.removeprefix('+62'), 3)}" if number.startswith("+62") else _mask(number, 3)
-
-
-def mask_email(address: str) -> str:
-    """`s•••@contoh.id`: first letter and domain; always three dots, so that the length does not show."""
-    local, at_sign, domain = address.partition("@")
-    return f"{local[:1]}{DOT * 3}{at_sign}{domain}" if at_sign else DOT * 3
-
-
-def mask_name(name: str) -> str:
-    """`S••• D•••`: the first letter of each word, for pages anybody can open."""
-    return " ".join(f"{word[:1]}{DOT * 3}" for word in name.split())
