@@ -109,8 +109,12 @@ def test_five_wrong_tokens_lock_and_say_until_when(budi):
 
 def test_a_lost_factor_is_taken_off_by_an_admin_and_set_up_anew(budi, at):
     totp, codes = enrol(door())
-    wati = cast.wati(at)
-    operations.reset_second_factor(account_id=budi.account.id, reason="ponsel-hilang", actor=wati.actor, at=timezone.now())
+    admin = door()
+    admin.force_login(cast.wati(at).account)
+    act = {"petugas": budi.staff.id, "tindakan": "lepas-pengaman"}
+    admin.post("/meja/petugas/", {**act, "alasan": ""})
+    assert Account.objects.get(pk=budi.account.id).totp_confirmed_at is not None, "not without a reason"
+    admin.post("/meja/petugas/", {**act, "alasan": "ponsel-hilang"})
     client = door()
     assert client.post("/meja/masuk/", PASSWORD)["Location"] == "/meja/masuk/pasang/"
     for former in (later(totp), codes[1]):
@@ -118,6 +122,25 @@ def test_a_lost_factor_is_taken_off_by_an_admin_and_set_up_anew(budi, at):
         assert not is_in(client)
     anew, _codes = enrol(door())
     assert anew.secret != totp.secret
+
+
+def test_no_admin_takes_off_their_own(at):
+    wati = cast.wati(at)
+    client = door()
+    client.force_login(wati.account)
+    Account.objects.filter(pk=wati.account.id).update(totp_confirmed_at=at)
+    act = {"petugas": wati.staff.id, "tindakan": "lepas-pengaman", "alasan": "ponsel-hilang"}
+    page = client.post("/meja/petugas/", act, follow=True).content.decode()
+    assert "Anda tidak berwenang melakukan ini." in page
+    assert Account.objects.get(pk=wati.account.id).totp_confirmed_at == at
+
+
+def test_an_admin_makes_a_new_password_for_who_forgot(budi, at):
+    admin = door()
+    admin.force_login(cast.wati(at).account)
+    admin.post("/meja/petugas/", {"petugas": budi.staff.id, "tindakan": "sandi", "sandi": "empat-kata-yang-lain"})
+    assert door().post("/meja/masuk/", PASSWORD).status_code == 422
+    assert door().post("/meja/masuk/", {"login": "budi", "password": "empat-kata-yang-lain"}).status_code == 302
 
 
 def test_sessions_end_when_somebody_leaves_or_gets_a_new_password(budi, at):
