@@ -132,6 +132,22 @@ def test_a_changed_address_is_unproved_an_unchanged_one_stays(at, deliver):
     assert _confirm(MAIL, _code(MAIL, at, deliver), at).account_id is None, "the former address opens nothing either"
 
 
+def test_a_login_name_that_is_an_address_follows_the_proved_one(at, deliver):
+    given = {"target": MAIL, "name": "Sari Dewi", "nik": cast.NIKS["Sari Dewi Lestari"], "actor": SYSTEM, "at": at}
+    account = operations.register_citizen(**given)
+    me = queries.actor_for(account.id, at)
+    prove = {"person_id": account.person_id, "kind": "email", "actor": me, "at": at}
+    operations.update_person(person_id=account.person_id, email="baru@warga.example", actor=me, at=at)
+    assert _confirm(MAIL, _code(MAIL, at, deliver), at).account_id == account.id, "still the only way in"
+    assert operations.prove_contact(**prove, code=_code("baru@warga.example", at, deliver))
+    assert _confirm(MAIL, _code(MAIL, at, deliver), at).account_id is None
+    assert queries.find_account("baru@warga.example") == account
+    cast.citizen(at, "Dewi Anggraini", login="dewi@lain.example")
+    operations.update_person(person_id=account.person_id, email="dewi@lain.example", actor=me, at=at)
+    assert operations.prove_contact(**prove, code=_code("dewi@lain.example", at, deliver))
+    assert queries.find_account("baru@warga.example") == account, "a taken name stays with who has it"
+
+
 def test_a_login_name_wins_over_the_same_address_elsewhere(at, deliver):
     cast.sari(at)
     umar = cast.citizen(at, "Umar Hadi", login=MAIL)

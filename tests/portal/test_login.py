@@ -1,6 +1,7 @@
 """Getting in: by code, by password, as somebody new; and what strangers cannot do."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -167,6 +168,21 @@ def test_tries_from_one_address_are_counted_in_the_database(browser, at):
     assert re.search(r"Coba lagi setelah pukul \d\d\.\d\d", answer.content.decode())
     elsewhere = browser.post("/masuk/sandi/", {"login": "sari", "password": cast.PASSWORD}, REMOTE_ADDR="10.0.0.7")
     assert elsewhere.status_code == 302
+
+
+def test_whose_a_nik_is_cannot_be_asked_at_will(login, browser, at, deliver):
+    until = timezone.localdate() + timedelta(days=30)
+    asked = {"nik": "3172010101900007", "valid_to_0": until.day, "valid_to_1": until.month, "valid_to_2": until.year}
+    client = login(cast.sari(at))
+    assert {client.post("/akun/kuasa/", asked).status_code for _ in range(10)} == {422}
+    assert client.post("/akun/kuasa/", asked, REMOTE_ADDR="10.0.0.9").status_code == 429, "from wherever they ask"
+    browser.post("/masuk/", {"target": "lain@warga.example"})
+    deliver()
+    browser.post("/masuk/kode/", {"code": code_of()})
+    born = {"birth_date_0": "5", "birth_date_1": "5", "birth_date_2": "1990"}
+    filled = {"name": "Lain Orang", "nik": cast.NIKS["Sari Dewi Lestari"], "consent": "on", **born}
+    assert {browser.post("/daftar/", filled).status_code for _ in range(10)} == {422}
+    assert browser.post("/daftar/", filled).status_code == 429
 
 
 @pytest.mark.parametrize("target", ["//jahat.example/", "https:jahat.example", "/\\jahat.example", "javascript:alert(1)"])

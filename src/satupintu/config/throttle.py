@@ -30,11 +30,12 @@ def address_of(request: HttpRequest) -> str:
     return address
 
 
-def limit_tries(request: HttpRequest, door: str, *, most: int, seconds: int) -> None:
-    """Count a try at a door; raise `TooManyTries` when there were more than `most` from this address in the window.
+def limit_tries(request: HttpRequest, door: str, *, most: int, seconds: int, whose: str = "") -> None:
+    """Count a try at a door; raise `TooManyTries` when there were more than `most` in the window.
 
-    All processes count together. The refusal says when the window is over.
+    Tries are counted by the address they come from, or by `whose` they are (an account) where that is known. All processes
+    count together. The refusal says when the window is over.
     """
-    tries = count_try(f"{door}:{address_of(request)}", seconds=seconds, at=moment_of(request))
+    tries = count_try(f"{door}:{whose or address_of(request)}", seconds=seconds, at=moment_of(request))
     if tries.count > most:
         raise TooManyTries(time=timezone.localtime(tries.ends_at).strftime("%H.%M"))

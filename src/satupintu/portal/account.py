@@ -162,7 +162,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
     if not has_one:
         del form.fields["current"]
     if form.is_valid():
-        limit_tries(request, "sandi-ganti", most=10, seconds=600)
+        limit_tries(request, "sandi-ganti", most=10, seconds=600, whose=str(actor.id))
         try:
             changed = operations.change_password(account_id=actor.id, actor=actor, at=at, **form.cleaned_data)
         except Refusal as refusal:
@@ -253,6 +253,8 @@ def proxies(request: HttpRequest) -> HttpResponse:
     assert actor.person_id is not None
     form = ProxyForm(posted(request))
     if form.is_valid():
+        # The answer tells whose a NIK is: that must not be asked at will.
+        limit_tries(request, "kuasa", most=10, seconds=3600, whose=str(actor.id))
         agent = queries.find_person_by_nik(form.cleaned_data["nik"])
         today = at.date()
         if agent is None or agent.id == actor.person_id:

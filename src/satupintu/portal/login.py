@@ -53,6 +53,14 @@ class TargetForm(forms.Form):
         return target
 
 
+class ForgottenTargetForm(TargetForm):
+    """Where the code for a new password goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].help_text = _("Yang Anda pakai untuk masuk ke akun")
+
+
 class CodeForm(forms.Form):
     """The code that came."""
 
@@ -203,7 +211,7 @@ def _wrong_credentials(result: operations.LoginResult) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask where to send the code by which a new password is made. The answer is the same for everybody."""
-    form = TargetForm(posted(request))
+    form = ForgottenTargetForm(posted(request))
     if form.is_valid() and _sent(request, form, FORGOTTEN):
         return redirect("portal:new-password")
     return render(request, "portal/forgotten.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from satupintu.config.access import actor_of, moment_of, posted, public
 from satupintu.config.forms import DateField
 from satupintu.config.forms.widgets import DateWidget
+from satupintu.config.throttle import limit_tries
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Refusal
 from satupintu.people import operations
@@ -60,6 +61,8 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect("portal:login")
     form = RegistrationForm(posted(request))
     if form.is_valid():
+        # The answer tells whether a NIK is registered: that must not be asked at will.
+        limit_tries(request, "daftar", most=10, seconds=3600, whose=target)
         try:
             account = operations.register_citizen(
                 target=target,

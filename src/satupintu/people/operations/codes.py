@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, Sum
 
 from satupintu.core.actor import Actor
@@ -137,8 +138,9 @@ def _account_of(target: str) -> Account | None:
 def prove_contact(*, person_id: UUID, kind: Literal["email", "phone"], code: str, actor: Actor, at: datetime) -> bool:
     """Prove by the code sent there that a person's e-mail address or phone is theirs: from now on it opens their account.
 
-    By the person only. False for a wrong code, which counts as a try. Raises `NotAllowed`, `NotFound` when they have no
-    such contact.
+    A login name that is an address of the same kind follows, unless somebody has the new one: the former address, which
+    may be lost, opens the account no longer. By the person only. False for a wrong code, which counts as a try. Raises
+    `NotAllowed`, `NotFound` when they have no such contact.
     """
     person = living_person(person_id)
     if actor.person_id != person_id:
@@ -151,8 +153,21 @@ def prove_contact(*, person_id: UUID, kind: Literal["email", "phone"], code: str
         return False
     setattr(person, f"{kind}_proved_at", at)
     person.save(update_fields=[f"{kind}_proved_at"])
+    account = Account.objects.select_for_update().filter(person=person).first()
+    if account is not None and ("@" in account.login if kind == "email" else account.login.startswith("+")):
+        _rename(account, clean)
     record(events.CONTACT_PROVED, person, actor=actor, at=at, kind=kind)
     return True
+
+
+def _rename(account: Account, login: str) -> None:
+    """Give an account another login name, unless it is taken, by somebody else at this moment too."""
+    account.login = login
+    try:
+        with transaction.atomic():
+            account.save(update_fields=["login"])
+    except IntegrityError:
+        account.refresh_from_db(fields=["login"])
 
 
 @operation
