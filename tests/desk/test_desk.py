@@ -38,6 +38,7 @@ PAGES = {
     "/meja/beban/": {"manajer", "admin"},
     "/meja/pekerjaan/": {"admin"},
     "/meja/petugas/": {"admin"},
+    "/meja/koreksi/": {"loket", "admin"},
     "/meja/layanan/": {"manajer", "perancang", "admin"},
     "/meja/produk/": {"loket", "verifikator", "kadis", "manajer", "admin"},
 }

@@ -11,8 +11,8 @@ from satupintu.journal.models import Entry
 from satupintu.people import models
 
 TABLES = (
-    models.Person, models.Business, models.BusinessMember, models.Proxy, models.Agency, models.Unit, models.Staff,
-    models.RoleBinding, models.Delegation, models.Account, models.OneTimeCode, models.RecoveryCode, Entry,
+    models.Person, models.Correction, models.Business, models.BusinessMember, models.Proxy, models.Agency, models.Unit, models.Staff,
+    models.RoleBinding, models.Delegation, models.Account, models.TriedLogin, models.OneTimeCode, models.RecoveryCode, Entry,
 )  # fmt: skip
 
 

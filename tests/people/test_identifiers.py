@@ -54,6 +54,20 @@ def test_no_text_breaks_a_rule_otherwise_than_by_saying_so(text):
     ("nik", "code"),
     [
         ("317101450590001", "nik_length"),
+        ("31710145059000011", "nik_length"),
+        ("3171014505900O01", "nik_length"),
+        ("-171014505900001", "nik_length"),
+        ("3170014505900001", "nik_region"),
+        ("3100014505900001", "nik_region"),
+        ("3171004505900001", "nik_region"),
+        ("3771014505900001", "nik_region"),
+        ("3171018105900001", "nik_day"),
+        ("3171010005900001", "nik_day"),
+        ("3171014005900001", "nik_day"),
+        ("3171017205900001", "nik_day"),
+        ("3171013105900000", "nik_serial"),
+        ("3171017106900001", "nik_date"),
+        ("3171016902010001", "nik_date"),
         ("３１７１０１４５０５９００００１", "nik_length"),
         ("9971014505900001", "nik_region"),
         ("3171014513900001", "nik_month"),
@@ -66,6 +80,24 @@ def test_a_wrong_nik_says_where(nik, code):
     with pytest.raises(rules.Broken) as broken:
         rules.parse_nik(nik)
     assert broken.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("nik", "day", "sex"),
+    [
+        ("3171010101900001", 1, "male"),
+        ("3171013112900001", 31, "male"),
+        ("3171014101900001", 1, "female"),
+        ("3171017112909999", 31, "female"),
+        ("3171012902000001", 29, "male"),  # 1900 had no such day, 2000 had
+        ("3171016902960001", 29, "female"),
+        ("9604010101900001", 1, "male"),  # Papua Barat Daya, of 2022
+        ("3671014505900001", 5, "female"),  # a city: 71 to 99
+    ],
+)
+def test_a_nik_at_the_edge_is_right(nik, day, sex):
+    read = rules.parse_nik(nik)
+    assert (read.text, read.day, read.sex) == (nik, day, sex)
 
 
 @pytest.mark.parametrize(
@@ -109,11 +141,36 @@ def test_masks(mask, value, shown):
     assert mask(value) == shown
 
 
-@pytest.mark.parametrize(("name", "code"), [("Sari3", "name_sign"), ("Сари", "name_script"), ("-", "name_length")])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Sari3", "name_sign"),
+        ("Сари", "name_script"),
+        ("ꦱꦫꦶ", "name_script"),
+        ("ᬲᬭᬶ", "name_script"),
+        ("-", "name_length"),
+        ("a" * 101, "name_length"),
+        ("Sari\x00Dewi", "name_hidden"),
+        ("Sari\tDewi", "name_hidden"),
+        ("Sari\u202eiweD", "name_hidden"),
+        ("Sari\u200bDewi", "name_hidden"),
+        ("\u0323Sari", "name_sign"),
+        ("Sari \u0323Dewi", "name_sign"),
+        ("Sx\u0323\u0324\u0325", "name_sign"),
+    ],
+)
 def test_wrong_names_say_why(name, code):
     with pytest.raises(rules.Broken) as broken:
         rules.normalise_name(name)
     assert broken.value.code == code
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["O", "N.", "a" * 100, "Zoë Müller", "S\u1e63x\u0323", "I Gusti Ngurah Rai, S.H.", "D'Artagnan-Siregar", "Al/Aji", "Ḥasan"],
+)
+def test_a_name_is_kept_as_it_is(name):
+    assert rules.normalise_name(name) == name
 
 
 def test_one_word_and_apostrophes_are_names():

@@ -118,7 +118,7 @@ def test_a_second_factor_is_not_set_up_over_another(at):
 def test_a_reset_takes_factor_and_recovery_codes_away(at):
     wati, joko = cast.wati(at), cast.joko(at)
     _totp, codes = _enrolled(joko, at)
-    operations.reset_second_factor(account_id=joko.account.id, actor=wati.actor, at=at)
+    operations.reset_second_factor(account_id=joko.account.id, reason="ponsel-hilang", actor=wati.actor, at=at)
     assert not operations.use_recovery_code(account_id=joko.account.id, code=codes[0], actor=NOBODY, at=at).ok
     assert operations.begin_totp(account_id=joko.account.id, actor=NOBODY, at=at).startswith("otpauth://")
 
@@ -211,7 +211,14 @@ def test_a_password_is_changed_by_its_holder_and_ends_other_sessions(at):
     for stranger in (dewi.actor, budi.actor, NOBODY):
         with refused(NotAllowed):
             operations.change_password(account_id=sari.account.id, password="empat-kata-yang-lain", actor=stranger, at=at)
-    changed = operations.change_password(account_id=sari.account.id, password="empat-kata-yang-lain", actor=sari.actor, at=at)
+    for wrong in ("", "salah-salah"):
+        with refused(errors.WrongPassword):
+            operations.change_password(
+                account_id=sari.account.id, current=wrong, password="empat-kata-yang-lain", actor=sari.actor, at=at
+            )
+    changed = operations.change_password(
+        account_id=sari.account.id, current=cast.PASSWORD, password="empat-kata-yang-lain", actor=sari.actor, at=at
+    )
     assert changed.get_session_auth_hash() != session
     assert _password("sari", "empat-kata-yang-lain", at).ok
     assert not _password("sari", cast.PASSWORD, at).ok

@@ -168,7 +168,7 @@ def test_only_the_admin_manages_staff(at, who):
         lambda: operations.bind_role(staff_id=staff_id, role="admin", actor=actor, at=at),
         lambda: operations.deactivate_staff(staff_id=staff_id, actor=actor, at=at),
         lambda: operations.unlock_account(account_id=office["loket"].account.id, actor=actor, at=at),
-        lambda: operations.reset_second_factor(account_id=office["loket"].account.id, actor=actor, at=at),
+        lambda: operations.reset_second_factor(account_id=office["loket"].account.id, reason="ponsel-hilang", actor=actor, at=at),
         lambda: operations.create_agency(code="x", name="x", actor=actor, at=at),
     ):
         with refused(NotAllowed):
@@ -217,7 +217,7 @@ def test_erasing_leaves_an_empty_row_unless_something_holds_it(at, monkeypatch):
 def test_weak_passwords_and_taken_names_are_refused(at):
     sari = cast.sari(at)
     with refused(errors.WeakPassword):
-        operations.change_password(account_id=sari.account.id, password="12345", actor=sari.actor, at=at)
+        operations.change_password(account_id=sari.account.id, current=cast.PASSWORD, password="12345", actor=sari.actor, at=at)
     dewi = operations.register_person(name="Dewi Anggraini", nik=cast.NIKS["Dewi Anggraini"], actor=SYSTEM, at=at)
     with refused(errors.LoginTaken):
         operations.open_citizen_account(person_id=dewi.id, login="SARI", actor=SYSTEM, at=at)

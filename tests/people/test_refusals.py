@@ -1,6 +1,6 @@
 """Persons, businesses, staff and delegations: what is refused instead of breaking, and what ends when somebody goes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -66,6 +66,52 @@ def test_a_delegation_holds_on_its_days_in_the_regions_time(at):
     assert queries.list_staff_with_role("kadis") == []
     operations.end_delegation(delegation_id=delegation.id, actor=wati.actor, at=at)
     assert not queries.actor_for(rina.account.id, midnight).has("kadis")
+
+
+def test_a_delegation_that_is_over_is_refused(at):
+    wati, rina = cast.wati(at), cast.rina(at)
+    yesterday = at.date() - timedelta(days=1)
+    with refused(errors.WrongPeriod):
+        operations.delegate(
+            **_delegation(at, to_staff_id=rina.staff.id, valid_from=yesterday, valid_to=yesterday, actor=wati.actor)
+        )
+    # 23.30 UTC of the day before is already the next day in the region (WIB, +7).
+    night = datetime.combine(yesterday, time(23, 30), UTC)
+    with refused(errors.WrongPeriod):
+        operations.delegate(
+            **_delegation(night, to_staff_id=rina.staff.id, valid_from=yesterday, valid_to=yesterday, actor=wati.actor)
+        )
+
+
+def test_what_was_delegated_is_not_delegated_again(at):
+    wati, rina, joko, budi = cast.wati(at), cast.rina(at), cast.joko(at), cast.budi(at)
+    given = _delegation(at, kind="plh", actor=wati.actor)
+    operations.delegate(**given, from_staff_id=joko.staff.id, to_staff_id=rina.staff.id)
+    assert queries.actor_for(rina.account.id, at).has("kadis")
+    with refused(errors.NotTheirRole):
+        operations.delegate(**given, from_staff_id=rina.staff.id, to_staff_id=budi.staff.id)
+    with refused(errors.NotTheirRole):
+        operations.delegate(**given, from_staff_id=budi.staff.id, to_staff_id=rina.staff.id)
+
+
+def test_one_person_at_a_time_acts_for_an_official(at):
+    wati, rina, joko, budi = cast.wati(at), cast.rina(at), cast.joko(at), cast.budi(at)
+    today = at.date()
+    week = {"valid_from": today, "valid_to": today + timedelta(days=6)}
+    given = _delegation(at, kind="plh", from_staff_id=joko.staff.id, actor=wati.actor, **week)
+    first = operations.delegate(**given, to_staff_id=rina.staff.id)
+    last_day = {"valid_from": week["valid_to"], "valid_to": today + timedelta(days=9)}
+    for overlap in (given, given | last_day, given | last_day | {"kind": "plt"}):
+        with refused(errors.DelegationOverlaps):
+            operations.delegate(**overlap, to_staff_id=budi.staff.id)
+    with refused(errors.DelegationOverlaps):
+        operations.delegate(**{**given, "kind": "an"}, to_staff_id=rina.staff.id)
+    operations.delegate(**{**given, "kind": "an"}, to_staff_id=budi.staff.id)
+    operations.delegate(**{**given, "role": "kabid"}, to_staff_id=budi.staff.id)
+    after = {"valid_from": today + timedelta(days=7), "valid_to": today + timedelta(days=9)}
+    operations.delegate(**given | after, to_staff_id=budi.staff.id)
+    operations.end_delegation(delegation_id=first.id, actor=wati.actor, at=at)
+    assert operations.delegate(**given, to_staff_id=rina.staff.id) != first
 
 
 def test_who_leaves_loses_everything_but_their_name(at):

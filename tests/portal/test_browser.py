@@ -15,12 +15,15 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PUBLIC = (
-    "/", "/layanan/", "/layanan/?q=zzzz", "/layanan/ktp-el/", "/masuk/", "/masuk/sandi/", "/lacak/", "/v/", "/v/AAAA/",
+    "/", "/layanan/", "/layanan/?q=zzzz", "/layanan/ktp-el/", "/masuk/", "/masuk/sandi/", "/masuk/lupa/", "/lacak/", "/v/", "/v/AAAA/",
     "/aksesibilitas/", "/privasi/", "/gaya/", "/tidak-ada/",
 )  # fmt: skip
 OWN = (
     "/akun/",
     "/akun/data/",
+    "/akun/koreksi/",
+    "/akun/bukti/surel/",
+    "/akun/usaha/",
     "/akun/kuasa/",
     "/akun/ubah/",
     "/akun/sandi/",

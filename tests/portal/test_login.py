@@ -1,6 +1,7 @@
 """Getting in: by code, by password, as somebody new; and what strangers cannot do."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -41,6 +42,7 @@ def test_somebody_new_proves_an_address_then_registers(browser, deliver):
         "/daftar/", {"name": "Baru Sekali", "nik": "123", "birth_date_0": "1", "birth_date_1": "1", "birth_date_2": "1990"}
     )
     assert wrong.status_code == 422
+    assert "Centang persetujuan untuk mendaftar." in wrong.content.decode()
     assert not Person.objects.filter(email="baru@warga.example").exists()
     filled = {
         "name": "Baru Sekali",
@@ -51,7 +53,9 @@ def test_somebody_new_proves_an_address_then_registers(browser, deliver):
         "consent": "on",
     }
     assert browser.post("/daftar/", filled).headers["Location"] == "/permohonan/"
-    assert Account.objects.filter(login="baru@warga.example").exists()
+    account = Account.objects.get(login="baru@warga.example")
+    assert account.person.consented_at is not None
+    assert account.person.email_proved_at is not None
     assert "Baru Sekali" in browser.get("/akun/").content.decode()
 
 
@@ -87,6 +91,119 @@ def test_no_open_redirect_after_the_login(browser, at):
     assert answer.headers["Location"] == "/permohonan/"
 
 
+def test_a_lock_says_when_it_ends_for_known_and_unknown_names_alike(browser, at):
+    cast.sari(at)
+    said = {}
+    for name in ("sari", "tidak-ada"):
+        for _ in range(5):
+            answer = browser.post("/masuk/sandi/", {"login": name, "password": "salah-salah"})
+        until = re.search(r"Coba lagi setelah \d+ \w+ \d{4} pukul \d\d\.\d\d, atau masuk dengan kode", answer.content.decode())
+        assert until is not None
+        said[name] = (
+            answer.status_code,
+            re.sub(r"name=.csrfmiddlewaretoken.[^>]*|pukul [\d.]+", "", answer.content.decode().replace(name, "")),
+        )
+    assert said["sari"] == said["tidak-ada"]
+
+
+def test_a_forgotten_password_is_made_anew_by_a_code(browser, at, deliver):
+    sari = cast.sari(at)
+    assert browser.get("/masuk/lupa/kode/").headers["Location"] == "/masuk/lupa/"
+    assert browser.post("/masuk/lupa/", {"target": sari.person.email}).headers["Location"] == "/masuk/lupa/kode/"
+    deliver()
+    new = {"password": "empat kata yang lain"}
+    assert browser.post("/masuk/lupa/kode/", {"code": "-", **new}).status_code == 422
+    assert browser.post("/masuk/lupa/kode/", {"code": code_of(), "password": "pendek"}).status_code == 422, "keeps the code"
+    assert browser.post("/masuk/lupa/kode/", {"code": code_of(), **new}).headers["Location"] == "/masuk/sandi/"
+    assert browser.post("/masuk/sandi/", {"login": "sari", **new}).headers["Location"] == "/permohonan/"
+
+
+def test_the_answer_to_a_forgotten_password_tells_nothing(browser, at, deliver):
+    assert browser.post("/masuk/lupa/", {"target": "siapa@warga.example"}).headers["Location"] == "/masuk/lupa/kode/"
+    deliver()
+    answer = browser.post("/masuk/lupa/kode/", {"code": code_of(), "password": "empat kata yang lain"})
+    assert "Kode salah atau sudah tidak berlaku." in answer.content.decode()
+
+
+def test_a_new_address_is_proved_by_a_code_and_then_opens_the_account(login, browser, at, deliver):
+    client = login(cast.sari(at))
+    client.post("/akun/ubah/", {"phone": "081234567890", "email": "sari@baru.example", "address_line": ""})
+    assert "Buktikan surel" in client.get("/akun/").content.decode()
+    assert client.get("/akun/bukti/surel/").status_code == 200
+    assert client.get("/akun/bukti/faks/").status_code == 404
+    assert client.post("/akun/bukti/surel/").status_code == 302
+    deliver()
+    assert mail.outbox[-1].to == ["sari@baru.example"]
+    assert client.post("/akun/bukti/surel/", {"code": "-"}).status_code == 422
+    assert client.post("/akun/bukti/surel/", {"code": code_of()}).headers["Location"] == "/akun/"
+    assert "Buktikan surel" not in client.get("/akun/").content.decode()
+    browser.post("/masuk/", {"target": "sari@baru.example"})
+    deliver()
+    assert browser.post("/masuk/kode/", {"code": code_of()}).headers["Location"] == "/permohonan/"
+
+
+def test_an_address_only_written_down_leads_to_registration(login, browser, at, deliver):
+    login(cast.dewi(at)).post("/akun/ubah/", {"phone": "", "email": "korban@warga.example", "address_line": ""})
+    browser.post("/masuk/", {"target": "korban@warga.example"})
+    deliver()
+    assert browser.post("/masuk/kode/", {"code": code_of()}).headers["Location"] == "/daftar/", "not into Dewi's account"
+
+
+def test_phones_are_not_offered_where_nothing_carries_texts(browser, settings):
+    assert "Nomor ponsel atau alamat surel" in browser.get("/masuk/").content.decode()
+    settings.DEMO = False
+    assert "Nomor ponsel atau alamat surel" not in browser.get("/masuk/").content.decode()
+    refused = browser.post("/masuk/", {"target": "0812 3456 7890"})
+    assert refused.status_code == 422
+    assert "Kode belum dapat dikirim ke ponsel." in refused.content.decode()
+    assert mail.outbox == []
+
+
+def test_tries_from_one_address_are_counted_in_the_database(browser, at):
+    cast.sari(at)
+    for number in range(30):
+        browser.post("/masuk/sandi/", {"login": f"nama-{number}", "password": "salah-salah"})
+    answer = browser.post("/masuk/sandi/", {"login": "sari", "password": cast.PASSWORD})
+    assert answer.status_code == 429
+    assert re.search(r"Coba lagi setelah pukul \d\d\.\d\d", answer.content.decode())
+    elsewhere = browser.post("/masuk/sandi/", {"login": "sari", "password": cast.PASSWORD}, REMOTE_ADDR="10.0.0.7")
+    assert elsewhere.status_code == 302
+
+
+def test_whose_a_nik_is_cannot_be_asked_at_will(login, browser, at, deliver):
+    until = timezone.localdate() + timedelta(days=30)
+    asked = {"nik": "3172010101900007", "valid_to_0": until.day, "valid_to_1": until.month, "valid_to_2": until.year}
+    client = login(cast.sari(at))
+    assert {client.post("/akun/kuasa/", asked).status_code for _ in range(10)} == {422}
+    assert client.post("/akun/kuasa/", asked, REMOTE_ADDR="10.0.0.9").status_code == 429, "from wherever they ask"
+    browser.post("/masuk/", {"target": "lain@warga.example"})
+    deliver()
+    browser.post("/masuk/kode/", {"code": code_of()})
+    born = {"birth_date_0": "5", "birth_date_1": "5", "birth_date_2": "1990"}
+    filled = {"name": "Lain Orang", "nik": cast.NIKS["Sari Dewi Lestari"], "consent": "on", **born}
+    assert {browser.post("/daftar/", filled).status_code for _ in range(10)} == {422}
+    assert browser.post("/daftar/", filled).status_code == 429
+
+
+@pytest.mark.parametrize("target", ["//jahat.example/", "https:jahat.example", "/\\jahat.example", "javascript:alert(1)"])
+def test_no_way_of_writing_another_host_is_followed(browser, at, target):
+    cast.sari(at)
+    browser.get("/masuk/sandi/", {"ke": target})
+    answer = browser.post("/masuk/sandi/", {"login": "sari", "password": cast.PASSWORD})
+    assert answer.headers["Location"] == "/permohonan/"
+
+
+def test_a_member_leaves_a_business(login, at):
+    owner, business = cast.cv_maju(at)
+    address = f"/akun/usaha/{business.id}/akhiri/"
+    assert login(cast.dewi(at)).get(address).status_code == 404
+    client = login(owner)
+    assert client.get(address).status_code == 200
+    assert client.post(address).headers["Location"] == "/akun/"
+    assert "CV Maju Jaya" not in client.get("/akun/").content.decode().replace("badan usaha itu", "")
+    assert client.get(address).status_code == 404
+
+
 def test_logging_out_needs_a_post(browser, at):
     browser.force_login(cast.sari(at).account)
     assert browser.get("/keluar/").status_code == 405
@@ -118,8 +235,13 @@ def test_contact_and_password_change(login, at):
         client.post("/akun/ubah/", {"phone": "081234567890", "email": "sari@baru.example", "address_line": "Jl. A"}).status_code
         == 302
     )
-    assert client.post("/akun/sandi/", {"password": "pendek"}).status_code == 422
-    assert client.post("/akun/sandi/", {"password": "empat kata yang panjang"}).status_code == 302
+    assert client.post("/akun/sandi/", {"password": "empat kata yang panjang"}).status_code == 422, "the current one is asked"
+    wrong = client.post("/akun/sandi/", {"current": "salah-salah", "password": "empat kata yang panjang"})
+    assert wrong.status_code == 422
+    assert "Kata sandi sekarang salah." in wrong.content.decode()
+    assert client.post("/akun/sandi/", {"current": cast.PASSWORD, "password": "pendek"}).status_code == 422
+    changed = {"current": cast.PASSWORD, "password": "empat kata yang panjang"}
+    assert client.post("/akun/sandi/", changed).status_code == 302
     assert client.get("/akun/data/").status_code == 200, "this session goes on"
 
 

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
-from django.http import HttpRequest
+import ipaddress
 
-from satupintu.core.errors import TooMany
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from satupintu.config.access import moment_of
+from satupintu.core.errors import TooManyTries
+from satupintu.core.limits import count_try
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the address the request came from."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Return the address the request came from; of IPv6 the /64, which one subscriber has to themselves.
 
-
-def limit_tries(request: HttpRequest, door: str, *, most: int, seconds: int) -> None:
-    """Count a try at a door; raise `TooMany` when there were more than `most` from this address in the window."""
-    key = f"tries:{door}:{address_of(request)}"
-    cache.add(key, 0, seconds)
+    Behind a proxy it is the last address the proxy wrote into `X-Forwarded-For`; those before it are anybody's claim.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.SECURE_PROXY_SSL_HEADER:
+        address = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip() or address
     try:
-        count = cache.incr(key)
+        read = ipaddress.ip_address(address)
     except ValueError:
-        count = 1
-    if count > most:
-        raise TooMany
+        return address
+    if isinstance(read, ipaddress.IPv6Address) and read.ipv4_mapped is None:
+        return str(ipaddress.ip_network((read, 64), strict=False))
+    return address
+
+
+def limit_tries(request: HttpRequest, door: str, *, most: int, seconds: int, whose: str = "") -> None:
+    """Count a try at a door; raise `TooManyTries` when there were more than `most` in the window.
+
+    Tries are counted by the address they come from, or by `whose` they are (an account) where that is known. All processes
+    count together. The refusal says when the window is over.
+    """
+    tries = count_try(f"{door}:{whose or address_of(request)}", seconds=seconds, at=moment_of(request))
+    if tries.count > most:
+        raise TooManyTries(time=timezone.localtime(tries.ends_at).strftime("%H.%M"))

@@ -82,6 +82,13 @@ class TooMany(Refusal):
     next_step = _("Tunggu beberapa menit, lalu coba lagi.")
 
 
+class TooManyTries(TooMany):
+    """Too many tries from one address; `time` says when there may be another (HH.MM in the region)."""
+
+    code = "too_many_tries"
+    next_step = _("Coba lagi setelah pukul %(time)s.")
+
+
 class Unavailable(Refusal):
     """A part that is needed does not answer now. HTTP 503."""
 

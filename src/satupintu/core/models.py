@@ -75,3 +75,11 @@ class IdempotentAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["caller_id", "key"], name="core_idempotentanswer_once")]
+
+
+class TryCount(models.Model):
+    """How often something was tried in a window of time; see `core.limits`. The table is not logged: a crash may empty it."""
+
+    key_index = models.BinaryField(max_length=32, primary_key=True)
+    tries = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)

@@ -48,7 +48,11 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             people_operations.change_password(
-                account_id=_account_id(request), password=request.POST.get("password", ""), actor=actor, at=at
+                account_id=_account_id(request),
+                password=request.POST.get("password", ""),
+                current=request.POST.get("current", ""),
+                actor=actor,
+                at=at,
             )
         except Refusal as refusal:
             messages.error(request, f"{refusal} {' '.join(refusal.errors.values()) or refusal.advice}")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satupintu.config.access import actor_of, moment_of, posted, public, safe_next
+from satupintu.config.templatetags.komponen import waktu
 from satupintu.config.throttle import limit_tries
 from satupintu.people import operations
 from satupintu.people.models import Account
@@ -60,7 +61,10 @@ def _enter(request: HttpRequest, account_id: UUID) -> HttpResponse:
     target = request.session.get(NEXT, "/meja/")
     for key in (PENDING, NEXT, URI):
         request.session.pop(key, None)
-    auth.login(request, Account.objects.get(pk=account_id))
+    account = Account.objects.get(pk=account_id)
+    auth.login(request, account)
+    if account.staff_id is None:  # a citizen with a second factor, sent here by the portal's login
+        return redirect("/permohonan/")
     return redirect(safe_next(request, target, "/meja/"))
 
 
@@ -82,13 +86,17 @@ def login(request: HttpRequest) -> HttpResponse:
             request.session.cycle_key()
             request.session[PENDING] = str(result.account_id)
             return redirect("desk:second-factor" if result.next == "totp" else "desk:enrol")
-        form.add_error("password", _locked() if result.is_locked else _("Nama akun atau kata sandi salah."))
+        form.add_error("password", _locked(result) if result.is_locked else _("Nama akun atau kata sandi salah."))
     context = {"form": form, "is_demo": settings.DEMO, "demo_accounts": DEMO_ACCOUNTS}
     return render(request, "desk/login.html", context, status=422 if form.is_bound else 200)
 
 
-def _locked() -> str:
-    return _("Akun dikunci sementara karena terlalu banyak percobaan. Tunggu 15 menit, atau minta admin membukanya.")
+def _locked(result: operations.LoginResult) -> str:
+    if result.locked_until is None:
+        return _("Akun ini tidak dapat dipakai. Minta bantuan admin kantor.")
+    return _("Terlalu banyak percobaan untuk nama akun ini. Coba lagi setelah %(until)s, atau minta admin membukanya.") % {
+        "until": waktu(result.locked_until)
+    }
 
 
 @public
@@ -109,7 +117,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             result = operations.use_recovery_code(account_id=account_id, code=token, actor=actor, at=at)
         if result.ok:
             return _enter(request, account_id)
-        form.add_error("token", _locked() if result.is_locked else _("Kode salah atau sudah dipakai. Tunggu kode berikutnya."))
+        form.add_error(
+            "token", _locked(result) if result.is_locked else _("Kode salah atau sudah dipakai. Tunggu kode berikutnya.")
+        )
     return render(request, "desk/second_factor.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -91,6 +91,14 @@ def _change_staff(request: HttpRequest) -> None:
         people_operations.deactivate_staff(staff_id=staff_id, actor=actor, at=at)
     elif act == "buka":
         people_operations.unlock_account(account_id=people.get_staff(staff_id).account.id, actor=actor, at=at)
+    elif act == "lepas-pengaman":
+        people_operations.reset_second_factor(
+            account_id=people.get_staff(staff_id).account.id, reason=form.get("alasan", ""), actor=actor, at=at
+        )
+    elif act == "sandi":
+        people_operations.change_password(
+            account_id=people.get_staff(staff_id).account.id, password=form.get("sandi", ""), actor=actor, at=at
+        )
     elif act == "limpahkan":
         people_operations.delegate(
             kind=form.get("jenis", "plh"),

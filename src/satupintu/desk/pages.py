@@ -35,6 +35,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager")),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),
     MenuLine(_("Petugas"), "/meja/petugas/", "users", ("admin",)),
+    MenuLine(_("Koreksi data"), "/meja/koreksi/", "user", ("loket", "admin")),
     MenuLine(_("Pekerjaan latar"), "/meja/pekerjaan/", "settings", ("admin", "supervisor")),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.desk import case, home, intake, login, office, products, register, steps, work
+from satupintu.desk import case, corrections, home, intake, login, office, products, register, steps, work
 
 app_name = "desk"
 CASE = "permohonan/<uuid:application_id>/"
@@ -36,6 +36,7 @@ urlpatterns = [
     path("beban/", office.load, name="load"),
     path("pekerjaan/", office.failed_jobs, name="jobs"),
     path("petugas/", office.staff_list, name="staff"),
+    path("koreksi/", corrections.corrections, name="corrections"),
     path("layanan/", office.services, name="services"),
     path("produk/", products.register, name="products"),
     path("produk/<uuid:document_id>/cabut/", products.revoke, name="revoke"),

@@ -85,6 +85,38 @@ class TooManyCodes(TooMany):
     next_step = _("Tunggu 10 menit, lalu minta kode lagi. Periksa juga folder spam.")
 
 
+class TooManyCodesToday(TooMany):
+    """Too many codes were sent to one address within a day."""
+
+    code = "too_many_codes_today"
+    sentence = _("Hari ini sudah terlalu banyak kode dikirim ke alamat ini.")
+    next_step = _("Coba lagi besok, masuk dengan kata sandi, atau datang ke loket.")
+
+
+class TooManyWrongCodes(TooMany):
+    """Too many wrong codes were tried for one address within a day."""
+
+    code = "too_many_wrong_codes"
+    sentence = _("Terlalu banyak kode salah untuk alamat ini.")
+    next_step = _("Coba lagi besok, masuk dengan kata sandi, atau datang ke loket.")
+
+
+class WrongCode(Invalid):
+    """The one-time code is wrong, used up or too old."""
+
+    code = "wrong_code"
+    sentence = _("Kode salah atau sudah tidak berlaku.")
+    next_step = _("Periksa kode terakhir, atau minta kode baru.")
+
+
+class WrongPassword(Invalid):
+    """The current password was asked for and is not right."""
+
+    code = "wrong_password"
+    sentence = _("Kata sandi sekarang salah.")
+    next_step = _("Isi kata sandi yang sekarang dipakai, atau buat yang baru dengan kode.")
+
+
 class CannotErase(Conflict):
     """Something still needs the person's data."""
 
@@ -106,6 +138,46 @@ class UnknownRole(Invalid):
 
     code = "unknown_role"
     sentence = _("Peran %(role)s tidak dikenal.")
+
+
+class AlreadyAsked(Conflict):
+    """The same correction is waiting for an answer."""
+
+    code = "already_asked"
+    sentence = _("Koreksi data ini sudah Anda minta dan sedang diperiksa.")
+    next_step = _("Tunggu jawabannya, paling lama 3 x 24 jam.")
+
+
+class AlreadyDecided(Conflict):
+    """The request was answered meanwhile."""
+
+    code = "already_decided"
+    sentence = _("Permintaan koreksi ini sudah dijawab.")
+    next_step = _("Muat ulang daftar permintaan.")
+
+
+class WrongReason(Invalid):
+    """Something was to be changed without saying why."""
+
+    code = "wrong_reason"
+    sentence = _("Alasan belum disebutkan.")
+    next_step = _("Pilih alasan, lalu coba lagi.")
+
+
+class NotTheirRole(Conflict):
+    """The role to be passed on is not the giver's own: they do not hold it, or hold it by delegation themselves."""
+
+    code = "not_their_role"
+    sentence = _("Pemberi tidak memegang peran %(role)s sendiri.")
+    next_step = _("Limpahkan dari pejabat yang memegang peran itu; wewenang yang dilimpahkan tidak dapat dilimpahkan lagi.")
+
+
+class DelegationOverlaps(Conflict):
+    """The role is passed on already for some of these days."""
+
+    code = "delegation_overlaps"
+    sentence = _("Peran %(role)s sudah dilimpahkan pada sebagian tanggal itu.")
+    next_step = _("Akhiri pelimpahan yang ada, atau pilih tanggal lain.")
 
 
 class NotPrincipal(NotAllowed):

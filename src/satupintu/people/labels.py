@@ -45,3 +45,6 @@ PERFORMERS: Mapping[str, str] = {
 
 ROLES: Mapping[str, str] = {**FUNCTIONS, **PERFORMERS}
 """Every role a region starts with: code → Indonesian label."""
+
+PRIVACY_NOTICE = "2026-1"
+"""Version of the privacy notice (`/privasi/`) people agree to; raise it when the notice changes in substance."""

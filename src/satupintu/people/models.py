@@ -37,13 +37,17 @@ class Person(Identified):
     passport_index = models.BinaryField(max_length=32, null=True, unique=True)
     phone_cipher = models.BinaryField(null=True)
     phone_index = models.BinaryField(max_length=32, null=True, db_index=True)
+    phone_proved_at = models.DateTimeField(null=True)
     email = models.EmailField(blank=True)
+    email_proved_at = models.DateTimeField(null=True)
     birth_date = models.DateField(null=True)
     sex = models.CharField(max_length=10, choices=Sex, blank=True)
     nationality = models.CharField(max_length=10, default="WNI")
     address_line = models.CharField(max_length=240, blank=True)
     village_code = models.CharField(max_length=10, blank=True)
     registered_at = models.DateTimeField()
+    consented_at = models.DateTimeField(null=True)
+    consent_notice = models.CharField(max_length=20, blank=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -59,6 +63,45 @@ class Person(Identified):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Correction(Identified):
+    """A person asks to have their data corrected (UU 27/2022 ps. 6); what is wanted is kept, encrypted, until it is decided."""
+
+    class Field(models.TextChoices):
+        """What may be corrected on request; contacts people change themselves."""
+
+        NAME = "name", _("Nama")
+        NIK = "nik", _("NIK")
+        BIRTH_DATE = "birth_date", _("Tanggal lahir")
+        SEX = "sex", _("Jenis kelamin")
+        NATIONALITY = "nationality", _("Kewarganegaraan")
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        OPEN = "open", _("Menunggu")
+        MADE = "made", _("Diperbaiki")
+        DECLINED = "declined", _("Ditolak")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=12, choices=Field)
+    wanted_cipher = models.BinaryField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    reason = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "field"], condition=Q(state="open"), name="people_correction_once"),
+            models.CheckConstraint(
+                condition=Q(state="open", wanted_cipher__isnull=False, decided_at__isnull=True)
+                | Q(state__in=["made", "declined"], wanted_cipher__isnull=True, decided_at__isnull=False),
+                name="people_correction_decided",
+            ),
+        ]
 
 
 class Business(Identified):
@@ -230,6 +273,18 @@ class Account(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=Q(person__isnull=False) ^ Q(staff__isnull=False), name="people_account_one_holder"),
         ]
+
+
+class TriedLogin(Identified):
+    """A login name somebody tried a password for, kept by its index; failures are counted here when nobody has the name.
+
+    Unknown names are so locked just as known ones, and nobody learns which is which.
+    """
+
+    login_index = models.BinaryField(max_length=32, unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    last_at = models.DateTimeField()
 
 
 class OneTimeCode(Identified):

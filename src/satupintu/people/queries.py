@@ -14,7 +14,19 @@ from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.models import Entry
 from satupintu.people import events, rules
-from satupintu.people.models import Account, Business, BusinessMember, Delegation, Person, Proxy, Role, RoleBinding, Staff
+from satupintu.people.models import (
+    Account,
+    Business,
+    BusinessMember,
+    Correction,
+    Delegation,
+    Person,
+    Proxy,
+    Role,
+    RoleBinding,
+    Staff,
+)
+from satupintu.people.ports import can_text_phones
 
 
 def actor_for(account_id: UUID, at: datetime) -> Actor:
@@ -44,6 +56,11 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
 def find_account(login: str) -> Account | None:
     """Return the account with this login name, or None."""
     return Account.objects.filter(login=login.strip().lower()).first()
+
+
+def has_password(account_id: UUID) -> bool:
+    """Whether an account has a password of its own, besides one-time codes."""
+    return any(account.has_usable_password() for account in Account.objects.filter(pk=account_id))
 
 
 def get_person(person_id: UUID) -> Person:
@@ -80,6 +97,14 @@ def masked_nik(person: Person) -> str:
 def masked_phone(person: Person) -> str:
     """Return the phone number masked, or ""."""
     return rules.mask_phone(decrypt(person.phone_cipher, "phone")) if person.phone_cipher else ""
+
+
+def list_unproved_contacts(person: Person) -> list[str]:
+    """Return which of the person's contacts (`email`, `phone`) could be proved but are not, so that they open no account."""
+    found = ["email"] if person.email and person.email_proved_at is None else []
+    if person.phone_cipher and person.phone_proved_at is None and can_text_phones():
+        found.append("phone")
+    return found
 
 
 def own_identifiers(person_id: UUID, actor: Actor) -> dict[str, str]:
@@ -225,10 +250,46 @@ def get_own_data(person_id: UUID) -> dict[str, Any]:
         "person": person,
         "nik": masked_nik(person),
         "phone": masked_phone(person),
+        "unproved": list_unproved_contacts(person),
         "businesses": [m.business for m in person.memberships.filter(ended_at__isnull=True).select_related("business")],
         "given_proxies": list(person.given_proxies.select_related("agent")),
         "held_proxies": list(person.held_proxies.select_related("principal_person", "principal_business")),
+        "corrections": list(person.corrections.order_by("-asked_at")[:20]),
         "looks": [
             {"at": look.at, "who": names.get(look.actor_id, "") if look.actor_id else "", "data": look.data} for look in looks
         ],
     }
+
+
+@dataclass(frozen=True)
+class OpenCorrection:
+    """A correction that waits for the office: whose, of what, from what to what; numbers masked."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    label: str
+    current: str
+    wanted: str
+    due_at: datetime
+
+
+def list_open_corrections() -> list[OpenCorrection]:
+    """Return the corrections people wait for, the soonest due first."""
+    found = []
+    for correction in Correction.objects.filter(state=Correction.State.OPEN).select_related("person").order_by("due_at", "id"):
+        person, wanted = correction.person, decrypt(correction.wanted_cipher or b"", "correction")
+        is_nik = correction.field == Correction.Field.NIK
+        current = masked_nik(person) if is_nik else str(getattr(person, correction.field) or "")
+        found.append(
+            OpenCorrection(
+                id=correction.id,
+                person_id=person.id,
+                name=person.name,
+                label=str(correction.get_field_display()),
+                current=current,
+                wanted=rules.mask_nik(wanted) if is_nik else wanted,
+                due_at=correction.due_at,
+            )
+        )
+    return found

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.config.forms import DateField
-from satupintu.core.errors import Refusal
+from satupintu.config.throttle import limit_tries
+from satupintu.core.errors import NotFound, Refusal
 from satupintu.people import operations, queries
 
 
@@ -39,9 +40,16 @@ class ContactForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
-    """A password for those who like one."""
+    """A password for those who like one; who has one already shows it first."""
 
     use_required_attribute = False
+    current = forms.CharField(
+        label=gettext_lazy("Kata sandi sekarang"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": gettext_lazy("Isi kata sandi yang sekarang dipakai.")},
+    )
     password = forms.CharField(
         label=gettext_lazy("Kata sandi baru"),
         max_length=200,
@@ -102,6 +110,7 @@ class BusinessForm(forms.Form):
 def account(request: HttpRequest) -> HttpResponse:
     """Show the account and the ways on."""
     actor = actor_of(request)
+    assert actor.id is not None
     assert actor.person_id is not None
     data = queries.get_own_data(actor.person_id)
     person = data["person"]
@@ -112,7 +121,8 @@ def account(request: HttpRequest) -> HttpResponse:
         {"key": _("Surel"), "value": person.email, "url": "/akun/ubah/"},
         {"key": _("Alamat"), "value": person.address_line, "url": "/akun/ubah/"},
     ]
-    return render(request, "portal/account.html", {"rows": rows, **data})
+    context = {"rows": rows, "has_password": queries.has_password(actor.id), **data}
+    return render(request, "portal/account.html", context)
 
 
 @citizen
@@ -134,7 +144,10 @@ def edit(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Perubahan sudah disimpan."))
             return redirect("portal:account")
     return render(
-        request, "portal/account_edit.html", {"form": form, "title": _("Ubah data kontak")}, status=422 if form.is_bound else 200
+        request,
+        "portal/account_edit.html",
+        {"form": form, "title": _("Ubah data kontak"), "has_one": False},
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -145,18 +158,22 @@ def set_password(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), moment_of(request)
     assert actor.id is not None
     form = NewPasswordForm(posted(request))
+    has_one = queries.has_password(actor.id)
+    if not has_one:
+        del form.fields["current"]
     if form.is_valid():
+        limit_tries(request, "sandi-ganti", most=10, seconds=600, whose=str(actor.id))
         try:
-            changed = operations.change_password(account_id=actor.id, password=form.cleaned_data["password"], actor=actor, at=at)
+            changed = operations.change_password(account_id=actor.id, actor=actor, at=at, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error("password", refusal.errors.get("password", str(refusal)))
+            for path, sentence in (refusal.errors or {"password": str(refusal)}).items():
+                form.add_error(path if path in form.fields else None, sentence)
         else:
             auth.update_session_auth_hash(request, changed)
             messages.success(request, _("Kata sandi sudah disimpan."))
             return redirect("portal:account")
-    return render(
-        request, "portal/account_edit.html", {"form": form, "title": _("Buat kata sandi")}, status=422 if form.is_bound else 200
-    )
+    context = {"form": form, "title": _("Ganti kata sandi") if has_one else _("Buat kata sandi"), "has_one": has_one}
+    return render(request, "portal/account_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @citizen
@@ -174,8 +191,34 @@ def add_business(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Badan usaha sudah ditambahkan. Anda dapat mengajukan permohonan atas namanya."))
             return redirect("portal:account")
-    context = {"form": form, "title": _("Tambah badan usaha")}
+    context = {"form": form, "title": _("Tambah badan usaha"), "has_one": False}
     return render(request, "portal/account_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_business(request: HttpRequest, business_id: UUID) -> HttpResponse:
+    """Act for a business no longer."""
+    actor, at = actor_of(request), moment_of(request)
+    assert actor.person_id is not None
+    if request.method == "POST":
+        operations.end_membership(business_id=business_id, person_id=actor.person_id, actor=actor, at=at)
+        messages.success(request, _("Anda tidak lagi bertindak untuk badan usaha itu."))
+        return redirect("portal:account")
+    if business_id not in queries.list_business_ids(actor.person_id):
+        raise NotFound
+    business = queries.get_business(business_id)
+    context = {
+        "title": _("Berhenti bertindak untuk %(business)s?") % {"business": business.name},
+        "lines": [
+            _("Anda tidak dapat lagi mengajukan dan melihat permohonan atas nama badan usaha ini."),
+            _("Pengurus lain atau petugas loket dapat menambahkan Anda lagi."),
+        ],
+        "action": _("Ya, berhenti"),
+        "cancel_url": "/akun/",
+        "is_danger": True,
+    }
+    return render(request, "portal/applications/confirm.html", context)
 
 
 @citizen
@@ -203,15 +246,6 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 @citizen
-@require_safe
-def own_data(request: HttpRequest) -> HttpResponse:
-    """Show what is kept of the citizen and who looked at their identifiers (UU 27/2022)."""
-    actor = actor_of(request)
-    assert actor.person_id is not None
-    return render(request, "portal/own_data.html", queries.get_own_data(actor.person_id))
-
-
-@citizen
 @require_http_methods(["GET", "HEAD", "POST"])
 def proxies(request: HttpRequest) -> HttpResponse:
     """List powers of attorney given and held; give a new one to a registered person."""
@@ -219,6 +253,8 @@ def proxies(request: HttpRequest) -> HttpResponse:
     assert actor.person_id is not None
     form = ProxyForm(posted(request))
     if form.is_valid():
+        # The answer tells whose a NIK is: that must not be asked at will.
+        limit_tries(request, "kuasa", most=10, seconds=3600, whose=str(actor.id))
         agent = queries.find_person_by_nik(form.cleaned_data["nik"])
         today = at.date()
         if agent is None or agent.id == actor.person_id:

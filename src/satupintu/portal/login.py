@@ -1,12 +1,13 @@
-"""Citizens logging in: by one-time code to e-mail or phone, or by password; and out."""
+"""Citizens logging in: by one-time code to e-mail or phone, or by password; a forgotten password; and out."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.contrib import auth
+from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,17 +15,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satupintu.config.access import actor_of, moment_of, posted, public, safe_next
+from satupintu.config.templatetags.komponen import waktu
 from satupintu.config.throttle import limit_tries
 from satupintu.core.errors import Refusal
 from satupintu.people import operations
 from satupintu.people.models import Account
+from satupintu.people.ports import can_text_phones
 
 HOME = "/permohonan/"
-TARGET, NEXT, PROVED = "login_target", "login_next", "login_proved"
+DESK_LOGIN = "/meja/masuk/"
+TARGET, NEXT, PROVED, FORGOTTEN = "login_target", "login_next", "login_proved", "login_forgotten"
 
 
 class TargetForm(forms.Form):
-    """Where the code goes."""
+    """Where the code goes: by e-mail, and to phones where something carries texts."""
 
     use_required_attribute = False
     target = forms.CharField(
@@ -34,6 +38,27 @@ class TargetForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Isi nomor ponsel atau alamat surel Anda.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not can_text_phones():
+            self.fields["target"].label = _("Alamat surel")
+            self.fields["target"].error_messages["required"] = _("Isi alamat surel Anda.")
+
+    def clean_target(self) -> str:
+        """Ask for an e-mail address where phones cannot be reached."""
+        target = str(self.cleaned_data["target"])
+        if "@" not in target and not can_text_phones():
+            raise forms.ValidationError(_("Tulis alamat surel seperti nama@contoh.id. Kode belum dapat dikirim ke ponsel."))
+        return target
+
+
+class ForgottenTargetForm(TargetForm):
+    """Where the code for a new password goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].help_text = _("Yang Anda pakai untuk masuk ke akun")
 
 
 class CodeForm(forms.Form):
@@ -50,6 +75,19 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         """Drop what people type between digits."""
         return str(self.cleaned_data["code"]).replace(" ", "").replace("-", "")
+
+
+class ForgottenForm(CodeForm):
+    """The code that came, and the new password."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Kata sandi baru"),
+        max_length=200,
+        strip=False,
+        help_text=gettext_lazy("Sedikitnya 10 huruf, misalnya empat kata yang tidak berhubungan"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("Isi kata sandi baru.")},
+    )
 
 
 class PasswordForm(forms.Form):
@@ -93,20 +131,27 @@ def enter(request: HttpRequest, account_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Ask where the code goes, and send it. The answer is the same for everybody."""
-    actor, at = actor_of(request), moment_of(request)
+    actor = actor_of(request)
     remember_next(request)
     if actor.person_id is not None:
         return redirect(safe_next(request, request.session.pop(NEXT, HOME), HOME))
     form = TargetForm(posted(request))
-    if form.is_valid():
-        limit_tries(request, "kode", most=20, seconds=600)
-        try:
-            request.session[TARGET] = operations.request_code(target=form.cleaned_data["target"], actor=actor, at=at)
-        except Refusal as refusal:
-            form.add_error("target", refusal.errors.get("target") or f"{refusal} {refusal.advice}".strip())
-        else:
-            return redirect("portal:code")
-    return render(request, "portal/login.html", {"form": form, "is_demo": settings.DEMO}, status=422 if form.is_bound else 200)
+    if form.is_valid() and _sent(request, form, TARGET):
+        return redirect("portal:code")
+    context = {"form": form, "is_demo": settings.DEMO, "can_text": can_text_phones()}
+    return render(request, "portal/login.html", context, status=422 if form.is_bound else 200)
+
+
+def _sent(request: HttpRequest, form: TargetForm, key: str) -> bool:
+    """Send a code and remember where to under `key` of the session; say in the form why not."""
+    limit_tries(request, "kode", most=20, seconds=600)
+    try:
+        sent = operations.request_code(target=form.cleaned_data["target"], actor=actor_of(request), at=moment_of(request))
+    except Refusal as refusal:
+        form.add_error("target", refusal.errors.get("target") or f"{refusal} {refusal.advice}".strip())
+        return False
+    request.session[key] = sent
+    return True
 
 
 @public
@@ -121,6 +166,8 @@ def code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         limit_tries(request, "kode-periksa", most=30, seconds=600)
         result = operations.confirm_code(target=target, code=form.cleaned_data["code"], actor=actor, at=at)
+        if result.ok and result.next:
+            return redirect(DESK_LOGIN)
         if result.ok and result.account_id:
             return enter(request, result.account_id)
         if result.ok:
@@ -145,17 +192,52 @@ def password(request: HttpRequest) -> HttpResponse:
         if result.ok and result.account_id and not result.next:
             return enter(request, result.account_id)
         if result.ok:
-            return redirect("/meja/masuk/")
-        form.add_error("password", wrong_credentials(is_locked=result.is_locked))
+            return redirect(DESK_LOGIN)
+        form.add_error("password", _wrong_credentials(result))
     context = {"form": form, "is_demo": settings.DEMO}
     return render(request, "portal/password.html", context, status=422 if form.is_bound else 200)
 
 
-def wrong_credentials(*, is_locked: bool) -> str:
+def _wrong_credentials(result: operations.LoginResult) -> str:
     """Say that it did not work, without saying which half was wrong."""
-    if is_locked:
-        return _("Akun dikunci sementara karena terlalu banyak percobaan. Tunggu 15 menit, atau masuk dengan kode.")
+    if result.is_locked:
+        return _("Terlalu banyak percobaan untuk nama akun ini. Coba lagi setelah %(until)s, atau masuk dengan kode.") % {
+            "until": waktu(result.locked_until)
+        }
     return _("Nama akun atau kata sandi salah.")
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask where to send the code by which a new password is made. The answer is the same for everybody."""
+    form = ForgottenTargetForm(posted(request))
+    if form.is_valid() and _sent(request, form, FORGOTTEN):
+        return redirect("portal:new-password")
+    return render(request, "portal/forgotten.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request: HttpRequest) -> HttpResponse:
+    """Take the code and the new password; the citizen then logs in with it."""
+    target = request.session.get(FORGOTTEN, "")
+    if not target:
+        return redirect("portal:forgotten")
+    form = ForgottenForm(posted(request))
+    if form.is_valid():
+        limit_tries(request, "kode-periksa", most=30, seconds=600)
+        try:
+            is_set = operations.reset_password(target=target, actor=actor_of(request), at=moment_of(request), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error("password", refusal.errors.get("password", str(refusal)))
+        else:
+            if is_set:
+                del request.session[FORGOTTEN]
+                messages.success(request, _("Kata sandi baru sudah disimpan. Masuk dengan kata sandi itu."))
+                return redirect("portal:password")
+            form.add_error("code", _("Kode salah atau sudah tidak berlaku. Periksa kode terakhir, atau minta kode baru."))
+    return render(request, "portal/new_password.html", {"form": form, "target": target}, status=422 if form.is_bound else 200)
 
 
 @public

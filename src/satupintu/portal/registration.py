@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from satupintu.config.access import actor_of, moment_of, posted, public
 from satupintu.config.forms import DateField
 from satupintu.config.forms.widgets import DateWidget
+from satupintu.config.throttle import limit_tries
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Refusal
 from satupintu.people import operations
@@ -53,32 +52,27 @@ class RegistrationForm(forms.Form):
     )
 
 
-def register_citizen(target: str, data: dict[str, Any], actor: Any, at: Any) -> Any:
-    """Register the person with the proved address and open their account."""
-    contact = {"email": target} if "@" in target else {"phone": target}
-    person = operations.register_person(
-        name=data["name"],
-        nik=data["nik"],
-        birth_date=data["birth_date"],
-        actor=SYSTEM if actor.id is None else actor,
-        at=at,
-        **contact,
-    )
-    return operations.open_citizen_account(person_id=person.id, login=target, actor=SYSTEM if actor.id is None else actor, at=at)
-
-
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Ask name, NIK and birth date, and open the account. Without a proved address: to the login first."""
-    actor, at = actor_of(request), moment_of(request)
-    target = request.session.get(PROVED, "")
-    if not target:
+    at, target = moment_of(request), request.session.get(PROVED, "")
+    if not target or actor_of(request).id is not None:
         return redirect("portal:login")
     form = RegistrationForm(posted(request))
     if form.is_valid():
+        # The answer tells whether a NIK is registered: that must not be asked at will.
+        limit_tries(request, "daftar", most=10, seconds=3600, whose=target)
         try:
-            account = register_citizen(target, form.cleaned_data, actor, at)
+            account = operations.register_citizen(
+                target=target,
+                name=form.cleaned_data["name"],
+                nik=form.cleaned_data["nik"],
+                birth_date=form.cleaned_data["birth_date"],
+                is_consenting=True,
+                actor=SYSTEM,
+                at=at,
+            )
         except AlreadyKnown:
             form.add_error(
                 "nik",

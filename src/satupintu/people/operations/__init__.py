@@ -1,5 +1,6 @@
 """Every write of this module, one function a verb."""
 
+from satupintu.people.attempts import LoginResult
 from satupintu.people.operations.accounts import (
     change_password,
     open_administrator,
@@ -9,24 +10,33 @@ from satupintu.people.operations.accounts import (
     reset_second_factor,
     unlock_account,
 )
+from satupintu.people.operations.businesses import (
+    add_member,
+    end_membership,
+    grant_proxy,
+    register_business,
+    revoke_proxy,
+)
+from satupintu.people.operations.codes import (
+    confirm_code,
+    prove_contact,
+    request_code,
+    reset_password,
+    sweep_logins,
+)
+from satupintu.people.operations.corrections import ask_correction, decline_correction, make_correction
 from satupintu.people.operations.logins import (
-    LoginResult,
     authenticate_password,
     begin_totp,
-    confirm_code,
     confirm_totp,
     enrol_totp,
-    request_code,
     use_recovery_code,
 )
 from satupintu.people.operations.persons import (
-    add_member,
+    correct_person,
     erase_person,
-    grant_proxy,
-    register_business,
     register_person,
     reveal_identifier,
-    revoke_proxy,
     update_person,
 )
 from satupintu.people.operations.staff import (
@@ -44,32 +54,40 @@ from satupintu.people.operations.staff import (
 __all__ = [
     "LoginResult",
     "add_member",
+    "ask_correction",
     "authenticate_password",
     "begin_totp",
     "bind_role",
     "change_password",
     "confirm_code",
     "confirm_totp",
+    "correct_person",
     "create_agency",
     "create_unit",
     "deactivate_staff",
+    "decline_correction",
     "delegate",
     "end_delegation",
+    "end_membership",
     "enrol_totp",
     "erase_person",
     "grant_proxy",
+    "make_correction",
     "open_administrator",
     "open_citizen_account",
     "open_staff_account",
+    "prove_contact",
     "register_business",
     "register_citizen",
     "register_person",
     "register_staff",
     "request_code",
+    "reset_password",
     "reset_second_factor",
     "reveal_identifier",
     "revoke_proxy",
     "seed_roles",
+    "sweep_logins",
     "unbind_role",
     "unlock_account",
     "update_person",

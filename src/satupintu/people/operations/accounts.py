@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from satupintu.core.actor import Actor, require_role
@@ -13,16 +11,11 @@ from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.people import events
-from satupintu.people.errors import HasAccount, LoginTaken, NotAtWork, WeakPassword
+from satupintu.people.checking import require_strong
+from satupintu.people.errors import HasAccount, LoginTaken, NotAtWork, WrongPassword, WrongReason
+from satupintu.people.labels import PRIVACY_NOTICE
 from satupintu.people.models import Account, Person, RoleBinding, Staff
-from satupintu.people.operations.persons import register_person
-
-
-def _require_strong(password: str) -> None:
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise WeakPassword(errors={"password": " ".join(error.messages)}) from None
+from satupintu.people.operations.persons import PURPOSE, register_person
 
 
 def _open(account: Account, password: str | None, actor: Actor, at: datetime) -> Account:
@@ -32,7 +25,7 @@ def _open(account: Account, password: str | None, actor: Actor, at: datetime) ->
     if password is None:
         account.set_unusable_password()
     else:
-        _require_strong(password)
+        require_strong(password)
         account.set_password(password)
     try:
         with transaction.atomic():
@@ -61,17 +54,30 @@ def open_citizen_account(*, person_id: UUID, login: str, password: str | None = 
 
 @operation
 def register_citizen(
-    *, target: str, name: str, nik: str = "", passport: str = "", birth_date: date | None = None, actor: Actor, at: datetime
+    *,
+    target: str,
+    name: str,
+    nik: str = "",
+    passport: str = "",
+    birth_date: date | None = None,
+    is_consenting: bool = False,
+    actor: Actor,
+    at: datetime,
 ) -> Account:
     """Register a person reached at `target` (an e-mail address or phone that was proved by a code) and open their account.
 
-    Both or neither: a person without account could never register again. By the system or counter staff.
-    Raises what `register_person` and `open_citizen_account` raise.
+    With `is_consenting` they agreed to the privacy notice as it stands (UU 27/2022 ps. 20-22), and that is kept. All of it
+    or nothing: a person without account could never register again. By the system or counter staff. Raises what
+    `register_person` and `open_citizen_account` raise.
     """
     phone, email = ("", target) if "@" in target else (target, "")
     person = register_person(
         name=name, nik=nik, passport=passport, birth_date=birth_date, phone=phone, email=email, actor=actor, at=at
     )
+    if is_consenting:
+        person.consented_at, person.consent_notice = at, PRIVACY_NOTICE
+        person.save(update_fields=["consented_at", "consent_notice"])
+        record(events.CONSENT_GIVEN, person, actor=actor, at=at, notice=PRIVACY_NOTICE)
     return open_citizen_account(person_id=person.id, login=target, actor=actor, at=at)
 
 
@@ -104,15 +110,18 @@ def open_administrator(*, login: str, password: str, actor: Actor, at: datetime)
 
 
 @operation
-def change_password(*, account_id: UUID, password: str, actor: Actor, at: datetime) -> Account:
-    """Set a new password; every other session of the account ends. By its holder or `admin`.
+def change_password(*, account_id: UUID, password: str, current: str = "", actor: Actor, at: datetime) -> Account:
+    """Set a new password; every other session of the account ends. By its holder, who shows the current one, or `admin`.
 
-    Raises `WeakPassword`, `NotAllowed`, `NotFound`.
+    Who never had a password shows none. Raises `WrongPassword`, `WeakPassword`, `NotAllowed`, `NotFound`.
     """
     account = lock(Account, account_id)
-    if not (actor.has("admin") or _is_own(account, actor)):
+    is_own = _is_own(account, actor)
+    if not (actor.has("admin") or is_own):
         raise NotAllowed
-    _require_strong(password)
+    if is_own and account.has_usable_password() and not account.check_password(current):
+        raise WrongPassword(errors={"current": WrongPassword.sentence})
+    require_strong(password)
     account.set_password(password)
     account.save(update_fields=["password"])
     record(events.PASSWORD_CHANGED, account, actor=actor, at=at)
@@ -126,14 +135,22 @@ def _is_own(account: Account, actor: Actor) -> bool:
 
 
 @operation
-def reset_second_factor(*, account_id: UUID, actor: Actor, at: datetime) -> Account:
-    """Take the second factor off an account, to be enrolled again; by `admin`. Raises `NotAllowed`, `NotFound`."""
+def reset_second_factor(*, account_id: UUID, reason: str, actor: Actor, at: datetime) -> Account:
+    """Take a lost second factor and its recovery codes off an account, to be enrolled again; by another `admin`.
+
+    `reason` is a code (`ponsel-hilang`), kept in the journal. Nobody takes off their own: an open session must not be
+    enough for that. Raises `WrongReason`, `NotAllowed`, `NotFound`.
+    """
     require_role(actor, "admin")
     account = lock(Account, account_id)
+    if _is_own(account, actor):
+        raise NotAllowed
+    if not PURPOSE.fullmatch(reason):
+        raise WrongReason
     account.totp_cipher, account.totp_confirmed_at, account.totp_last_step = None, None, 0
     account.save(update_fields=["totp_cipher", "totp_confirmed_at", "totp_last_step"])
     account.recovery_codes.all().delete()
-    record(events.SECOND_FACTOR_RESET, account, actor=actor, at=at)
+    record(events.SECOND_FACTOR_RESET, account, actor=actor, at=at, reason=reason)
     return account
 
 

@@ -1,45 +1,27 @@
-"""Registering persons, businesses and powers of attorney."""
+"""Registering persons, correcting, erasing and looking at what is kept about them."""
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
-from satupintu.core.secrets import blind_index, decrypt, encrypt
+from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.operations import record
 from satupintu.people import events, rules
-from satupintu.people.errors import AlreadyKnown, CannotErase, NotPrincipal, WrongIdentity, WrongPeriod, WrongPurpose
-from satupintu.people.models import Account, Business, BusinessMember, Person, Proxy, RecoveryCode
+from satupintu.people.checking import checked, insert, living_person, seal
+from satupintu.people.errors import AlreadyKnown, CannotErase, WrongIdentity, WrongPurpose, WrongReason
+from satupintu.people.models import Account, BusinessMember, Person, Proxy, RecoveryCode
 from satupintu.people.ports import find_hold
 
-LONGEST_PROXY = timedelta(days=366)
 PURPOSE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-
-
-def _checked(values: dict[str, str], checks: dict[str, Callable[[str], str]]) -> dict[str, str]:
-    """Normalise every value that is given; refuse with `WrongIdentity` naming all that are wrong."""
-    errors: dict[str, str] = {}
-    clean: dict[str, str] = {}
-    for key, value in values.items():
-        if not value.strip():
-            clean[key] = ""
-            continue
-        try:
-            clean[key] = checks[key](value)
-        except rules.Broken as broken:
-            sentence = gettext(broken.sentence)
-            errors[key] = sentence % broken.data if broken.data else sentence
-    if errors:
-        raise WrongIdentity(errors=errors)
-    return clean
 
 
 def _nik(value: str) -> str:
@@ -52,23 +34,7 @@ def _sex(value: str) -> str:
     return value
 
 
-def _insert(row: Model) -> None:
-    """Save a new row; refuse with `AlreadyKnown` when somebody saved the same identifier at the same moment."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyKnown from None
-
-
-def _living_person(person_id: UUID) -> Person:
-    person = lock(Person, person_id)
-    if person.erased_at is not None:
-        raise NotFound
-    return person
-
-
-_PERSON_CHECKS: dict[str, Callable[[str], str]] = {
+PERSON_CHECKS: dict[str, Callable[[str], str]] = {
     "name": rules.normalise_name,
     "nik": _nik,
     "passport": rules.parse_passport,
@@ -77,12 +43,8 @@ _PERSON_CHECKS: dict[str, Callable[[str], str]] = {
     "sex": _sex,
     "village_code": rules.parse_village_code,
     "nationality": rules.parse_nationality,
+    "birth_date": rules.parse_birth_date,
 }
-
-
-def _seal(person: Person, kind: str, value: str) -> None:
-    setattr(person, f"{kind}_cipher", encrypt(value, kind) if value else None)
-    setattr(person, f"{kind}_index", blind_index(value, kind) if value else None)
 
 
 @operation
@@ -103,10 +65,12 @@ def register_person(
 ) -> Person:
     """Register a person by NIK (16 digits) or passport.
 
-    Raises `WrongIdentity` with every wrong field at once, `AlreadyKnown` when NIK or passport is registered.
+    Contacts the system gives were proved by a code; what staff type opens nobody's account until it is proved
+    (`prove_contact`). Raises `WrongIdentity` with every wrong field at once, `AlreadyKnown` when NIK or passport is
+    registered.
     """
     given = {"name": name, "nik": nik, "passport": passport, "phone": phone, "email": email, "sex": sex}
-    clean = _checked({**given, "village_code": village_code, "nationality": nationality}, _PERSON_CHECKS)
+    clean = checked({**given, "village_code": village_code, "nationality": nationality}, PERSON_CHECKS)
     if not clean["name"]:
         raise WrongIdentity(errors={"name": gettext("Tulis nama lengkap sesuai KTP.")})
     if not (clean["nik"] or clean["passport"]):
@@ -125,8 +89,10 @@ def register_person(
         registered_at=at,
     )
     for kind in ("nik", "passport", "phone"):
-        _seal(person, kind, clean[kind])
-    _insert(person)
+        seal(person, kind, clean[kind])
+    if actor.is_system:
+        person.email_proved_at, person.phone_proved_at = (at if clean["email"] else None), (at if clean["phone"] else None)
+    insert(person)
     record(events.PERSON_REGISTERED, person, actor=actor, at=at)
     return person
 
@@ -148,21 +114,83 @@ def update_person(
 ) -> Person:
     """Change how a person is reached and where they live; what is None stays. By the person or counter staff.
 
+    A new e-mail address or phone is unproved: codes sent there do not open the account until it is (`prove_contact`).
     Raises `WrongIdentity`, `NotFound`, `NotAllowed`.
     """
-    person = _living_person(person_id)
+    person = living_person(person_id)
     if not _may_change(person_id, actor):
         raise NotAllowed
     given = {"phone": phone, "email": email, "village_code": village_code}
-    clean = _checked({key: value for key, value in given.items() if value is not None}, _PERSON_CHECKS)
+    clean = checked({key: value for key, value in given.items() if value is not None}, PERSON_CHECKS)
     if "phone" in clean:
-        _seal(person, "phone", clean["phone"])
-    person.email = clean.get("email", person.email)
+        former = person.phone_index
+        seal(person, "phone", clean["phone"])
+        if former is None or person.phone_index is None or bytes(former) != bytes(person.phone_index):
+            person.phone_proved_at = None
+    if clean.get("email", person.email) != person.email:
+        person.email, person.email_proved_at = clean["email"], None
     person.address_line = person.address_line if address_line is None else address_line.strip()[:240]
     person.village_code = clean.get("village_code", person.village_code)
     person.save()
     record(events.PERSON_UPDATED, person, actor=actor, at=at)
     return person
+
+
+@operation
+def correct_person(
+    *,
+    person_id: UUID,
+    reason: str,
+    name: str | None = None,
+    nik: str | None = None,
+    passport: str | None = None,
+    birth_date: date | None = None,
+    sex: str | None = None,
+    nationality: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Person:
+    """Correct who a person is (UU 27/2022 ps. 6), after the counter has seen the identity card; what is None stays.
+
+    By counter staff and `admin`. `reason` is a code like `purpose` in `reveal_identifier`. The journal keeps which fields
+    were corrected and of their former values only the blind index, which proves one but tells none. Raises `WrongReason`,
+    `WrongIdentity` with every wrong field at once, also when neither NIK nor passport would be left, `AlreadyKnown`,
+    `NotAllowed`, `NotFound`.
+    """
+    person = living_person(person_id)
+    if not (actor.is_system or (actor.is_staff and actor.has("loket", "admin"))):
+        raise NotAllowed
+    if not PURPOSE.fullmatch(reason):
+        raise WrongReason
+    given = {"name": name, "nik": nik, "passport": passport, "sex": sex, "nationality": nationality}
+    clean = checked({key: value for key, value in given.items() if value is not None}, PERSON_CHECKS)
+    if clean.get("name") == "":
+        raise WrongIdentity(errors={"name": gettext("Tulis nama lengkap sesuai KTP.")})
+    before = {key: _known_as(person, key) for key in [*clean, *(["birth_date"] if birth_date else [])]}
+    for kind in clean.keys() & {"nik", "passport"}:
+        seal(person, kind, clean[kind])
+    if person.nik_index is None and person.passport_index is None:
+        raise WrongIdentity(errors={"nik": gettext("Tulis NIK, 16 angka pada KTP.")})
+    for key in clean.keys() & {"name", "sex", "nationality"}:
+        setattr(person, key, clean[key])
+    person.birth_date = birth_date or person.birth_date
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:  # somebody else is registered with this NIK or passport
+        raise AlreadyKnown from None
+    fields = ", ".join(sorted(before))
+    record(events.PERSON_CORRECTED, person, actor=actor, at=at, fields=fields, reason=reason, before=before)
+    return person
+
+
+def _known_as(person: Person, key: str) -> str:
+    """Return by what a former value can be proved later: the blind index of the region, in hexadecimal; "" of nothing."""
+    if key in {"nik", "passport"}:
+        index = getattr(person, f"{key}_index")
+        return bytes(index).hex() if index else ""
+    value = getattr(person, key)
+    return blind_index(str(value), f"former_{key}").hex() if value else ""
 
 
 @operation
@@ -187,9 +215,11 @@ def erase_person(*, person_id: UUID, actor: Actor, at: datetime) -> Person:
     Proxy.objects.filter(Q(principal_person=person) | Q(agent=person), revoked_at__isnull=True).update(revoked_at=at)
     person.name, person.email, person.address_line, person.village_code = "(dihapus)", "", "", ""
     person.birth_date, person.sex = None, ""
+    person.email_proved_at = person.phone_proved_at = None
     for kind in ("nik", "passport", "phone"):
-        _seal(person, kind, "")
+        seal(person, kind, "")
     person.erased_at = at
+    person.corrections.all().delete()
     person.save()
     record(events.PERSON_ERASED, person, actor=actor, at=at)
     return person
@@ -212,127 +242,3 @@ def reveal_identifier(*, person_id: UUID, kind: str, purpose: str, actor: Actor,
     cipher = getattr(person, f"{kind}_cipher")
     record(events.IDENTIFIER_REVEALED, person, actor=actor, at=at, kind=kind, purpose=purpose)
     return decrypt(cipher, kind) if cipher else ""
-
-
-@operation
-def register_business(
-    *, name: str, nib: str = "", npwp: str = "", legal_form: str = "", address_line: str = "", actor: Actor, at: datetime
-) -> Business:
-    """Register a business by NIB (13 digits) or NPWP (15 or 16); a citizen who registers it becomes its member.
-
-    Raises `WrongIdentity`, `AlreadyKnown`.
-    """
-    checks: dict[str, Callable[[str], str]] = {"nib": rules.parse_nib, "npwp": rules.parse_npwp}
-    clean = _checked({"nib": nib, "npwp": npwp}, checks)
-    if not name.strip():
-        raise WrongIdentity(errors={"name": gettext("Tulis nama badan usaha sesuai akta.")})
-    if not (clean["nib"] or clean["npwp"]):
-        raise WrongIdentity(errors={"nib": gettext("Tulis NIB (13 angka) atau NPWP.")})
-    index = blind_index(clean["npwp"], "npwp") if clean["npwp"] else None
-    if (clean["nib"] and Business.objects.filter(nib=clean["nib"]).exists()) or (
-        index and Business.objects.filter(npwp_index=index).exists()
-    ):
-        raise AlreadyKnown
-    business = Business(
-        name=name.strip()[:200],
-        nib=clean["nib"] or None,
-        npwp_cipher=encrypt(clean["npwp"], "npwp") if clean["npwp"] else None,
-        npwp_index=index,
-        legal_form=legal_form[:40],
-        address_line=address_line.strip()[:240],
-        registered_at=at,
-    )
-    _insert(business)
-    record(events.BUSINESS_REGISTERED, business, actor=actor, at=at)
-    if actor.person_id is not None:
-        _add(business, actor.person_id, "", actor, at)
-    return business
-
-
-def _add(business: Business, person_id: UUID, position: str, actor: Actor, at: datetime) -> BusinessMember:
-    member, _is_new = BusinessMember.objects.get_or_create(
-        business=business, person_id=person_id, ended_at=None, defaults={"position": position[:80], "since": at}
-    )
-    record(events.MEMBER_ADDED, business, actor=actor, at=at, person_id=person_id)
-    return member
-
-
-@operation
-def add_member(*, business_id: UUID, person_id: UUID, position: str = "", actor: Actor, at: datetime) -> BusinessMember:
-    """Name a person who may act for a business; by a member or counter staff.
-
-    Naming a member again changes nothing. Raises `NotPrincipal`, `NotFound`.
-    """
-    business = lock(Business, business_id)
-    if not (_is_principal(actor, None, business_id) or (actor.is_staff and actor.has("admin"))):
-        raise NotPrincipal
-    _living_person(person_id)
-    return _add(business, person_id, position, actor, at)
-
-
-@operation
-def grant_proxy(
-    *,
-    agent_id: UUID,
-    person_id: UUID | None = None,
-    business_id: UUID | None = None,
-    letter_file_id: UUID | None = None,
-    valid_from: date,
-    valid_to: date,
-    actor: Actor,
-    at: datetime,
-) -> Proxy:
-    """Let `agent_id` act for a person or a business, at most one year; by the principal or counter staff.
-
-    Raises `WrongPeriod`, `NotPrincipal`, `NotFound`.
-    """
-    if valid_to < valid_from or valid_to - valid_from > LONGEST_PROXY:
-        raise WrongPeriod
-    if (person_id is None) == (business_id is None) or agent_id == person_id:
-        raise NotFound
-    if not _is_principal(actor, person_id, business_id):
-        raise NotPrincipal
-    _lock_living(agent_id, person_id)
-    if business_id is not None:
-        lock(Business, business_id)
-    proxy = Proxy.objects.create(
-        principal_person_id=person_id,
-        principal_business_id=business_id,
-        agent_id=agent_id,
-        letter_file_id=letter_file_id,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        granted_at=at,
-    )
-    record(events.PROXY_GRANTED, proxy, actor=actor, at=at, agent_id=agent_id)
-    return proxy
-
-
-def _lock_living(*person_ids: UUID | None) -> None:
-    """Lock these persons in the order of their keys, so that they cannot be erased meanwhile."""
-    for person_id in sorted(person_id for person_id in person_ids if person_id is not None):
-        _living_person(person_id)
-
-
-def _is_principal(actor: Actor, person_id: UUID | None, business_id: UUID | None) -> bool:
-    if actor.is_system or (actor.is_staff and actor.has("loket")):
-        return True
-    if actor.person_id is None:
-        return False
-    if person_id is not None:
-        return person_id == actor.person_id
-    if business_id is None:
-        return False
-    return BusinessMember.objects.filter(business_id=business_id, person_id=actor.person_id, ended_at__isnull=True).exists()
-
-
-@operation
-def revoke_proxy(*, proxy_id: UUID, actor: Actor, at: datetime) -> Proxy:
-    """Take a power of attorney back at once. Raises `NotPrincipal`, `NotFound`."""
-    proxy = lock(Proxy, proxy_id)
-    if not _is_principal(actor, proxy.principal_person_id, proxy.principal_business_id):
-        raise NotPrincipal
-    proxy.revoked_at = proxy.revoked_at or at
-    proxy.save(update_fields=["revoked_at"])
-    record(events.PROXY_REVOKED, proxy, actor=actor, at=at)
-    return proxy

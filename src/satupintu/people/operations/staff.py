@@ -3,17 +3,30 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotFound
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
+from satupintu.core.regions import region_zone
 from satupintu.journal.operations import record
 from satupintu.people import events
-from satupintu.people.errors import CodeTaken, NotAtWork, UnknownRole, WrongDelegation, WrongPeriod
+from satupintu.people.errors import (
+    CodeTaken,
+    DelegationOverlaps,
+    NotAtWork,
+    NotTheirRole,
+    UnknownRole,
+    WrongDelegation,
+    WrongPeriod,
+)
 from satupintu.people.labels import FUNCTIONS, PERFORMERS
 from satupintu.people.models import Account, Agency, Delegation, Role, RoleBinding, Staff, Unit
 
 LONGEST_DELEGATION = timedelta(days=366)
+# Who stands in for an official is one person at a time; signing on behalf (a.n.) can be given to several.
+ACTING = ("plh", "plt")
 
 
 @operation
@@ -120,19 +133,25 @@ def delegate(
 ) -> Delegation:
     """Pass a role on for a time (`plh`, `plt`, `an`; UU 30/2014 ps. 13-14) by decree, at most one year.
 
-    `from_staff_id` is left out for a vacant post. Raises `WrongPeriod`, `WrongDelegation`, `UnknownRole`, `NotAtWork`,
-    `NotAllowed`, `NotFound`.
+    `from_staff_id` is left out for a vacant post; else the giver holds the role themselves (what was delegated is not
+    delegated again, ps. 13 (6)) and nobody else is Plh or Plt for them on these days. Raises `WrongPeriod`, also for days
+    that are over, `WrongDelegation`, `UnknownRole`, `NotTheirRole`, `DelegationOverlaps`, `NotAtWork`, `NotAllowed`,
+    `NotFound`.
     """
     require_role(actor, "admin")
-    if valid_to < valid_from or valid_to - valid_from > LONGEST_DELEGATION:
+    if valid_to < valid_from or valid_to - valid_from > LONGEST_DELEGATION or valid_to < at.astimezone(region_zone()).date():
         raise WrongPeriod
     if kind not in Delegation.Kind.values or not decree_no.strip() or from_staff_id == to_staff_id:
         raise WrongDelegation
     if not Role.objects.filter(pk=role).exists():
         raise UnknownRole(role=role)
-    if from_staff_id is not None and not Staff.objects.filter(pk=from_staff_id).exists():
-        raise NotFound
+    for staff_id in sorted({to_staff_id, from_staff_id or to_staff_id}):
+        lock(Staff, staff_id)
     _at_work(to_staff_id)
+    if from_staff_id is not None and not RoleBinding.objects.filter(staff_id=from_staff_id, role_id=role).exists():
+        raise NotTheirRole(role=role)
+    if _overlaps(kind, role, from_staff_id, to_staff_id, valid_from, valid_to):
+        raise DelegationOverlaps(role=role)
     delegation = Delegation.objects.create(
         kind=Delegation.Kind(kind),
         from_staff_id=from_staff_id,
@@ -144,6 +163,15 @@ def delegate(
     )
     record(events.DELEGATED, delegation, actor=actor, at=at, role=role, kind=kind)
     return delegation
+
+
+def _overlaps(kind: str, role: str, from_staff_id: UUID | None, to_staff_id: UUID, valid_from: date, valid_to: date) -> bool:
+    """Whether the role is passed on already in these days: to the same person, or by the same giver to one who acts for them."""
+    same = Delegation.objects.filter(role_id=role, valid_from__lte=valid_to, valid_to__gte=valid_from, ended_at__isnull=True)
+    clash = Q(to_staff_id=to_staff_id, from_staff_id=from_staff_id)
+    if from_staff_id is not None and kind in ACTING:
+        clash |= Q(from_staff_id=from_staff_id, kind__in=ACTING)
+    return same.filter(clash).exists()
 
 
 @operation

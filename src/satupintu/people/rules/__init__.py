@@ -13,6 +13,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from satupintu.people.rules.masks import (
+    DOT as DOT,
+)
+from satupintu.people.rules.masks import (
+    mask_email as mask_email,
+)
+from satupintu.people.rules.masks import (
+    mask_family_card_no as mask_family_card_no,
+)
+from satupintu.people.rules.masks import (
+    mask_name as mask_name,
+)
+from satupintu.people.rules.masks import (
+    mask_nik as mask_nik,
+)
+from satupintu.people.rules.masks import (
+    mask_npwp as mask_npwp,
+)
+from satupintu.people.rules.masks import (
+    mask_passport as mask_passport,
+)
+from satupintu.people.rules.masks import (
+    mask_phone as mask_phone,
+)
+
 Sex = Literal["male", "female"]
 
 
@@ -222,6 +247,20 @@ def parse_village_code(text: str) -> str:
     return code
 
 
+def parse_birth_date(text: str) -> str:
+    """Return a date of birth as `YYYY-MM-DD`; accepts that, or day, month, year as `27-3-1985` or `27/3/1985`.
+
+    Raises `Broken` (`birth_date`).
+    """
+    typed = re.sub(r"\s", "", text)
+    found = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", typed, re.ASCII)
+    iso = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else typed
+    try:
+        return date.fromisoformat(iso).isoformat()
+    except ValueError:
+        raise Broken("birth_date", gettext_noop("Tanggal lahir ditulis seperti 27-3-1985.")) from None
+
+
 # --- contacts -----------------------------------------------------------------------------------------
 
 
@@ -278,40 +317,54 @@ SCRIPT_NAMES: Final = {
     "GREEK": gettext_noop("huruf Yunani"),
 }
 NAME_MARKS: Final = frozenset(" '.-,/")
+MOST_MARKS: Final = 2
+#: Control characters, invisible marks (also those that turn the direction of writing), lone surrogates, private use.
+HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def normalise_name(text: str) -> str:
     """Return a person's name as written in the population register: Latin letters, blanks and ``' . - , /``.
 
-    One word is enough and so is a letter with a diacritic (foreign passports): Permendagri 73/2022 asks
-    for two words only of names recorded after it, see `check_new_name`. Blanks are collapsed, curly
-    apostrophes straightened. Raises `Broken` (`name_length`, `name_script`, `name_sign`).
+    One word is enough, even one letter, and so is a letter with a diacritic (foreign passports): Permendagri 73/2022 asks
+    for two words only of names recorded after it, see `check_new_name`. Blanks are collapsed, curly apostrophes
+    straightened; all else stays as it is. Raises `Broken` (`name_length`, `name_script`, `name_sign`, `name_hidden`).
     """
-    name = unicodedata.normalize("NFC", " ".join(text.split())).replace("\u2019", "'").replace("\u2018", "'")
+    name = unicodedata.normalize("NFC", text.strip()).replace("\u2019", "'").replace("\u2018", "'")
+    if any(unicodedata.category(character) in HIDDEN for character in name):
+        raise Broken("name_hidden", gettext_noop("Nama memuat tanda yang tidak tampak. Ketik ulang namanya, jangan disalin."))
+    name = " ".join(name.split())
+    marks = MOST_MARKS
     for character in name:
-        if character in NAME_MARKS:
+        # A mark without a composed letter of its own (x̣) stays with its letter; nobody's name stacks more than two.
+        if unicodedata.name(character, "").startswith("COMBINING") and marks < MOST_MARKS:
+            marks += 1
             continue
-        described = unicodedata.name(character, "").split(" ")[0].split("-")[0]
-        if described == "LATIN" and character.isalpha():
-            continue
-        if unicodedata.category(character)[0] in "LM" and not (character.isascii() or described == "LATIN"):
-            script = SCRIPT_NAMES.get(described, gettext_noop("huruf bukan Latin"))
-            raise Broken(
-                "name_script",
-                gettext_noop("Nama memuat %(script)s. Tulis nama dengan huruf Latin, sama seperti di KTP-el atau paspor."),
-                script=script,
-            )
+        _check_letter(character)
+        marks = 0 if character.isalpha() else MOST_MARKS
+    if not 1 <= len(name) <= 100 or not any(character.isalpha() for character in name):
         raise Broken(
-            "name_sign",
-            gettext_noop("Nama hanya boleh memuat huruf. Hapus angka atau tanda “%(sign)s” dari nama."),
-            sign=character,
-        )
-    if not 2 <= len(name) <= 100 or not any(character.isalpha() for character in name):
-        raise Broken(
-            "name_length",
-            gettext_noop("Nama harus 2 sampai 100 huruf. Tulis nama lengkap seperti di KTP-el atau paspor."),
+            "name_length", gettext_noop("Nama harus 1 sampai 100 huruf. Tulis nama lengkap seperti di KTP-el atau paspor.")
         )
     return name
+
+
+def _check_letter(character: str) -> None:
+    if character in NAME_MARKS:
+        return
+    described = unicodedata.name(character, "").split(" ")[0].split("-")[0]
+    if described == "LATIN" and character.isalpha():
+        return
+    if unicodedata.category(character)[0] in "LM" and not (character.isascii() or described in ("LATIN", "COMBINING")):
+        raise Broken(
+            "name_script",
+            gettext_noop("Nama memuat %(script)s. Tulis nama dengan huruf Latin, sama seperti di KTP-el atau paspor."),
+            script=SCRIPT_NAMES.get(described, gettext_noop("huruf bukan Latin")),
+        )
+    raise Broken(
+        "name_sign",
+        gettext_noop("Nama hanya boleh memuat huruf. Hapus angka atau tanda “%(sign)s” dari nama."),
+        sign=character,
+    )
 
 
 def check_new_name(text: str) -> str:
@@ -334,51 +387,3 @@ def check_new_name(text: str) -> str:
     if " " not in name:
         raise Broken("new_name_words", gettext_noop("Nama untuk akta baru paling sedikit dua kata. Tambahkan satu kata."))
     return name
-
-
-# --- masks --------------------------------------------------------------------------------------------
-
-DOT: Final = "•"
-
-
-def _mask(text: str, shown: int) -> str:
-    """Dots for all but the last `shown` characters; a value too short to hide anything is hidden whole."""
-    if len(text) < shown * 2:
-        return DOT * len(text)
-    return DOT * (len(text) - shown) + text[-shown:]
-
-
-def mask_nik(nik: str) -> str:
-    """`••••••••••••0001`: the last 4 only; the birth date inside a NIK must not show."""
-    return _mask(nik, 4)
-
-
-def mask_family_card_no(number: str) -> str:
-    """Show the last 4 only."""
-    return _mask(number, 4)
-
-
-def mask_npwp(number: str) -> str:
-    """Show the last 4 only: since 2024 an NPWP may be a NIK."""
-    return _mask(number, 4)
-
-
-def mask_passport(number: str) -> str:
-    """Show the last 3 only."""
-    return _mask(number, 3)
-
-
-def mask_phone(number: str) -> str:
-    """`+62••••••••890`: country and the last 3."""
-    return f"+62{_mask(number.removeprefix('+62'), 3)}" if number.startswith("+62") else _mask(number, 3)
-
-
-def mask_email(address: str) -> str:
-    """`s•••@contoh.id`: first letter and domain; always three dots, so that the length does not show."""
-    local, at_sign, domain = address.partition("@")
-    return f"{local[:1]}{DOT * 3}{at_sign}{domain}" if at_sign else DOT * 3
-
-
-def mask_name(name: str) -> str:
-    """`S••• D•••`: the first letter of each word, for pages anybody can open."""
-    return " ".join(f"{word[:1]}{DOT * 3}" for word in name.split())
