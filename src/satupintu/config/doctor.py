@@ -12,7 +12,7 @@ from django.core.mail import get_connection
 from django.db import connection
 
 from satupintu.config.probes import readiness
-from satupintu.core.jobs import list_failed_jobs
+from satupintu.core.jobs import count_stalled_jobs, list_failed_jobs
 from satupintu.core.regions import list_schema_names, region_context
 
 Check = Callable[[], str]
@@ -51,7 +51,9 @@ def _jobs() -> str:
             failed += len(list_failed_jobs())
     if failed:
         raise Fault(f"{failed} job(s) were given up: see Meja → Pekerjaan latar")
-    return "none failed"
+    if stalled := count_stalled_jobs():
+        raise Fault(f"{stalled} job(s) lost their worker; the next worker takes them up within a minute")
+    return "none failed, none stalled"
 
 
 def _files() -> str:

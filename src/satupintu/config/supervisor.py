@@ -45,8 +45,17 @@ def work() -> int:
     """Run background jobs until told to stop."""
     from procrastinate.contrib.django import app
 
+    from satupintu.core.jobs import HEARTBEAT_EVERY, STALLED_AFTER, look_after_stalled_jobs
+
+    look_after_stalled_jobs()
     with app.replace_connector(cast(Any, app.connector).get_worker_connector()) as worker:
-        worker.run_worker(concurrency=env.number("SATUPINTU_JOBS", 4), install_signal_handlers=True, delete_jobs="successful")
+        worker.run_worker(
+            concurrency=env.number("SATUPINTU_JOBS", 4),
+            install_signal_handlers=True,
+            delete_jobs="successful",
+            update_heartbeat_interval=HEARTBEAT_EVERY,
+            stalled_worker_timeout=STALLED_AFTER,
+        )
     return 0
 
 
