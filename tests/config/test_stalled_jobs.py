@@ -24,6 +24,7 @@ WORKER = textwrap.dedent(
     os.environ["DJANGO_SETTINGS_MODULE"] = "satupintu.config.settings"
     from satupintu.config.startup import set_up_django
     set_up_django()
+    from procrastinate.contrib.django import app
     from satupintu.config.supervisor import work
     from satupintu.core.jobs import job
 
@@ -35,6 +36,8 @@ WORKER = textwrap.dedent(
         with open(sys.argv[1], "a") as file:
             file.write("done\\n")
 
+    # Only what the test defers.
+    app.periodic_registry.periodic_tasks.clear()
     work()
     """
 )

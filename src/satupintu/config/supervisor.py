@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from satupintu.config import environment as env
 from satupintu.config.postgres import Cluster, die_with_parent
+from satupintu.config.startup import refuse_faulty_settings
 
 _STOP_SECONDS = 15
 
@@ -27,6 +28,7 @@ def serve() -> int:
 
     from satupintu.config.installation import collect_static
 
+    refuse_faulty_settings()
     collect_static()
     Server(
         "satupintu.config.wsgi:application",
@@ -47,6 +49,7 @@ def work() -> int:
 
     from satupintu.core.jobs import HEARTBEAT_EVERY, STALLED_AFTER, look_after_stalled_jobs
 
+    refuse_faulty_settings()
     look_after_stalled_jobs()
     with app.replace_connector(cast(Any, app.connector).get_worker_connector()) as worker:
         worker.run_worker(
