@@ -93,6 +93,23 @@ def test_a_scanner_that_is_down_leaves_the_file_waiting(at, settings, deliver):
     assert file.state == "clean"
 
 
+def test_a_required_scan_nobody_can_do_leaves_the_file_waiting(at, settings, deliver):
+    settings.SATUPINTU_SCAN_REQUIRED = True
+    settings.SATUPINTU_CLAMAV = ""
+    file = store(at)
+    with pytest.raises(errors.FileBeingScanned):
+        is_served(file, at)
+    with pytest.raises(ScannerDown):
+        deliver()
+    file.refresh_from_db()
+    assert (file.state, file.verdict) == ("scanning", "")
+    with Clamd() as clamd:
+        settings.SATUPINTU_CLAMAV = clamd.address
+        rescan()
+        deliver()
+    assert is_served(file, at)
+
+
 def test_the_offices_own_files_are_not_scanned(at, settings):
     settings.SATUPINTU_SCAN_REQUIRED = True
     settings.SATUPINTU_CLAMAV = "127.0.0.1:3310"

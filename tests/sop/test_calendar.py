@@ -5,14 +5,14 @@ from datetime import date, datetime, time
 import pytest
 from tests.sop.office import CHIEF, CITIZEN, staff, wib
 
-from satupintu.core.actor import Actor
-from satupintu.core.calendars import get_work_calendar
-from satupintu.core.errors import NotAllowed, NotFound, Refusal
+from satupintu.core.actor import SYSTEM, Actor
+from satupintu.core.calendars import get_work_calendar, missing_holidays, unknown_days_off
+from satupintu.core.errors import Conflict, NotAllowed, NotFound, Refusal
 from satupintu.core.ids import uuid7
 from satupintu.core.models import Holiday, OfficeHours
 from satupintu.journal.models import Entry
 from satupintu.sop.errors import CalendarInvalid, ClosureExists, DayIsPast, OfficeNeverOpen
-from satupintu.sop.operations import add_closure, remove_closure, set_office_hours
+from satupintu.sop.operations import add_closure, add_national_holidays, remove_closure, set_office_hours
 
 pytestmark = pytest.mark.django_db
 ADMIN = staff("admin")
@@ -126,4 +126,37 @@ def test_only_the_administrator_changes_the_calendar(at: datetime, actor: Actor)
     ):
         with pytest.raises(NotAllowed):
             act()
+    assert standing() == before
+
+
+def test_the_days_off_of_the_next_year_come_by_themselves(at: datetime) -> None:
+    assert unknown_days_off(2027) == []
+    new_year = wib(2027, 1, 1, 1)
+    # On that night it is still 2026 in Greenwich.
+    added = add_national_holidays(actor=SYSTEM, at=new_year)
+    assert {day.date.year for day in added} == {2028}
+    assert Holiday.objects.filter(date=date(2028, 8, 17), category="public").exists()
+    assert unknown_days_off(2028) == ["joint_leave"], "cuti bersama of 2028 are not decided yet"
+    assert Entry.objects.filter(event="sop.closure_added").count() == len(added)
+    before = standing()
+    with pytest.raises(Conflict):
+        add_national_holidays(actor=SYSTEM, at=new_year)
+    assert standing() == before
+
+
+def test_a_day_off_taken_away_stays_away(at: datetime) -> None:
+    leave = Holiday.objects.filter(date__year=2026, date__gt=at.date(), category="joint_leave").earliest("date")
+    remove_closure(closure_id=leave.id, decree_no=DECREE, actor=ADMIN, at=at)
+    assert missing_holidays(2026) == []
+    Holiday.objects.filter(date__year=2026, category="joint_leave").delete()
+    added = add_national_holidays(actor=SYSTEM, at=at)
+    assert {day.category for day in added} == {"joint_leave"}
+    assert min(day.date for day in added) >= at.date(), "what is past stays as it was"
+
+
+def test_only_the_system_fills_the_calendar(at: datetime) -> None:
+    Holiday.objects.filter(date__year=2027).delete()
+    before = standing()
+    with pytest.raises(NotAllowed):
+        add_national_holidays(actor=ADMIN, at=at)
     assert standing() == before

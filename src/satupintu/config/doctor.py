@@ -10,10 +10,16 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import get_connection
 from django.db import connection
+from django.utils import timezone
 
 from satupintu.config.probes import readiness
-from satupintu.core.jobs import list_failed_jobs
+from satupintu.config.startup import list_faults_of_settings
+from satupintu.core.calendars import unknown_days_off
+from satupintu.core.jobs import count_stalled_jobs, list_failed_jobs
 from satupintu.core.regions import list_schema_names, region_context
+from satupintu.files.scanners import NoScanner, scanner_for
+from satupintu.issuance.errors import SignerNotReady
+from satupintu.issuance.ports import get_signer
 
 Check = Callable[[], str]
 
@@ -30,6 +36,12 @@ def _database() -> str:
     if int(version[0].split(".")[0]) < 15:
         raise Fault(f"PostgreSQL {version[0]} is too old: 15 or newer is needed")
     return f"PostgreSQL {version[0]}"
+
+
+def _settings() -> str:
+    if faults := list_faults_of_settings():
+        raise Fault("; ".join(faults))
+    return "agree with each other"
 
 
 def _migrations() -> str:
@@ -51,10 +63,43 @@ def _jobs() -> str:
             failed += len(list_failed_jobs())
     if failed:
         raise Fault(f"{failed} job(s) were given up: see Meja → Pekerjaan latar")
-    return "none failed"
+    if stalled := count_stalled_jobs():
+        raise Fault(f"{stalled} job(s) lost their worker; the next worker takes them up within a minute")
+    return "none failed, none stalled"
+
+
+def _calendar() -> str:
+    today = timezone.now().date()
+    lacking = []
+    for schema_name in list_schema_names():
+        with region_context(schema_name):
+            # Cuti bersama of a year are decided late in the year before (SKB 3 Menteri).
+            years = (today.year, today.year + 1) if today.month == 12 else (today.year,)
+            lacking += [f"{schema_name} {year} ({category.label})" for year in years for category in unknown_days_off(year)]
+    if lacking:
+        raise Fault(f"days off are not known: {', '.join(lacking)}; update Satu Pintu")
+    return "days off are known"
+
+
+def _scanner() -> str:
+    scanner = scanner_for(settings.SATUPINTU_CLAMAV)
+    if isinstance(scanner, NoScanner):
+        return "none: files are not scanned for viruses"
+    if not scanner.ping():
+        raise Fault(f"ClamAV at {settings.SATUPINTU_CLAMAV} does not answer: new files wait")
+    return f"ClamAV at {settings.SATUPINTU_CLAMAV} answers"
+
+
+def _signer() -> str:
+    try:
+        signer = get_signer()
+    except SignerNotReady as refusal:
+        raise Fault(f"no product can be signed ({refusal.data['reason']}): see SATUPINTU_SIGNER") from refusal
+    return f"{signer.name}{', a test authority without legal force' if signer.is_test else ''}"
 
 
 def _files() -> str:
+    where = f"S3 bucket {settings.FILES_BUCKET}" if settings.FILES_BUCKET else str(settings.MEDIA_ROOT)
     name = default_storage.save(f"doctor/{time.time_ns()}", ContentFile(b"satupintu"))
     try:
         with default_storage.open(name) as file:
@@ -62,7 +107,7 @@ def _files() -> str:
                 raise Fault("a stored file came back changed")
     finally:
         default_storage.delete(name)
-    return "written, read, removed"
+    return f"written, read, removed in {where}"
 
 
 def _mail() -> str:
@@ -95,11 +140,15 @@ def _clock() -> str:
 
 
 CHECKS: dict[str, Check] = {
+    "settings": _settings,
     "database": _database,
     "migrations": _migrations,
     "worker": _worker,
     "jobs": _jobs,
+    "calendar": _calendar,
     "files": _files,
+    "scanner": _scanner,
+    "signer": _signer,
     "mail": _mail,
     "disk": _disk,
     "clock": _clock,

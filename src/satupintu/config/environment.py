@@ -3,7 +3,13 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+_SECRET_LENGTH = 32
+_SECRET_LETTERS = 10
+# Parameters of libpq that Django has a place of its own for.
+_PLACES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
 class BadSetting(SystemExit):
@@ -48,8 +54,16 @@ def data_folder() -> Path:
 
 
 def kept_secret(name: str, folder: Path, *, production: bool) -> str:
-    """Return the secret `name`; outside production one is made once and kept in `folder` with mode 0600."""
+    """Return the secret `name`; outside production one is made once and kept in `folder` with mode 0600.
+
+    Raises `BadSetting` in production when there is none, or one that could be guessed.
+    """
     if value := text(name):
+        if production and (len(value) < _SECRET_LENGTH or len(set(value)) < _SECRET_LETTERS):
+            raise BadSetting(
+                f"{name} is too weak for production: {_SECRET_LENGTH} random letters or more, "
+                "for example from `openssl rand -base64 48`"
+            )
         return value
     if production:
         raise BadSetting(f"{name} is not set: production needs its own secret (see docs/reference/settings.md)")
@@ -60,15 +74,35 @@ def kept_secret(name: str, folder: Path, *, production: bool) -> str:
     return path.read_text().strip()
 
 
-def database(url: str) -> dict[str, object]:
-    """Return Django's settings of a `postgresql://user:password@host:port/name` address."""
+def database(url: str) -> dict[str, Any]:
+    """Return Django's settings of a `postgresql://user:password@host:port/name?parameter=value` address.
+
+    Parameters are those of libpq (PostgreSQL manual 32.1.2): `sslmode`, `sslrootcert`, `target_session_attrs` and so on
+    go to `OPTIONS`; `host`, `port`, `user`, `password` and `dbname` take the place of what stands before the `?`.
+    Raises `BadSetting` for one that libpq does not know, rather than connect in another way than was asked for.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise BadSetting("DATABASE_URL must begin with postgresql://")
-    return {
+    try:
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise BadSetting("DATABASE_URL: the port is no number; name several hosts as ?host=a,b&port=5432,5432") from error
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if unknown := sorted(options.keys() - _libpq_parameters()):
+        raise BadSetting(f"DATABASE_URL: PostgreSQL knows no parameter {', '.join(unknown)}")
+    found: dict[str, Any] = {
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
     }
+    found |= {place: options.pop(name) for name, place in _PLACES.items() if name in options}
+    return {**found, "OPTIONS": options}
+
+
+def _libpq_parameters() -> set[str]:
+    from psycopg.pq import Conninfo
+
+    return {option.keyword.decode() for option in Conninfo.get_defaults()}

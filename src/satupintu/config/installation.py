@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from satupintu.config import environment as env
+from satupintu.config.startup import refuse_faulty_settings
 from satupintu.core.actor import SYSTEM
 from satupintu.core.regions import create_region, list_regions, list_schema_names, region_context
 from satupintu.core.schema import stand_in_public
@@ -50,7 +51,8 @@ def collect_static() -> None:
 
 
 def prepare() -> None:
-    """Migrate, load the areas of Indonesia once, and load the demo once where the demo is on."""
+    """Refuse faulty settings, migrate, load the areas of Indonesia once, and load the demo once where the demo is on."""
+    refuse_faulty_settings()
     migrate()
     if find_spec("satupintu.core.areas"):
         from satupintu.core.areas import load_areas

@@ -17,6 +17,10 @@ VERSION = __version__
 
 SECRET_KEY = env.kept_secret("SATUPINTU_SECRET_KEY", DATA, production=PRODUCTION)
 ENCRYPTION_KEY = env.kept_secret("SATUPINTU_ENCRYPTION_KEY", DATA, production=PRODUCTION)
+if PRODUCTION and SECRET_KEY == ENCRYPTION_KEY:
+    raise env.BadSetting(
+        "SATUPINTU_SECRET_KEY and SATUPINTU_ENCRYPTION_KEY must differ: the one is changed now and then, the other never"
+    )
 DEBUG = False
 ALLOWED_HOSTS = env.words("SATUPINTU_HOSTS", "" if PRODUCTION else "*")
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
@@ -111,13 +115,15 @@ FORM_RENDERER = (
 DATABASE_URL = env.text("DATABASE_URL") or (
     (DATA / "database.url").read_text().strip() if (DATA / "database.url").exists() else "postgresql://localhost/satupintu"
 )
+_database = env.database(DATABASE_URL)
+_session = f"-c lock_timeout=4000 -c timezone=UTC {_database['OPTIONS'].pop('options', '')}".strip()
 DATABASES = {
     "default": {
         "ENGINE": "django_tenants.postgresql_backend",
-        **env.database(DATABASE_URL),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=4000 -c timezone=UTC", "server_side_binding": True, "prepare_threshold": 5},
+        **_database,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **_database["OPTIONS"], "options": _session},
     }
 }
 REGION_KEPT_SECONDS = env.number("SATUPINTU_REGION_KEPT_SECONDS", 5)
@@ -186,11 +192,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_FILE_BYTES = 20 * 1024 * 1024
 SATUPINTU_CLAMAV = env.text("SATUPINTU_CLAMAV")
 SATUPINTU_SCAN_REQUIRED = env.flag("SATUPINTU_SCAN_REQUIRED", False)
-SIGNER = env.text("SATUPINTU_SIGNER", "local_ca")
+SIGNER = env.text("SATUPINTU_SIGNER", "none" if PRODUCTION else "local_ca")
 PUBLIC_ADDRESS = env.text(
     "SATUPINTU_PUBLIC_ADDRESS", "https://{host}" if PRODUCTION else f"http://{{host}}:{env.number('SATUPINTU_PORT', 8000)}"
 )
 ALLOW_TEST_CA = env.flag("SATUPINTU_ALLOW_TEST_CA", not PRODUCTION)
+if PRODUCTION and (ALLOW_TEST_CA or SIGNER == "local_ca"):
+    raise env.BadSetting(
+        "In production the test authority does not sign, for its products have no legal force: "
+        "unset SATUPINTU_ALLOW_TEST_CA and name a certified signer in SATUPINTU_SIGNER"
+    )
 
 EMAIL_HOST = env.text("SATUPINTU_SMTP_HOST")
 EMAIL_PORT = env.number("SATUPINTU_SMTP_PORT", 587)

@@ -9,3 +9,20 @@ def set_up_django() -> None:
     import django
 
     django.setup()
+
+
+def list_faults_of_settings() -> list[str]:
+    """Return what Django's checks and our own find wrong in the settings; the text of each fault says what to do."""
+    from django.core.checks import ERROR, run_checks
+
+    return [
+        f"{found.msg} {found.hint or ''}".strip() for found in run_checks() if found.level >= ERROR and not found.is_silenced()
+    ]
+
+
+def refuse_faulty_settings() -> None:
+    """Raise `BadSetting` with every fault `list_faults_of_settings` finds: web and worker do not start with one."""
+    from satupintu.config.environment import BadSetting
+
+    if faults := list_faults_of_settings():
+        raise BadSetting("satupintu: " + "\nsatupintu: ".join(faults))

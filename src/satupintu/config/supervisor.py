@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from satupintu.config import environment as env
 from satupintu.config.postgres import Cluster, die_with_parent
+from satupintu.config.startup import refuse_faulty_settings
 
 _STOP_SECONDS = 15
 
@@ -27,6 +28,7 @@ def serve() -> int:
 
     from satupintu.config.installation import collect_static
 
+    refuse_faulty_settings()
     collect_static()
     Server(
         "satupintu.config.wsgi:application",
@@ -45,8 +47,18 @@ def work() -> int:
     """Run background jobs until told to stop."""
     from procrastinate.contrib.django import app
 
+    from satupintu.core.jobs import HEARTBEAT_EVERY, STALLED_AFTER, look_after_stalled_jobs
+
+    refuse_faulty_settings()
+    look_after_stalled_jobs()
     with app.replace_connector(cast(Any, app.connector).get_worker_connector()) as worker:
-        worker.run_worker(concurrency=env.number("SATUPINTU_JOBS", 4), install_signal_handlers=True, delete_jobs="successful")
+        worker.run_worker(
+            concurrency=env.number("SATUPINTU_JOBS", 4),
+            install_signal_handlers=True,
+            delete_jobs="successful",
+            update_heartbeat_interval=HEARTBEAT_EVERY,
+            stalled_worker_timeout=STALLED_AFTER,
+        )
     return 0
 
 

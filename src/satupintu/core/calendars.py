@@ -23,14 +23,27 @@ def seed_calendar(*, years: Iterable[int]) -> None:
             OfficeHours(weekday=day, opens=opens, closes=closes, break_from=rest, break_to=back)
             for day, opens, closes, rest, back in DEFAULT_HOURS
         )
-    Holiday.objects.bulk_create(
-        (
-            Holiday(date=day, name=name[:200], category=_category(name))
-            for year in years
-            for day, name in national_holidays(year).items()
-        ),
-        ignore_conflicts=True,
-    )
+    Holiday.objects.bulk_create((holiday for year in years for holiday in _national(year)), ignore_conflicts=True)
+
+
+def _national(year: int) -> list[Holiday]:
+    return [Holiday(date=day, name=name[:200], category=_category(name)) for day, name in national_holidays(year).items()]
+
+
+def missing_holidays(year: int) -> list[Holiday]:
+    """Return, unsaved, the national days off of `year` the region lacks: those of each category it has no day of yet.
+
+    So a day the office has taken away stays away, and cuti bersama come in by themselves once they are known.
+    """
+    rows = Holiday.objects.filter(date__year=year).values_list("date", "category")
+    days, categories = {day for day, _ in rows}, {category for _, category in rows}
+    return [holiday for holiday in _national(year) if holiday.category not in categories and holiday.date not in days]
+
+
+def unknown_days_off(year: int) -> list[Holiday.Category]:
+    """Return which of national holidays and cuti bersama the region has no day of in `year`."""
+    known = set(Holiday.objects.filter(date__year=year).values_list("category", flat=True))
+    return [category for category in (Holiday.Category.PUBLIC, Holiday.Category.JOINT_LEAVE) if category not in known]
 
 
 def _category(name: str) -> Holiday.Category:

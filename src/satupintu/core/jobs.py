@@ -1,23 +1,36 @@
 """Background work: PostgreSQL-backed (Procrastinate), deferred in the caller's transaction, in the caller's region.
 
 A job is idempotent: it may run again after a crash. One that fails too often stays behind as failed and is shown at the
-desk and by `satupintu doctor`.
+desk and by `satupintu doctor`. One whose worker was killed is put back in line once that worker has been silent for
+`STALLED_AFTER` seconds; living workers give a sign every `HEARTBEAT_EVERY`.
 """
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import procrastinate
 from django.db import connection, transaction
+from django.utils import timezone
 from django_tenants.utils import get_public_schema_name
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from satupintu.core.regions import list_schema_names, region_context
 from satupintu.core.schema import schema_name
 
 Function = Callable[..., None]
+
+HEARTBEAT_EVERY = 5.0
+STALLED_AFTER = 20.0
+# A job that takes its worker down with it each time must not do so for ever.
+_MOST_LOSSES = 8
+_STALLED = (
+    "FROM public.procrastinate_jobs j WHERE j.status = 'doing' AND NOT EXISTS (SELECT 1 FROM public.procrastinate_workers w "
+    "WHERE w.id = j.worker_id AND w.last_heartbeat > clock_timestamp() - make_interval(secs => %s))"
+)
 
 _functions: dict[str, Function] = {}
 _queues: dict[str, str] = {}
@@ -138,6 +151,55 @@ def retry_failed_job(job_id: int) -> bool:
             [job_id, schema_name()],
         )
         return bool(cursor.rowcount)
+
+
+def count_stalled_jobs() -> int:
+    """Return how many jobs of the installation are held by a worker that is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {_STALLED}", [STALLED_AFTER])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def retry_stalled_jobs() -> int:
+    """Put the jobs of dead workers back in line, in all regions, and return how many.
+
+    A job that lost its worker eight times is given up. One of a kind that waits at most once is dropped when the next
+    of it waits already.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT j.id, j.queueing_lock, j.attempts {_STALLED} ORDER BY j.id FOR UPDATE SKIP LOCKED", [STALLED_AFTER]
+        )
+        stalled = cursor.fetchall()
+        cursor.execute("SELECT queueing_lock FROM public.procrastinate_jobs WHERE status = 'todo' AND queueing_lock IS NOT NULL")
+        waiting = {row[0] for row in cursor.fetchall()}
+        for job_id, queueing_lock, attempts in stalled:
+            if queueing_lock in waiting:
+                cursor.execute("DELETE FROM public.procrastinate_jobs WHERE id = %s", [job_id])
+                continue
+            cursor.execute(
+                "UPDATE public.procrastinate_jobs SET status = %s::public.procrastinate_job_status, attempts = attempts + 1, "
+                "worker_id = NULL, abort_requested = false WHERE id = %s",
+                ["failed" if attempts + 1 >= _MOST_LOSSES else "todo", job_id],
+            )
+            waiting |= {queueing_lock} if queueing_lock else set()
+    return len(stalled)
+
+
+@app.periodic(cron="* * * * *", periodic_id="core.retry_stalled")
+@app.task(name="core.retry_stalled", queue="periodic", queueing_lock="core.retry_stalled")
+def retry_stalled(timestamp: int) -> None:
+    """Look after jobs whose worker was killed, every minute."""
+    retry_stalled_jobs()
+
+
+def look_after_stalled_jobs() -> None:
+    """At the start of a worker: retry what a dead one left, now and when one that died a moment ago counts as dead."""
+    retry_stalled_jobs()
+    soon = timezone.now() + timedelta(seconds=STALLED_AFTER + 1)
+    with contextlib.suppress(AlreadyEnqueued):
+        retry_stalled.configure(schedule_at=soon, queueing_lock="core.retry_stalled:start").defer(timestamp=0)
 
 
 def is_in_region() -> bool:

@@ -104,7 +104,9 @@ def _write(received: Received, found: Inspection, intake: Intake, *, actor: Acto
     path = storage.file_path(file_id, at)
     storage.write(path, received.content)
     verdict = "made_here" if intake.made_here else "unscanned"
-    waits = not intake.made_here and not isinstance(scanner_for(settings.SATUPINTU_CLAMAV), NoScanner)
+    has_scanner = not isinstance(scanner_for(settings.SATUPINTU_CLAMAV), NoScanner)
+    # Where a scan is required and nobody can do it, the file waits unserved rather than pass as clean.
+    waits = not intake.made_here and (has_scanner or settings.SATUPINTU_SCAN_REQUIRED)
     return StoredFile.objects.create(
         id=file_id,
         sha256=received.sha256,

@@ -9,6 +9,7 @@ from satupintu.core.actor import SYSTEM
 from satupintu.core.jobs import job, periodic
 from satupintu.files import storage
 from satupintu.files.models import StoredFile
+from satupintu.files.ports import ScannerDown
 from satupintu.files.scanners import scanner_for
 
 
@@ -22,6 +23,8 @@ def scan_file(*, file_id: str) -> None:
         return
     with storage.open_content(file.path) as content:
         verdict = scanner_for(settings.SATUPINTU_CLAMAV).scan(content)
+    if verdict is None and settings.SATUPINTU_SCAN_REQUIRED:
+        raise ScannerDown("none is configured")
     if verdict is None:
         mark_scanned(file_id=file.pk, verdict="unscanned", actor=SYSTEM, at=timezone.now())
     else:

@@ -1,5 +1,6 @@
 """Background work: automatic rows, and the watch over due dates."""
 
+import contextlib
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from satupintu.core.actor import SYSTEM
-from satupintu.core.errors import Refusal
+from satupintu.core.errors import Conflict, Refusal
 from satupintu.core.expressions import compile_expression
 from satupintu.core.jobs import job, periodic
 from satupintu.sop import operations
@@ -117,3 +118,10 @@ def _each(ids: Iterable[UUID], do: Callable[[UUID], object]) -> int:
 def watch_due_dates() -> None:
     """Watch the due dates of this region."""
     watch_due(timezone.now())
+
+
+@periodic(cron="17 2 * * *", name="sop.extend_calendar")
+def extend_calendar() -> None:
+    """Every night: see to it that the calendar knows the days off of this year and the next."""
+    with contextlib.suppress(Conflict):
+        operations.add_national_holidays(actor=SYSTEM, at=timezone.now())

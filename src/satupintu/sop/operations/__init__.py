@@ -1,6 +1,6 @@
 """Everything that is written about sheets, runs, tasks, clocks and the calendar they run by."""
 
-from satupintu.sop.operations.calendar import add_closure, remove_closure, set_office_hours
+from satupintu.sop.operations.calendar import add_closure, add_national_holidays, remove_closure, set_office_hours
 from satupintu.sop.operations.clock import extend_due, note_due_run, note_due_task, resume_clock, start_clock, stop_clock
 from satupintu.sop.operations.runs import grant_round, lapse_run, return_resolved, start_run, withdraw_run
 from satupintu.sop.operations.tasks import (
@@ -25,6 +25,7 @@ from satupintu.sop.steps import StepResult
 __all__ = [
     "StepResult",
     "add_closure",
+    "add_national_holidays",
     "claim_task",
     "complete_task",
     "create_sop_version",

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from satupintu.core.actor import Actor, require_role
+from satupintu.core.calendars import missing_holidays
+from satupintu.core.errors import Conflict, NotAllowed
 from satupintu.core.locks import lock
 from satupintu.core.models import Holiday, OfficeHours
 from satupintu.core.operation import operation
@@ -122,6 +124,24 @@ def remove_closure(*, closure_id: UUID, decree_no: str, actor: Actor, at: dateti
         category=closure.category,
         decree_no=decree_no.strip()[:120],
     )
+
+
+@operation
+def add_national_holidays(*, actor: Actor, at: datetime) -> list[Holiday]:
+    """Add the national holidays and cuti bersama that are missing from today to the end of next year; return them.
+
+    For the nightly job: only the system may. Raises NotAllowed, Conflict when none is missing.
+    """
+    if not actor.is_system:
+        raise NotAllowed
+    today = at.astimezone(region_zone()).date()
+    missing = [day for year in (today.year, today.year + 1) for day in missing_holidays(year) if day.date >= today]
+    if not missing:
+        raise Conflict
+    Holiday.objects.bulk_create(missing)
+    for day in missing:
+        record(CLOSURE_ADDED, day, actor=actor, at=at, day=day.date.isoformat(), category=day.category, decree_no="")
+    return missing
 
 
 def _refuse_past(day: date, at: datetime) -> None:
