@@ -103,7 +103,8 @@ def settings(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Ketentuan daerah tersimpan dan berlaku sekarang."))
             return redirect("desk:service", code)
-    context = {"standard": standard, "override": override, "form": form}
+    promised = f"{standard.promised_value} {dict(UNITS).get(standard.promised_unit, standard.promised_unit)}"
+    context = {"standard": standard, "promised": promised, "override": override, "form": form}
     return page(request, "desk/service.html", context, status=422 if form.is_bound else 200)
 
 
