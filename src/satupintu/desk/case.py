@@ -1,4 +1,4 @@
-"""The case page: left what is asked of me, right what was handed in; and the small things done to a case."""
+"""The case page: left what is asked of me, right what was handed in."""
 
 from __future__ import annotations
 
@@ -6,79 +6,128 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from satupintu.applications import operations, queries
-from satupintu.applications.models import Application
+from satupintu.applications import queries
+from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.queries import CaseItem, CasePage
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.actor import Actor
-from satupintu.core.errors import NotFound, Refusal
-from satupintu.desk.pages import page
-from satupintu.desk.showing import answer_rows, exit_label, spent_times
+from satupintu.core.errors import Refusal
+from satupintu.desk.pages import page, tell
+from satupintu.desk.showing import answer_rows, exit_label, in_order, masked, spent_times
 from satupintu.issuance.queries import list_products
-from satupintu.people import operations as people_operations
 from satupintu.people import queries as people
-from satupintu.sop import operations as sop
 from satupintu.sop.models import Run, Task
-from satupintu.sop.queries import get_plan
+from satupintu.sop.queries import get_plan, list_due_changes
+
+SUPERIORS = ("supervisor", "manager")
+APPLICANT, SYSTEM_ROLE = "pemohon", "sistem"
+FOLDS = ("berkas", "isian", "riwayat", "pesan", "catatan", "jam")
 
 
 @staff()
 @require_safe
 def case_page(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show a case. A draft is filled in on the pages citizens use, by the officer for the person in front."""
-    actor, at = actor_of(request), moment_of(request)
-    case = queries.get_case(application_id, actor, at)
+    case = queries.get_case(application_id, actor_of(request), moment_of(request))
     if case.application.state == Application.State.DRAFT:
         return redirect(f"/permohonan/{application_id}/")
-    return page(request, "desk/case.html", case_context(case, actor, request.GET.get("tab", "")))
+    return page(request, "desk/case.html", case_context(case, request, request.GET.get("tab", "")))
 
 
-def case_context(case: CasePage, actor: Actor, tab: str = "", typed: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return what the case page is drawn from; `typed` is what an officer had filled in before a refusal."""
-    application = case.application
-    task = case.my_tasks[0] if case.my_tasks else None
+def show_again(request: HttpRequest, application_id: UUID, refusal: Refusal, typed_in: str) -> HttpResponse:
+    """Show the case afresh after a refusal, with what was typed still in the form `typed_in`."""
+    tell(request, refusal)
+    case = queries.get_case(application_id, actor_of(request), moment_of(request))
+    typed = request.POST.dict()
+    context = case_context(case, request, typed_in if typed_in in FOLDS else "", typed, typed_in)
+    return page(request, "desk/case.html", context, status=refusal.status if refusal.status != 404 else 422)
+
+
+def case_context(
+    case: CasePage,
+    request: HttpRequest,
+    tab: str = "",
+    typed: Mapping[str, Any] | None = None,
+    typed_in: str = "",
+    nik: str | None = None,
+) -> dict[str, Any]:
+    """Return what the case page is drawn from.
+
+    `typed` is what an officer had filled in, in the form `typed_in`, before a refusal. `nik` is the applicant's in full, once
+    its opening was taken down; without it every identifier is masked.
+    """
+    actor, application = actor_of(request), case.application
+    named = (typed or {}).get("tugas", request.GET.get("tugas", ""))
+    task = next((task for task in case.my_tasks if str(task.id) == named), None) or next(iter(case.my_tasks), None)
     row = get_plan(task.run.version_id).rows[task.row] if task else None
-    labels = people.role_labels()
-    failed = [task for task in case.tasks if task.state == Task.State.FAILED]
-    open_tasks = [task for task in case.tasks if task.state == Task.State.OPEN]
+    exits = in_order(case.exits.get(task.id, [])) if task else []
     party: Any = application.applicant_business or application.applicant_person
+    of_task = typed or {} if typed_in == "tugas" and task is not None and str(task.id) == named else {}
     return {
         "case": case,
         "application": application,
         "applicant": party,
+        "nik": nik,
         "masked_nik": people.masked_nik(application.applicant_person) if application.applicant_person else "",
         "task": task,
         "row": row,
-        "exits": [(way, exit_label(way)) for way in case.exits.get(task.id, [])] if task else [],
+        "exits": [(way, exit_label(way)) for way in exits],
+        "may_refuse": any(way.kind in ("return", "reject") for way in exits),
+        "is_checklist_open": any(way.kind == "return" for way in exits) or bool(of_task),
         "key": uuid4().hex,
-        "typed_note": (typed or {}).get("catatan", ""),
-        "verdicts": [_verdict(line, typed or {}) for line in case.items],
+        "typed": of_task,
+        "words_left": (typed or {}).get("catatan", "") if typed_in == "tugas" and not of_task else "",
+        "written": typed or {},
+        "typed_in": typed_in,
+        "verdicts": [_verdict(line, of_task) for line in case.items],
+        "accepted": sum(line.state == RequirementItem.State.ACCEPTED for line in case.items),
         "spent_times": spent_times(case.clock),
-        "tabs": [
-            ("berkas", _("Berkas")),
-            ("isian", _("Isian")),
-            ("riwayat", _("Riwayat")),
-            ("pesan", _("Pesan")),
-            ("catatan", _("Catatan")),
-        ],
-        "answers": answer_rows(case.standard, case.answers),
+        "answers": answer_rows(case.standard, case.answers, is_open=nik is not None),
         "files": [line for line in case.items if line.item and line.item.file],
-        "open_tasks": [(other, labels.get(other.role, other.role), _name(case, other.assignee_id)) for other in open_tasks],
-        "failed": failed,
+        "open_tasks": _open_tasks(case, actor, request),
+        "other_tasks": [other for other in case.my_tasks if other != task],
+        "failed": _failed_tasks(case),
         "timeline": _timeline(case),
+        "due_changes": list(list_due_changes(application.run_id)) if application.run_id else [],
+        "new_messages": [line for line in case.messages if not line.is_from_office and line.read_at is None],
         "products": list(list_products(application.id)),
-        "tab": tab or ("berkas" if case.items else "isian"),
-        "may_reassign": actor.has("supervisor", "manager"),
-        "colleagues": people.list_staff_with_role(task.role) if task and actor.has("supervisor", "manager") else [],
+        "tab": tab if tab in FOLDS else ("berkas" if case.items else "isian"),
+        "may_lead": actor.has(*SUPERIORS),
         "is_stopped": application.run is not None and application.run.clock_state == Run.Clock.STOPPED,
         "is_done": application.state in Application.CLOSED,
+        "may_help": application.state == Application.State.RETURNED and actor.has("loket"),
     }
+
+
+def _open_tasks(case: CasePage, actor: Actor, request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the open tasks with who has them, and for superiors who could take them over."""
+    labels, day = people.role_labels(), localdate(moment_of(request))
+    found = []
+    for task in case.tasks:
+        if task.state != Task.State.OPEN:
+            continue
+        is_passed_on = actor.has(*SUPERIORS) and task.role not in (APPLICANT, SYSTEM_ROLE)
+        found.append(
+            {
+                "task": task,
+                "role": labels.get(task.role, task.role),
+                "who": _name(case, task.assignee_id),
+                "colleagues": people.list_staff_with_role(task.role, day=day) if is_passed_on else [],
+            }
+        )
+    return found
+
+
+def _failed_tasks(case: CasePage) -> list[tuple[Task, bool]]:
+    """Return the automatic tasks that were given up, and whether a superior may do each by hand (it has one way on)."""
+    failed = [task for task in case.tasks if task.state == Task.State.FAILED]
+    return [(task, "next" in get_plan(task.run.version_id).rows[task.row].exits) for task in failed]
 
 
 def _verdict(line: CaseItem, typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,6 +136,7 @@ def _verdict(line: CaseItem, typed: Mapping[str, Any]) -> dict[str, Any]:
     standing = {"accepted": "ya", "rejected": "tidak"}.get(line.state, "")
     return {
         "line": line,
+        "value": masked(item.value) if item else "",
         "picked": typed.get(f"putusan-{key}", standing),
         "code": typed.get(f"alasan-{key}", item.reason_code if item else ""),
         "words": typed.get(f"kata-{key}", item.reason_note if item else ""),
@@ -110,86 +160,3 @@ def _name(case: CasePage, staff_id: UUID | None) -> str:
 
 def _who(kind: str) -> str:
     return {"person": _("Pemohon"), "system": _("Sistem"), "token": _("Sistem lain")}.get(kind, _("Petugas"))
-
-
-def _done(request: HttpRequest, application_id: UUID, tab: str = "") -> HttpResponse:
-    return redirect(f"/meja/permohonan/{application_id}/{f'?tab={tab}' if tab else ''}")
-
-
-def _tell(request: HttpRequest, refusal: Refusal) -> None:
-    if isinstance(refusal, NotFound):
-        raise refusal
-    messages.error(request, f"{refusal} {' '.join(refusal.errors.values())} {refusal.advice}".strip())
-
-
-@staff()
-@require_POST
-def note(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Write a note the applicant does not see."""
-    try:
-        operations.write_note(
-            application_id=application_id, body=request.POST.get("body", ""), actor=actor_of(request), at=moment_of(request)
-        )
-    except Refusal as refusal:
-        _tell(request, refusal)
-    return _done(request, application_id, "catatan")
-
-
-@staff()
-@require_POST
-def message(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Write to the applicant."""
-    try:
-        operations.send_message(
-            application_id=application_id, body=request.POST.get("body", ""), actor=actor_of(request), at=moment_of(request)
-        )
-    except Refusal as refusal:
-        _tell(request, refusal)
-    return _done(request, application_id, "pesan")
-
-
-@staff()
-@require_POST
-def reveal(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Show the applicant's full NIK once; that it was shown is recorded for its owner to read."""
-    actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
-    if application.applicant_person_id is None:
-        raise NotFound
-    nik = people_operations.reveal_identifier(
-        person_id=application.applicant_person_id, kind="nik", purpose="permohonan", actor=actor, at=at
-    )
-    messages.info(request, _("NIK pemohon: %(nik)s. Pembukaan ini tercatat.") % {"nik": nik or "–"})
-    return _done(request, application_id)
-
-
-@staff("supervisor", "manager")
-@require_POST
-def clock(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Stop or resume the clock for an outage, extend the due date, grant a further round, or let a case lapse."""
-    actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
-    if application.run_id is None:
-        raise NotFound
-    reason, run_id, act = request.POST.get("alasan", "").strip(), application.run_id, request.POST.get("tindakan", "")
-    try:
-        if act == "hentikan":
-            sop.stop_clock(run_id=run_id, outage_code=reason, actor=actor, at=at)
-        elif act == "lanjutkan":
-            sop.resume_clock(run_id=run_id, actor=actor, at=at)
-        elif act == "perpanjang":
-            days = request.POST.get("hari", "")
-            sop.extend_due(
-                run_id=run_id, value=int(days) if days.isdigit() else 0, unit="hari_kerja", reason=reason, actor=actor, at=at
-            )
-        elif act == "putaran":
-            sop.grant_round(run_id=run_id, reason=reason, actor=actor, at=at)
-        elif act == "gugurkan":
-            operations.lapse_application(application_id=application_id, actor=actor, at=at)
-        else:
-            raise NotFound
-    except Refusal as refusal:
-        _tell(request, refusal)
-    else:
-        messages.success(request, _("Tersimpan dan tercatat pada riwayat permohonan."))
-    return _done(request, application_id)

@@ -1,4 +1,4 @@
-"""What every page of the desk is drawn with: the side menu of the actor, and the moment."""
+"""What every page of the desk is drawn with: the side menu of the actor, the moment, and refusals as messages."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.config.access import actor_of, moment_of
+from satupintu.core.errors import NotFound, Refusal
+from satupintu.notices.ports import recipient_of
+from satupintu.notices.queries import count_unread
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,10 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Permohonan baru"), "/meja/permohonan/baru/", "plus", ("loket",), key="g n"),
     MenuLine(_("Register permohonan"), "/meja/register/", "inbox", key="g r"),
     MenuLine(_("Register produk"), "/meja/produk/", "stamp", key="g p"),
-    MenuLine(_("Kabar"), "/meja/kabar/", "bell"),
-    MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager")),
+    MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
+    MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),
+    MenuLine(_("Kalender kerja"), "/meja/kalender/", "cal"),
     MenuLine(_("Petugas"), "/meja/petugas/", "users", ("admin",)),
     MenuLine(_("Koreksi data"), "/meja/koreksi/", "user", ("loket", "admin")),
     MenuLine(_("Pekerjaan latar"), "/meja/pekerjaan/", "settings", ("admin", "supervisor")),
@@ -41,7 +47,38 @@ MENU: tuple[MenuLine, ...] = (
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    """Draw a page with the menu lines the actor may use."""
+    """Draw a page with the menu lines the actor may use; the line the page lies below is marked."""
     actor = actor_of(request)
     menu = [line for line in MENU if not line.roles or actor.has(*line.roles)]
-    return render(request, template, {**context, "menu": menu, "now": moment_of(request)}, status=status)
+    here = max((line.url for line in menu if request.path.startswith(line.url)), key=len, default="")
+    here = request.path if here == "/meja/" and request.path != here else here
+    recipient = recipient_of(actor)
+    frame = {
+        "menu": menu,
+        "menu_here": here,
+        "unread": count_unread(recipient) if recipient else 0,
+        "now": moment_of(request),
+    }
+    return render(request, template, {**context, **frame}, status=status)
+
+
+def words_of(refusal: Refusal) -> str:
+    """Return a refusal in one line: what is wrong, each field's sentence, and what to do next."""
+    return " ".join(str(part) for part in (refusal, *refusal.errors.values(), refusal.advice) if part)
+
+
+def tell(request: HttpRequest, refusal: Refusal) -> None:
+    """Show a refusal as a message of the next page; what does not exist stays a page of its own."""
+    if isinstance(refusal, NotFound):
+        raise refusal
+    messages.error(request, words_of(refusal))
+
+
+def blame(form: forms.Form, refusal: Refusal) -> None:
+    """Put a refusal to the fields it names, and what is left of it to the whole form."""
+    if isinstance(refusal, NotFound):
+        raise refusal
+    for field, sentence in refusal.errors.items():
+        form.add_error(field if field in form.fields else None, sentence)
+    if not refusal.errors:
+        form.add_error(None, f"{refusal} {refusal.advice}".strip())

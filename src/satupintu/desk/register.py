@@ -28,7 +28,6 @@ from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.desk.pages import page
 
-SIZE = 50
 MOST_ROWS = 100_000
 
 
@@ -41,6 +40,11 @@ class Filters(forms.Form):
     layanan = forms.ChoiceField(label=gettext_lazy("Layanan"), required=False)
     dari = forms.DateField(label=gettext_lazy("Masuk sejak"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     sampai = forms.DateField(label=gettext_lazy("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    urut = forms.ChoiceField(
+        label=gettext_lazy("Urutan"),
+        required=False,
+        choices=(("", gettext_lazy("Terbaru dahulu")), ("lama", gettext_lazy("Terlama dahulu"))),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,19 +76,23 @@ def _cases(request: HttpRequest, form: Filters) -> QuerySet[Application]:
 def register(request: HttpRequest) -> HttpResponse:
     """Show a page of the register."""
     form = Filters(request.GET)
-    number = request.GET.get("hal", "1")
-    start = (min(int(number), 2000) - 1) * SIZE if number.isdigit() and int(number) > 0 else 0
-    found = list(_cases(request, form)[start : start + SIZE + 1])
+    cases = _cases(request, form)
+    after = request.GET.get("sesudah", "")[:90]
+    found = queries.page_register(cases, is_oldest_first=_is_oldest_first(form), after=after)
     query = request.GET.copy()
-    query.pop("hal", None)
+    query.pop("sesudah", None)
     context = {
         "form": form,
-        "cases": [(case, applicant_name(case)) for case in found[:SIZE]],
+        "cases": [(case, applicant_name(case)) for case in found.cases],
         "query": query.urlencode(),
-        "number": start // SIZE + 1,
-        "has_more": len(found) > SIZE,
+        "after": found.after,
+        "is_continued": bool(after),
     }
     return page(request, "desk/register.html", context)
+
+
+def _is_oldest_first(form: Filters) -> bool:
+    return form.is_valid() and form.cleaned_data.get("urut") == "lama"
 
 
 HEAD = (
@@ -124,7 +132,10 @@ class _Echo(io.StringIO):
 @require_safe
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Send the filtered register as `csv` (UTF-8 with mark, for spreadsheets) or `xlsx`; at most 100,000 rows."""
-    cases = _cases(request, Filters(request.GET))
+    form = Filters(request.GET)
+    cases = _cases(request, form)
+    if _is_oldest_first(form):
+        cases = cases.order_by("submitted_at", "id")
     if kind == "csv":
         writer = csv.writer(_Echo(), delimiter=";")
         lines = (writer.writerow(row) for row in _with_head(cases))

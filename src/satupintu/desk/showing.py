@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +12,22 @@ from django.utils.translation import gettext as _
 from satupintu.applications.queries import StepExit
 from satupintu.catalogue.queries import FormField, Standard
 
+IDENTIFIER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){14,15}(?!\d)")
+"""NIK, family card and tax numbers have 15 or 16 digits; nothing else an applicant types has as many."""
 
-def answer_rows(standard: Standard, answers: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return section title → (label, value) of every question that was answered, values in words."""
+
+def masked(text: str) -> str:
+    """Return a text with every identifier in it cut to its last four digits."""
+    return IDENTIFIER.sub(lambda found: f"••••••••••••{re.sub('[^0-9]', '', found[0])[-4:]}", text)
+
+
+def answer_rows(
+    standard: Standard, answers: Mapping[str, Any], *, is_open: bool = False
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return section title → (label, value) of every question that was answered, values in words.
+
+    Identifiers are masked unless `is_open`, for which the caller has taken down who looked.
+    """
     found = []
     for section in standard.sections:
         rows = [
@@ -24,7 +37,7 @@ def answer_rows(standard: Standard, answers: Mapping[str, Any]) -> list[tuple[st
             for row in _rows(field, answers[field.name])
         ]
         if rows:
-            found.append((section.title, rows))
+            found.append((section.title, rows if is_open else [(label, masked(value)) for label, value in rows]))
     return found
 
 
@@ -55,9 +68,16 @@ def _word(field: FormField, value: Any) -> str:
     return labels.get(str(value), str(value))
 
 
+GOING_ON_FIRST = ("on", "end", "return", "reject")
+
+
+def in_order(ways: Iterable[StepExit]) -> list[StepExit]:
+    """Return exits as buttons stand: going on first, refusing last; so the number keys mean the same on every step."""
+    return sorted(ways, key=lambda way: GOING_ON_FIRST.index(way.kind) if way.kind in GOING_ON_FIRST else 9)
+
+
 def exit_label(way: StepExit) -> str:
-    """Return an exit in the words of what it does."""
-    answer = {"yes": _("Ya"), "no": _("Tidak")}.get(way.outcome, "")
+    """Return an exit in the words of what it does: `Ya – Lanjut: …`, `Tidak – Kembalikan ke pemohon`, `Lanjut: …`."""
     if way.kind == "return":
         what = _("Kembalikan ke pemohon")
     elif way.kind == "reject":
@@ -65,10 +85,15 @@ def exit_label(way: StepExit) -> str:
     elif way.target == "END":
         what = _("Selesaikan permohonan")
     elif way.target_activity:
-        what = _("Lanjut: %(activity)s") % {"activity": way.target_activity[:60]}
+        what = _("Lanjut: %(activity)s") % {"activity": _short(way.target_activity)}
     else:
         what = _("Selesai")
+    answer = {"yes": _("Ya"), "no": _("Tidak")}.get(way.outcome, "")
     return f"{answer} – {what}" if answer else what
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57].rsplit(' ', 1)[0]} …"
 
 
 def spent_times(clock: Mapping[str, timedelta]) -> list[tuple[str, str]]:

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 from satupintu.applications import operations, queries
 from satupintu.applications.operations import VerdictGiven
 from satupintu.config.access import actor_of, moment_of, staff
-from satupintu.core.errors import Conflict, NotFound, Refusal
-from satupintu.desk.case import case_context
-from satupintu.desk.pages import page
+from satupintu.core.errors import NotFound, Refusal
+from satupintu.desk.case import show_again
 from satupintu.sop.queries import get_task
 
 
@@ -33,7 +32,7 @@ def read_verdicts(request: HttpRequest) -> list[VerdictGiven]:
 @staff()
 @require_POST
 def complete(request: HttpRequest, task_id: UUID) -> HttpResponse:
-    """Complete the task. After a refusal the page comes back with everything that was typed."""
+    """Complete the task. After a refusal the case comes back as it stands now, with everything that was typed."""
     actor, at = actor_of(request), moment_of(request)
     task = get_task(task_id)
     if task.run.owner_kind != "application":
@@ -45,22 +44,14 @@ def complete(request: HttpRequest, task_id: UUID) -> HttpResponse:
             task_id=task_id,
             outcome=request.POST.get("keluar", "next"),
             verdicts=read_verdicts(request),
-            reason_code=request.POST.get("alasan", ""),
+            reason_code=request.POST.get("alasan", "")[:40],
             note=request.POST.get("catatan", "")[:4000],
             key=request.POST.get("kunci", "")[:64] or None,
             actor=actor,
             at=at,
         )
-    except NotFound:
-        raise
-    except Conflict as refusal:
-        messages.error(request, f"{refusal} {refusal.advice}".strip())
-        if refusal.code == "rejected_left":
-            return _again(request, application_id)
-        return redirect("desk:case", application_id)
     except Refusal as refusal:
-        messages.error(request, f"{refusal} {' '.join(refusal.errors.values())} {refusal.advice}".strip())
-        return _again(request, application_id)
+        return show_again(request, application_id, refusal, "tugas")
     if result.returned:
         messages.success(request, _("Permohonan dikembalikan. Pemohon sudah diberi tahu apa yang harus diperbaiki."))
     elif result.ended:
@@ -69,9 +60,3 @@ def complete(request: HttpRequest, task_id: UUID) -> HttpResponse:
         messages.success(request, _("Langkah selesai."))
     case = queries.get_case(application_id, actor, at)
     return redirect("desk:case", application_id) if case.my_tasks else redirect("desk:work")
-
-
-def _again(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    actor, at = actor_of(request), moment_of(request)
-    case = queries.get_case(application_id, actor, at)
-    return page(request, "desk/case.html", case_context(case, actor, "", request.POST.dict()), status=422)

@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from satupintu.desk import case, corrections, home, intake, login, office, products, register, steps, work
+from satupintu.desk import (
+    calendar,
+    case,
+    clock,
+    conversation,
+    corrections,
+    downloads,
+    home,
+    intake,
+    login,
+    offers,
+    office,
+    products,
+    register,
+    staffing,
+    steps,
+    work,
+)
 
 app_name = "desk"
 CASE = "permohonan/<uuid:application_id>/"
@@ -27,17 +44,26 @@ urlpatterns = [
     path("permohonan/baru/orang/", intake.new_person, name="intake-person"),
     path("permohonan/baru/<uuid:person_id>/", intake.choose_service, name="intake-service"),
     path(CASE, case.case_page, name="case"),
-    path(f"{CASE}catatan/", case.note, name="note"),
-    path(f"{CASE}pesan/", case.message, name="message"),
-    path(f"{CASE}nik/", case.reveal, name="reveal"),
-    path(f"{CASE}jam/", case.clock, name="clock"),
+    path(f"{CASE}catatan/", conversation.note, name="note"),
+    path(f"{CASE}pesan/", conversation.message, name="message"),
+    path(f"{CASE}dibaca/", conversation.read, name="read"),
+    path(f"{CASE}nik/", conversation.reveal, name="reveal"),
+    path(f"{CASE}jam/", clock.clock, name="clock"),
+    path("berkas/<uuid:file_id>/", downloads.show_file, name="file"),
     path("register/", register.register, name="register"),
     path("register/unduh.<str:kind>", register.export, name="export"),
     path("beban/", office.load, name="load"),
     path("pekerjaan/", office.failed_jobs, name="jobs"),
-    path("petugas/", office.staff_list, name="staff"),
     path("koreksi/", corrections.corrections, name="corrections"),
-    path("layanan/", office.services, name="services"),
+    path("pekerjaan/<int:job_id>/ulangi/", office.retry_job, name="retry-job"),
+    path("petugas/", staffing.staff_list, name="staff"),
+    path("petugas/<uuid:staff_id>/", staffing.officer, name="officer"),
+    path("layanan/", offers.services, name="services"),
+    path("layanan/<str:code>/", offers.settings, name="service"),
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kalender/jam/", calendar.set_hours, name="hours"),
+    path("kalender/libur/", calendar.close_day, name="closure"),
+    path("kalender/libur/<uuid:closure_id>/hapus/", calendar.open_day, name="closure-removed"),
     path("produk/", products.register, name="products"),
     path("produk/<uuid:document_id>/cabut/", products.revoke, name="revoke"),
 ]

@@ -31,12 +31,20 @@ SCOPES = {
 }
 
 
+DUE = (
+    ("", gettext_lazy("Semua batas waktu")),
+    ("lewat", gettext_lazy("Terlambat saja")),
+    ("dekat", gettext_lazy("Hampir jatuh tempo")),
+)
+
+
 class Filters(forms.Form):
     """What narrows the list."""
 
     use_required_attribute = False
     q = forms.CharField(label=gettext_lazy("Nomor atau nama"), required=False, max_length=80, widget=forms.SearchInput())
     layanan = forms.ChoiceField(label=gettext_lazy("Layanan"), required=False)
+    tenggat = forms.ChoiceField(label=gettext_lazy("Batas waktu"), required=False, choices=DUE)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -60,13 +68,27 @@ def work_list(request: HttpRequest) -> HttpResponse:
         scope=scope,
         text=found.get("q", ""),
         service_id=UUID(found["layanan"]) if found.get("layanan") else None,
+        late_only=found.get("tenggat") == "lewat",
+        near_only=found.get("tenggat") == "dekat",
         after=request.GET.get("sesudah", "")[:90],
     )
+    query = request.GET.copy()
+    query["lingkup"] = scope
+    query["sesudah"] = work.after
     tabs = [
         {"label": SCOPES[name], "url": f"?lingkup={name}", "here": name == scope, "count": count}
         for name, count in counts.items()
     ]
-    context = {"work": work, "tabs": tabs, "scope": scope, "filters": filters, "at": at, "is_filtered": any(found.values())}
+    context = {
+        "work": work,
+        "tabs": tabs,
+        "scope": scope,
+        "filters": filters,
+        "at": at,
+        "is_filtered": any(found.values()),
+        "is_continued": bool(request.GET.get("sesudah")),
+        "next_query": query.urlencode(),
+    }
     return page(request, "desk/work.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from satupintu.core.actor import Actor
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.expressions import compile_expression
+from satupintu.core.models import Holiday, OfficeHours
 from satupintu.sop.engine import Plan, compile_plan
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
@@ -179,6 +180,16 @@ def clock_split(run_id: UUID, at: datetime) -> dict[str, timedelta]:
         if end > interval.started_at:
             split[interval.owner_kind] += calendar.working_time_between(interval.started_at, end)
     return split
+
+
+def list_closures(year: int) -> list[Holiday]:
+    """Return the days of a year on which the office is closed, in their order."""
+    return list(Holiday.objects.filter(date__gte=date(year, 1, 1), date__lte=date(year, 12, 31)).order_by("date"))
+
+
+def list_office_hours() -> list[OfficeHours]:
+    """Return the service hours of the week, Monday first; a weekday that is missing is not a working day."""
+    return list(OfficeHours.objects.order_by("weekday"))
 
 
 def list_findings(

@@ -13,7 +13,16 @@ from satupintu.applications.queries.cases import (
 )
 from satupintu.applications.queries.faults import list_faults
 from satupintu.applications.queries.tracking import Tracking, track, tracking_of
-from satupintu.applications.queries.worklist import WorkLine, WorkPage, applicant_name, count_work, list_register, list_work
+from satupintu.applications.queries.worklist import (
+    RegisterPage,
+    WorkLine,
+    WorkPage,
+    applicant_name,
+    count_work,
+    list_register,
+    list_work,
+    page_register,
+)
 from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
 from satupintu.applications.steps import StepExit
 
@@ -22,6 +31,7 @@ __all__ = [
     "RETURN_DAYS",
     "CaseItem",
     "CasePage",
+    "RegisterPage",
     "StepExit",
     "Tracking",
     "WorkLine",
@@ -38,6 +48,7 @@ __all__ = [
     "list_own",
     "list_register",
     "list_work",
+    "page_register",
     "track",
     "tracking_of",
 ]

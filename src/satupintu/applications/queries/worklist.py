@@ -47,17 +47,21 @@ def list_work(
     service_id: UUID | None = None,
     text: str = "",
     late_only: bool = False,
+    near_only: bool = False,
     after: str = "",
     size: int = PAGE,
 ) -> WorkPage:
     """Return open tasks the actor may see, by due date. `scope` as in `sop.queries.list_open_tasks`.
 
-    `text` finds a number or a part of an applicant's name; `after` is the value the page before gave.
+    `text` finds a number or a part of an applicant's name; `late_only` keeps what is past its due time, `near_only` what
+    soon will be; `after` is the value the page before gave.
     Raises `NotAllowed` for who is not staff, or has no right to the scope.
     """
     tasks = runs.list_open_tasks(actor, scope=scope, at=at).filter(run__owner_kind="application")
     if late_only:
         tasks = tasks.filter(due_at__lt=at)
+    if near_only:
+        tasks = tasks.filter(near_due_at__lte=at, due_at__gte=at)
     if service_id or text:
         cases = Application.objects.filter(state__in=Application.OPEN)
         if service_id:
@@ -88,7 +92,7 @@ def list_work(
         for task in page
         if task.run_id in by_run
     ]
-    return WorkPage(lines, _cursor(page[-1]) if len(found) > size else "")
+    return WorkPage(lines, _cursor(page[-1].due_at, page[-1].id) if len(found) > size else "")
 
 
 def applicant_name(application: Application) -> str:
@@ -106,8 +110,8 @@ def _matches(text: str) -> Q:
     )
 
 
-def _cursor(task: Task) -> str:
-    return f"{task.due_at.isoformat() if task.due_at else '-'}~{task.id}"
+def _cursor(moment: datetime | None, last_id: UUID) -> str:
+    return f"{moment.isoformat() if moment else '-'}~{last_id}"
 
 
 def _after(tasks: QuerySet[Task], cursor: str) -> QuerySet[Task]:
@@ -119,7 +123,40 @@ def _after(tasks: QuerySet[Task], cursor: str) -> QuerySet[Task]:
         moment = datetime.fromisoformat(due)
     except ValueError:
         return tasks.none()
+    if moment.tzinfo is None:
+        return tasks.none()
     return tasks.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=last_id) | Q(due_at__isnull=True))
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """A page of the register; `after` continues it (empty at the end)."""
+
+    cases: list[Application]
+    after: str
+
+
+def page_register(
+    cases: QuerySet[Application], *, is_oldest_first: bool = False, after: str = "", size: int = PAGE
+) -> RegisterPage:
+    """Return one page of what `list_register` found, by the moment of submission, the newest first unless told otherwise.
+
+    `after` is the value the page before gave. A page far back costs as much as the first: no row before it is read.
+    """
+    cases = cases.order_by("submitted_at", "id") if is_oldest_first else cases.order_by("-submitted_at", "-id")
+    if after:
+        moment, _sep, last = after.partition("~")
+        try:
+            edge, last_id = datetime.fromisoformat(moment), UUID(last)
+        except ValueError:
+            return RegisterPage([], "")
+        if edge.tzinfo is None:
+            return RegisterPage([], "")
+        way = "gt" if is_oldest_first else "lt"
+        cases = cases.filter(Q(**{f"submitted_at__{way}": edge}) | Q(submitted_at=edge, **{f"id__{way}": last_id}))
+    found = list(cases[: size + 1])
+    page = found[:size]
+    return RegisterPage(page, _cursor(page[-1].submitted_at, page[-1].id) if len(found) > size else "")
 
 
 def count_work(actor: Actor, *, at: datetime) -> dict[str, int]:

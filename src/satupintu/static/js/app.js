@@ -182,9 +182,13 @@ if (help || lists.length || document.querySelector("[data-key]")) {
     const inText = typing(event.target);
     if (inText && event.key === "Escape") { event.target.blur(); return; }
     if (inText && !combined.startsWith("Ctrl+")) return;
-    const pair = before ? `${before} ${combined}` : combined;
-    const found = all("[data-key]").find((el) => el.dataset.key === pair || el.dataset.key === combined);
-    before = combined.length === 1 ? combined : "";
+    // Once a first key of two was pressed, the second never acts alone: `f 1` must not press the button of `1`.
+    const keyed = all("[data-key]");
+    const isSecond = before !== "" && keyed.some((el) => el.dataset.key.startsWith(`${before} `));
+    const wanted = isSecond ? `${before} ${combined}` : combined;
+    const found = keyed.find((el) => el.dataset.key === wanted);
+    before = found || combined.length !== 1 ? "" : combined;
+    if (isSecond && !found) return;
     if (found && !found.disabled) {
       event.preventDefault();
       if (/^(INPUT|SELECT|TEXTAREA)$/.test(found.tagName) && !/radio|checkbox|submit/.test(found.type)) found.focus();

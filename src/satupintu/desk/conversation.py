@@ -1,0 +1,71 @@
+"""Words about a case: notes the office keeps to itself, messages to the applicant, and the NIK shown once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from satupintu.applications import operations, queries
+from satupintu.config.access import actor_of, moment_of, staff
+from satupintu.core.errors import NotFound, Refusal
+from satupintu.desk.case import case_context, show_again
+from satupintu.desk.pages import page
+from satupintu.people import operations as people_operations
+
+
+def _done(application_id: UUID, tab: str) -> HttpResponse:
+    return redirect(f"/meja/permohonan/{application_id}/?tab={tab}#{tab}")
+
+
+@staff()
+@require_POST
+def note(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Write a note the applicant does not see."""
+    body = request.POST.get("body", "")
+    try:
+        operations.write_note(application_id=application_id, body=body, actor=actor_of(request), at=moment_of(request))
+    except Refusal as refusal:
+        return show_again(request, application_id, refusal, "catatan")
+    return _done(application_id, "catatan")
+
+
+@staff()
+@require_POST
+def message(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Write to the applicant."""
+    body = request.POST.get("body", "")
+    try:
+        operations.send_message(application_id=application_id, body=body, actor=actor_of(request), at=moment_of(request))
+    except Refusal as refusal:
+        return show_again(request, application_id, refusal, "pesan")
+    messages.success(request, _("Pesan terkirim kepada pemohon."))
+    return _done(application_id, "pesan")
+
+
+@staff()
+@require_POST
+def read(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Take down that the office has read what the applicant wrote."""
+    operations.mark_messages_read(application_id=application_id, actor=actor_of(request), at=moment_of(request))
+    return _done(application_id, "pesan")
+
+
+@staff()
+@require_http_methods(["GET", "HEAD", "POST"])
+def reveal(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Show the case once with every identifier in full; that they were shown is recorded for their owner to read."""
+    if request.method != "POST":
+        return redirect("desk:case", application_id)
+    actor, at = actor_of(request), moment_of(request)
+    case = queries.get_case(application_id, actor, at)
+    person_id = case.application.applicant_person_id or case.application.contact_person_id
+    if person_id is None:
+        raise NotFound
+    nik = people_operations.reveal_identifier(person_id=person_id, kind="nik", purpose="permohonan", actor=actor, at=at)
+    messages.info(request, _("Nomor identitas tampak utuh pada halaman ini saja. Pembukaan ini tercatat."))
+    return page(request, "desk/case.html", case_context(case, request, "isian", nik=nik))
