@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from satupintu.config.access import actor_of, moment_of, posted, public
@@ -53,13 +53,14 @@ class RegistrationForm(forms.Form):
     )
 
 
-def register_citizen(target: str, data: dict[str, Any], actor: Any, at: Any) -> Any:
-    """Register the person with the proved address and open their account."""
+def register_citizen(target: str, data: dict[str, Any], language: str, actor: Any, at: Any) -> Any:
+    """Register the person with the proved address, who reads `language`, and open their account."""
     contact = {"email": target} if "@" in target else {"phone": target}
     person = operations.register_person(
         name=data["name"],
         nik=data["nik"],
         birth_date=data["birth_date"],
+        language=language,
         actor=SYSTEM if actor.id is None else actor,
         at=at,
         **contact,
@@ -78,7 +79,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegistrationForm(posted(request))
     if form.is_valid():
         try:
-            account = register_citizen(target, form.cleaned_data, actor, at)
+            account = register_citizen(target, form.cleaned_data, get_language() or "id", actor, at)
         except AlreadyKnown:
             form.add_error(
                 "nik",

@@ -61,7 +61,15 @@ def open_citizen_account(*, person_id: UUID, login: str, password: str | None = 
 
 @operation
 def register_citizen(
-    *, target: str, name: str, nik: str = "", passport: str = "", birth_date: date | None = None, actor: Actor, at: datetime
+    *,
+    target: str,
+    name: str,
+    nik: str = "",
+    passport: str = "",
+    birth_date: date | None = None,
+    language: str = "id",
+    actor: Actor,
+    at: datetime,
 ) -> Account:
     """Register a person reached at `target` (an e-mail address or phone that was proved by a code) and open their account.
 
@@ -70,7 +78,15 @@ def register_citizen(
     """
     phone, email = ("", target) if "@" in target else (target, "")
     person = register_person(
-        name=name, nik=nik, passport=passport, birth_date=birth_date, phone=phone, email=email, actor=actor, at=at
+        name=name,
+        nik=nik,
+        passport=passport,
+        birth_date=birth_date,
+        phone=phone,
+        email=email,
+        language=language,
+        actor=actor,
+        at=at,
     )
     return open_citizen_account(person_id=person.id, login=target, actor=actor, at=at)
 

@@ -52,6 +52,12 @@ def _sex(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if value not in Person.Language.values:
+        raise rules.Broken("language", gettext_noop("Pilih bahasa Indonesia atau bahasa Inggris."))
+    return value
+
+
 def _insert(row: Model) -> None:
     """Save a new row; refuse with `AlreadyKnown` when somebody saved the same identifier at the same moment."""
     try:
@@ -77,6 +83,7 @@ _PERSON_CHECKS: dict[str, Callable[[str], str]] = {
     "sex": _sex,
     "village_code": rules.parse_village_code,
     "nationality": rules.parse_nationality,
+    "language": _language,
 }
 
 
@@ -98,15 +105,17 @@ def register_person(
     address_line: str = "",
     village_code: str = "",
     nationality: str = "WNI",
+    language: str = "id",
     actor: Actor,
     at: datetime,
 ) -> Person:
-    """Register a person by NIK (16 digits) or passport.
+    """Register a person by NIK (16 digits) or passport; notices go out in `language` (`id` or `en`).
 
     Raises `WrongIdentity` with every wrong field at once, `AlreadyKnown` when NIK or passport is registered.
     """
     given = {"name": name, "nik": nik, "passport": passport, "phone": phone, "email": email, "sex": sex}
-    clean = _checked({**given, "village_code": village_code, "nationality": nationality}, _PERSON_CHECKS)
+    given |= {"village_code": village_code, "nationality": nationality, "language": language}
+    clean = _checked(given, _PERSON_CHECKS)
     if not clean["name"]:
         raise WrongIdentity(errors={"name": gettext("Tulis nama lengkap sesuai KTP.")})
     if not (clean["nik"] or clean["passport"]):
@@ -122,6 +131,7 @@ def register_person(
         address_line=address_line.strip()[:240],
         village_code=clean["village_code"],
         nationality=clean["nationality"] or "WNI",
+        language=clean["language"] or Person.Language.INDONESIAN,
         registered_at=at,
     )
     for kind in ("nik", "passport", "phone"):
@@ -143,23 +153,27 @@ def update_person(
     email: str | None = None,
     address_line: str | None = None,
     village_code: str | None = None,
+    language: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> Person:
-    """Change how a person is reached and where they live; what is None stays. By the person or counter staff.
+    """Change how and in which language a person is reached, and where they live; what is None stays.
+
+    By the person or counter staff.
 
     Raises `WrongIdentity`, `NotFound`, `NotAllowed`.
     """
     person = _living_person(person_id)
     if not _may_change(person_id, actor):
         raise NotAllowed
-    given = {"phone": phone, "email": email, "village_code": village_code}
+    given = {"phone": phone, "email": email, "village_code": village_code, "language": language}
     clean = _checked({key: value for key, value in given.items() if value is not None}, _PERSON_CHECKS)
     if "phone" in clean:
         _seal(person, "phone", clean["phone"])
     person.email = clean.get("email", person.email)
     person.address_line = person.address_line if address_line is None else address_line.strip()[:240]
     person.village_code = clean.get("village_code", person.village_code)
+    person.language = clean.get("language") or person.language
     person.save()
     record(events.PERSON_UPDATED, person, actor=actor, at=at)
     return person
