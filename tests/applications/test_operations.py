@@ -11,7 +11,8 @@ from satupintu.applications import errors, operations, queries
 from satupintu.applications.answers import read_answers, read_secret
 from satupintu.applications.models import Application, Message, Note, RequirementItem, Verdict
 from satupintu.applications.operations.casework import VerdictGiven
-from satupintu.core.actor import NOBODY
+from satupintu.catalogue.operations import set_override
+from satupintu.core.actor import NOBODY, SYSTEM
 from satupintu.core.errors import NotAllowed, NotFound, Refusal
 from satupintu.core.regions import region_context
 from satupintu.journal.models import Entry
@@ -302,3 +303,20 @@ def test_a_business_case_belongs_to_its_members(people, at):
         operations.start_application(
             service_code="K09", variant="permanen", channel="portal", business_id=business.id, actor=people.dewi.actor, at=at
         )
+
+
+def test_a_case_keeps_the_fee_and_time_of_the_day_it_was_sent(at):
+    people = desk(at)
+    case = sent(people, at)
+    was = queries.get_case(case.application_id, people.sari.actor, at).standard
+    later = at + timedelta(days=2)
+    changed = {"promised": (1, "hari_kerja"), "parameters": {"nsr": 999_000}}
+    set_override(service_code="K09", **changed, decree_no="Perwali 9/2026", actor=SYSTEM, at=later)
+    now = queries.get_case(case.application_id, people.sari.actor, later).standard
+    assert (now.promised_value, now.parameters, now.product.validity) == (
+        was.promised_value,
+        was.parameters,
+        was.product.validity,
+    )
+    fresh = sent(people, later)
+    assert queries.get_case(fresh.application_id, people.sari.actor, later).standard.promised_value == 1

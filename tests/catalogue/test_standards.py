@@ -1,7 +1,7 @@
 """Versions of standards: installed, merged with the region's own values, immutable, published."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import jsonschema
@@ -24,7 +24,7 @@ from satupintu.catalogue.errors import (
     StandardNotDraft,
     StandardNotEnacted,
 )
-from satupintu.catalogue.models import LegalBasis, Service, ServiceVersion
+from satupintu.catalogue.models import LegalBasis, RegionOverride, Service, ServiceVersion
 from satupintu.catalogue.pack.check import PACKS, read_pack
 from satupintu.catalogue.pack.install import InstallReport, install_pack
 from satupintu.core.actor import SYSTEM, Actor
@@ -183,6 +183,21 @@ def test_region_sets_its_own_time_fee_and_numbers(kota: InstallReport, at: datet
     assert next(line for line in queries.list_public_services() if line.code == "K09").promised_value == 3
     operations.set_override(service_code="K09", actor=DESIGNER, at=at)
     assert queries.get_enacted_standard("K09").promised_value == 5
+
+
+def test_what_the_region_sets_counts_from_its_day_and_is_never_changed(kota: InstallReport, at: datetime) -> None:
+    version_id, later = queries.get_enacted_standard("K09").version_id, at + timedelta(days=40)
+    arguments = {"service_code": "K09", "decree_no": "Perwali 6/2026", "actor": DESIGNER}
+    first = operations.set_override(promised=(4, "hari_kerja"), at=at, **arguments)
+    operations.set_override(promised=(2, "hari_kerja"), at=at + timedelta(days=1), effective_from=later.date(), **arguments)
+    days = [timedelta(0), timedelta(days=39), timedelta(days=40)]
+    assert [queries.get_standard(version_id, at + days_later).promised_value for days_later in days] == [4, 4, 2]
+    assert queries.get_standard(version_id, at - timedelta(minutes=1)).promised_value == 5
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RegionOverride.objects.filter(pk=first.pk).update(promised_value=1)
+    yesterday = at.date() - timedelta(days=1)
+    refusal = refused(OverrideInvalid, operations.set_override, effective_from=yesterday, at=at, **arguments)
+    assert set(refusal.errors) == {"effective_from"}
 
 
 def test_override_refuses_what_does_not_fit(kota: InstallReport, at: datetime) -> None:

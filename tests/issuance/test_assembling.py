@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 
 import pypdf
 import pytest
+from tests import cast
 from tests.applications.office import desk, sent
 from tests.applications.test_journeys import MOST_STEPS, SERVICES
 
 from satupintu.applications.models import Application
 from satupintu.core.actor import SYSTEM
-from satupintu.issuance import queries
+from satupintu.issuance import assembling, queries
 from satupintu.issuance.models import IssuedDocument
+from satupintu.people import operations as people
+from satupintu.people.models import Staff
 from satupintu.sop.models import Task
 from satupintu.sop.queries import get_plan
 
@@ -76,3 +79,28 @@ def test_a_partners_product_is_told(at: datetime) -> None:
     assert document.title == "Bukti Selesai Layanan"
     assert document.valid_until is None
     assert "PBG (surat + lampiran teknis)" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_vacant", "printed"),
+    [
+        ("plh", False, "Plh. Kepala Dinas Kota Siap"),
+        ("plt", True, "Plt. Kepala dinas"),
+        ("an", False, "a.n. Kepala Dinas Kota Siap"),
+    ],
+)
+def test_who_acts_for_the_head_says_so_on_the_product(at: datetime, kind: str, is_vacant: bool, printed: str) -> None:
+    joko, rina = cast.joko(at), cast.rina(at)
+    Staff.objects.filter(pk=joko.staff.pk).update(title="Kepala Dinas Kota Siap")
+    today = at.date()
+    people.delegate(
+        kind=kind, to_staff_id=rina.staff.pk, role="kadis", decree_no="SK 7/2026", valid_from=today, valid_to=today,
+        actor=SYSTEM, at=at,
+    )  # fmt: skip
+    people.unbind_role(staff_id=joko.staff.pk, role="kadis", actor=SYSTEM, at=at)
+    if not is_vacant:
+        people.bind_role(staff_id=joko.staff.pk, role="kadis", actor=SYSTEM, at=at)
+    task = next(walker.open_tasks()[0] for walker in [sent(desk(at), at, "K09")])
+    signatory = assembling.request_for(task, at).signatory
+    assert signatory.name == rina.staff.name
+    assert printed in (f"{signatory.acting} {signatory.position}" if kind == "an" else signatory.position)

@@ -11,6 +11,7 @@ from satupintu.journal.models import Entry
 from satupintu.notices import errors, operations, ports, queries
 from satupintu.notices.channels import UnconfiguredChannel
 from satupintu.notices.models import Notice
+from satupintu.notices.ports import Addresses
 from satupintu.notices.rendering import TemplateFault
 
 pytestmark = pytest.mark.django_db
@@ -31,19 +32,24 @@ def by_channel(notices):
     return {notice.channel: notice for notice in notices}
 
 
-def test_tells_by_the_inbox_and_every_channel_with_an_address(at):
+def test_tells_by_the_inbox_and_by_mail(at):
     notices = by_channel(notify(at))
     assert {code: str(notice.state) for code, notice in notices.items()} == {
         "email": "queued",
         "inapp": "sent",
-        "sms": "queued",
-        "whatsapp": "queued",
     }
     assert notices["inapp"].subject == "Permohonan 12/2026 diterima"
     assert notices["inapp"].body == "Yth. Budi,\n\nDPMPTSP Kota Contoh"
     entry = Entry.objects.get()
     assert entry.event == "notices.created"
     assert "Budi" not in str(entry.data)
+
+
+def test_whom_no_mail_reaches_is_told_once_by_phone(at, book):
+    book[BUDI] = Addresses(phone="+628123456789")
+    assert set(by_channel(notify(at))) == {"inapp", "whatsapp"}
+    ports.register_channel(UnconfiguredChannel("whatsapp"))
+    assert set(by_channel(notify(at, entry_id=UUID(int=8)))) == {"inapp", "sms"}
 
 
 def test_somebody_without_addresses_still_has_an_inbox_in_their_language(at):
@@ -54,11 +60,11 @@ def test_somebody_without_addresses_still_has_an_inbox_in_their_language(at):
 def test_the_same_fact_is_told_once(at):
     first, second = notify(at), notify(at)
     assert [notice.pk for notice in first] == [notice.pk for notice in second]
-    assert Notice.objects.count() == 4
+    assert Notice.objects.count() == 2
     assert list(Entry.objects.order_by("id").values_list("event", flat=True)) == ["notices.created", "notices.repeated"]
     notify(at, ANDI)
     notify(at, entry_id=UUID(int=8))
-    assert Notice.objects.count() == 10
+    assert Notice.objects.count() == 6
 
 
 def test_a_channel_asked_for_that_cannot_be_used_is_skipped_with_its_reason(at, book):

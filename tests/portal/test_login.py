@@ -8,6 +8,8 @@ from django.core import mail
 from django.utils import timezone
 from tests import cast
 
+from satupintu.notices.addresses import look_up_addresses
+from satupintu.notices.ports import Addresses, Recipient
 from satupintu.people.models import Account, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
@@ -57,6 +59,17 @@ def test_somebody_new_proves_an_address_then_registers(browser, deliver):
     assert account.person.consented_at is not None
     assert account.person.email_proved_at is not None
     assert "Baru Sekali" in browser.get("/akun/").content.decode()
+
+
+def test_who_registers_in_english_is_written_to_in_english(browser, deliver):
+    browser.get("/?lang=en")
+    browser.post("/masuk/", {"target": "new@warga.example"})
+    deliver()
+    browser.post("/masuk/kode/", {"code": code_of()})
+    born = {"birth_date_0": "1", "birth_date_1": "1", "birth_date_2": "1990"}
+    browser.post("/daftar/", {"name": "New Here", "nik": "3172010101900007", "consent": "on", **born})
+    person = Person.objects.get(email="new@warga.example")
+    assert look_up_addresses(Recipient("person", person.pk)) == Addresses(email="new@warga.example", language="en")
 
 
 def test_a_registered_nik_is_not_registered_twice(browser, at, deliver):
@@ -230,11 +243,11 @@ def test_proxy_is_given_shown_and_taken_back(login, at):
 
 def test_contact_and_password_change(login, at):
     client = login(cast.sari(at))
-    assert client.post("/akun/ubah/", {"phone": "12", "email": "", "address_line": ""}).status_code == 422
-    assert (
-        client.post("/akun/ubah/", {"phone": "081234567890", "email": "sari@baru.example", "address_line": "Jl. A"}).status_code
-        == 302
-    )
+    assert client.post("/akun/ubah/", {"phone": "12", "email": "", "address_line": "", "language": "id"}).status_code == 422
+    contact = {"phone": "081234567890", "email": "sari@baru.example", "address_line": "Jl. A", "language": "en"}
+    assert client.post("/akun/ubah/", {**contact, "language": "fr"}).status_code == 422
+    assert client.post("/akun/ubah/", contact).status_code == 302
+    assert "Bahasa Inggris" in client.get("/akun/").content.decode()
     assert client.post("/akun/sandi/", {"password": "empat kata yang panjang"}).status_code == 422, "the current one is asked"
     wrong = client.post("/akun/sandi/", {"current": "salah-salah", "password": "empat kata yang panjang"})
     assert wrong.status_code == 422

@@ -24,7 +24,7 @@ Faults = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
 def _out(request: HttpRequest, application: Application) -> dict[str, Any]:
-    standard = get_standard(application.version_id)
+    standard = get_standard(application.version_id, application.submitted_at)
     missing = []
     if application.state == Application.State.DRAFT:
         faults = queries.list_faults(application, standard, moment_of(request))

@@ -35,7 +35,9 @@ class ApplicationRuns(RunOwner):
         """Return the answers and what is computed from them."""
         application = Application.objects.get(pk=run.owner_id)
         return expression_context(
-            get_standard(application.version_id), read_answers(application), **facts_of(application, run.started_at)
+            get_standard(application.version_id, application.submitted_at or run.started_at),
+            read_answers(application),
+            **facts_of(application, run.started_at),
         )
 
     def may_complete_as_applicant(self, run: Run, actor: Actor) -> bool:

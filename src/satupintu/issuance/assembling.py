@@ -148,19 +148,30 @@ def _signatory(case: CasePage, role: str, today: date) -> Signatory:
     ]
     if approved:
         staff = people.get_staff(approved[-1])
-        return _as_signatory(staff, people.find_delegation(staff.pk, role, today))
+        return _as_signatory(staff, role, people.find_delegation(staff.pk, role, today))
     able = [(staff, people.find_delegation(staff.pk, role, today)) for staff in people.list_staff_with_role(role, day=today)]
     able.sort(key=lambda pair: pair[1] is None)
     if not able:
         raise ProductIncomplete(errors={"signatory": words.NO_SIGNATORY})
-    return _as_signatory(*able[0])
+    staff, delegation = able[0]
+    return _as_signatory(staff, role, delegation)
 
 
-def _as_signatory(staff: Staff, delegation: Delegation | None) -> Signatory:
+def _as_signatory(staff: Staff, role: str, delegation: Delegation | None) -> Signatory:
+    """Return how `staff` signs; who acts by delegation says so beside the post taken over (UU 30/2014 ps. 13-14)."""
     position, acting = staff.title, ""
-    if delegation is not None and delegation.from_staff is not None:
+    if delegation is not None:
+        post = _post_of(delegation, role)
         if delegation.kind == Delegation.Kind.AN:
-            acting = f"a.n. {delegation.from_staff.title}"
+            acting = f"a.n. {post}"
         else:
-            position = f"{delegation.kind.capitalize()}. {delegation.from_staff.title}"
+            position = f"{delegation.kind.capitalize()}. {post}"
     return Signatory(staff_id=staff.pk, name=staff.name, position=position or words.HEAD, nip=staff.nip, acting=acting)
+
+
+def _post_of(delegation: Delegation, role: str) -> str:
+    """Return the post a delegation takes over: of who gave it, else of the one who holds the role, else the role's name."""
+    if delegation.from_staff is not None:
+        return delegation.from_staff.title
+    holders = [staff.title for staff in people.list_staff_with_role(role) if staff.pk != delegation.to_staff_id]
+    return holders[0] if len(holders) == 1 and holders[0] else people.role_labels().get(role, role)

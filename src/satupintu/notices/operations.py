@@ -16,6 +16,7 @@ from satupintu.notices.jobs import send_notice
 from satupintu.notices.models import Notice
 from satupintu.notices.ports import (
     INAPP,
+    TO_PHONE,
     Addresses,
     Channel,
     Recipient,
@@ -44,8 +45,9 @@ def notify(
     """Tell one recipient about one fact, once a channel, and return the notices (those of an earlier call too).
 
     `template` is `<module>.<event>`; `subject_context` holds what the subject may name (no personal values), `context` what
-    the body may name besides. `channels` None means the inbox and every channel that is configured and has an address; a
-    channel asked for by name that cannot be used leaves a skipped notice with its reason. `link` is a path (`/…`) on the
+    the body may name besides. `channels` None means the inbox and every channel that is configured and has an address, of
+    those to a phone only one, and none for whom mail reaches: each message costs the office money. A channel asked for by
+    name that cannot be used leaves a skipped notice with its reason. `link` is a path (`/…`) on the
     region's address. Mail and messages go out by job after commit. Raises `UnknownChannel`; `TemplateFault` is a fault.
     """
     addresses = find_addresses(recipient)
@@ -158,7 +160,9 @@ def mark_read(*, notice_id: UUID, actor: Actor, at: datetime) -> Notice:
 
 def _choose(codes: tuple[str, ...] | None, addresses: Addresses) -> list[Channel]:
     if codes is None:
-        return [channel for channel in list_channels() if channel.is_configured() and channel.address_of(addresses)]
+        able = {channel.code: channel for channel in list_channels() if channel.is_configured() and channel.address_of(addresses)}
+        to_phone = [able.pop(code) for code in TO_PHONE if code in able]
+        return [*able.values(), *([] if "email" in able else to_phone[:1])]
     chosen = []
     for code in dict.fromkeys(codes):
         channel = find_channel(code)

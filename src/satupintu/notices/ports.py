@@ -12,6 +12,9 @@ from satupintu.core.actor import Actor
 INAPP = "inapp"
 """Code of the channel everybody has: the list inside Satu Pintu."""
 
+TO_PHONE = ("whatsapp", "sms")
+"""Codes of the channels that reach a phone, the cheaper one first."""
+
 
 @dataclass(frozen=True)
 class Recipient:

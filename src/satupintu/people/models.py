@@ -30,6 +30,12 @@ class Person(Identified):
         MALE = "LAKI-LAKI", _("Laki-laki")
         FEMALE = "PEREMPUAN", _("Perempuan")
 
+    class Language(models.TextChoices):
+        """In which language the office writes to the person (ISO 639-1)."""
+
+        INDONESIAN = "id", _("Bahasa Indonesia")
+        ENGLISH = "en", _("Bahasa Inggris")
+
     name = models.CharField(max_length=120)
     nik_cipher = models.BinaryField(null=True)
     nik_index = models.BinaryField(max_length=32, null=True, unique=True)
@@ -45,6 +51,7 @@ class Person(Identified):
     nationality = models.CharField(max_length=10, default="WNI")
     address_line = models.CharField(max_length=240, blank=True)
     village_code = models.CharField(max_length=10, blank=True)
+    language = models.CharField(max_length=2, choices=Language, default=Language.INDONESIAN)
     registered_at = models.DateTimeField()
     consented_at = models.DateTimeField(null=True)
     consent_notice = models.CharField(max_length=20, blank=True)
@@ -54,6 +61,7 @@ class Person(Identified):
         constraints = [
             *_together("person", "nik", "passport", "phone"),
             models.CheckConstraint(condition=Q(village_code__regex=r"^([0-9]{10})?$"), name="people_person_village"),
+            models.CheckConstraint(condition=Q(language__in=["id", "en"]), name="people_person_language"),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
                 | Q(nik_index__isnull=True, passport_index__isnull=True, phone_index__isnull=True),

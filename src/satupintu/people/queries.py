@@ -119,6 +119,24 @@ def own_identifiers(person_id: UUID, actor: Actor) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Contact:
+    """How the office reaches a person: e-mail, phone (E.164), both "" where unknown, and the language it writes in."""
+
+    email: str
+    phone: str
+    language: str
+
+
+def find_contact(person_id: UUID) -> Contact | None:
+    """Return how a person is reached, in clear, for sending to them only; None for somebody erased or unknown."""
+    person = Person.objects.filter(pk=person_id, erased_at__isnull=True).first()
+    if person is None:
+        return None
+    phone = decrypt(person.phone_cipher, "phone") if person.phone_cipher else ""
+    return Contact(person.email, phone, person.language)
+
+
 def is_member_of_business(person_id: UUID, business_id: UUID) -> bool:
     """Whether the person may act for the business now."""
     return BusinessMember.objects.filter(person_id=person_id, business_id=business_id, ended_at__isnull=True).exists()

@@ -37,6 +37,12 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
     )
     address_line = forms.CharField(label=gettext_lazy("Alamat"), required=False, max_length=240)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Bahasa pemberitahuan"),
+        choices=[("id", "Bahasa Indonesia"), ("en", "English")],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pilih bahasa pemberitahuan.")},
+    )
 
 
 class NewPasswordForm(forms.Form):
@@ -120,6 +126,7 @@ def account(request: HttpRequest) -> HttpResponse:
         {"key": _("Nomor ponsel"), "value": data["phone"], "url": "/akun/ubah/"},
         {"key": _("Surel"), "value": person.email, "url": "/akun/ubah/"},
         {"key": _("Alamat"), "value": person.address_line, "url": "/akun/ubah/"},
+        {"key": _("Bahasa pemberitahuan"), "value": person.get_language_display(), "url": "/akun/ubah/"},
     ]
     context = {"rows": rows, "has_password": queries.has_password(actor.id), **data}
     return render(request, "portal/account.html", context)
@@ -133,7 +140,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     assert actor.person_id is not None
     own = queries.own_identifiers(actor.person_id, actor)
     person = queries.get_person(actor.person_id)
-    form = ContactForm(posted(request), initial={**own, "address_line": person.address_line})
+    form = ContactForm(posted(request), initial={**own, "address_line": person.address_line, "language": person.language})
     if form.is_valid():
         try:
             operations.update_person(person_id=actor.person_id, actor=actor, at=at, **form.cleaned_data)

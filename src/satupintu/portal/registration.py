@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from satupintu.config.access import actor_of, moment_of, posted, public
@@ -69,6 +69,7 @@ def register(request: HttpRequest) -> HttpResponse:
                 name=form.cleaned_data["name"],
                 nik=form.cleaned_data["nik"],
                 birth_date=form.cleaned_data["birth_date"],
+                language=get_language() or "id",
                 is_consenting=True,
                 actor=SYSTEM,
                 at=at,

@@ -76,7 +76,7 @@ def complete_step(
 def _give_verdicts(task: Task, verdicts: Sequence[VerdictGiven], actor: Actor, at: datetime) -> None:
     application = Application.objects.get(pk=task.run.owner_id)  # held already, before its run
     moves.require(application, "verify")
-    standard = catalogue.get_standard(application.version_id)
+    standard = catalogue.get_standard(application.version_id, application.submitted_at)
     items = {item.key: item for item in application.items.select_for_update()}
     codes = {reason.code for reason in standard.rejection_reasons}
     changed, history = [], []

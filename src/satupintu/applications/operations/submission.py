@@ -35,7 +35,7 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
     application = lock(Application, application_id)
     require_applicant(application, actor)
     moves.require(application, "submit")
-    standard = catalogue.get_standard(application.version_id)
+    standard = catalogue.get_standard(application.version_id, at)
     if not standard.is_open:
         raise ServiceClosed
     if faults := list_faults(application, standard, at):

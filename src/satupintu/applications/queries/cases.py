@@ -88,7 +88,7 @@ def get_application_id(reference: str) -> UUID:
 def get_case(application_id: UUID, actor: Actor, at: datetime) -> CasePage:
     """Return everything the page of a case shows to this reader; notes and full timeline only to staff."""
     application = get_application(application_id, actor)
-    standard = catalogue.get_standard(application.version_id)
+    standard = catalogue.get_standard(application.version_id, application.submitted_at)
     answers = read_answers(application)
     handler, mine = is_handler(application, actor), is_applicant(application, actor)
     items = {item.key: item for item in application.items.select_related("file")}

@@ -107,18 +107,25 @@ class ServiceVersion(Identified):
 
 
 class RegionOverride(Identified):
-    """What the region sets by its own decree instead of the standard: time, fee, parameters, validity; empty = as it is."""
+    """What the region sets by its own decree instead of the standard: time, fee, parameters, validity; empty = as it is.
 
-    service = models.OneToOneField(Service, on_delete=models.PROTECT, related_name="override")
+    A row counts from `effective_from` (local date) until a later one does, and is never changed (database trigger), so a
+    case keeps what stood on the day it was sent. Of rows with the same date the newer one counts.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="overrides")
     promised_value = models.PositiveIntegerField(null=True)
     promised_unit = models.CharField(max_length=10, blank=True)
     fee_amount = models.PositiveBigIntegerField(null=True)
     parameters = models.JSONField(default=dict)
     validity = models.JSONField(default=dict)
+    own_issuing = models.BooleanField(default=False)
     decree_no = models.CharField(max_length=120, blank=True)
-    changed_at = models.DateTimeField()
+    effective_from = models.DateField()
+    set_at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["service", "-effective_from", "-id"], name="catalogue_override_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(promised_value__isnull=True, promised_unit="") | Q(promised_value__gt=0),

@@ -1,7 +1,7 @@
 """What a region sets about its services without a new version: open or closed, own time and fee, the state of laws."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from satupintu.catalogue.operations.enactment import WRITERS
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
+from satupintu.core.regions import region_zone
 from satupintu.core.worktime import UNITS
 from satupintu.journal.operations import record
 
@@ -39,14 +40,18 @@ def set_override(
     validity: Mapping[str, Any] | None = None,
     own_issuing: bool | None = None,
     decree_no: str = "",
+    effective_from: date | None = None,
     actor: Actor,
     at: datetime,
 ) -> RegionOverride:
     """Set what the region decided for itself; what is not given goes back to the standard's own value.
 
+    It counts from `effective_from` (local date; today when None, never before), for cases sent from then on: those sent
+    earlier keep what stood when they were sent.
+
     `promised` is (value, unit); `fee_amount` rupiah, only for a fixed fee; `parameters` numbers by name; `validity`
-    text, value and unit; `own_issuing` switches a switchable service (None: as it is) and opens it. Raises NotAllowed,
-    ServiceUnknown, OverrideInvalid, NotSwitchable.
+    text, value and unit; `own_issuing` switches a switchable service at once (None: as it is) and opens it. Raises
+    NotAllowed, ServiceUnknown, OverrideInvalid, NotSwitchable.
     """
     require_role(actor, *WRITERS)
     service = _held(service_code)
@@ -55,6 +60,8 @@ def set_override(
         raise ServiceUnknown
     if own_issuing is not None and own_issuing != service.own_issuing and service.delivery_mode != SWITCHABLE:
         raise NotSwitchable
+    today = at.astimezone(region_zone()).date()
+    begins = effective_from or today
     numbers, errors = _numbers(version, parameters or {})
     if promised is not None and (promised[0] <= 0 or promised[1] not in UNITS):
         errors["promised"] = _("Jangka waktu harus lebih dari nol dengan satuan yang dikenal.")
@@ -62,22 +69,24 @@ def set_override(
         errors["fee_amount"] = _("Tarif tetap hanya untuk layanan yang biayanya tidak dihitung dengan rumus.")
     if validity and (not str(validity.get("text", "")).strip() or validity.get("unit", "") not in ("", *VALIDITY_UNITS)):
         errors["validity"] = _("Masa berlaku harus ditulis dengan kata, dan satuannya dikenal.")
+    if begins < today or (begins > today and own_issuing is not None):
+        errors["effective_from"] = _("Ketentuan berlaku hari ini atau kemudian; penerbitan sendiri berlaku hari ini juga.")
     if errors:
         raise OverrideInvalid(errors=errors)
-    override, _is_new = RegionOverride.objects.update_or_create(
-        service=service,
-        defaults={
-            "promised_value": promised[0] if promised else None,
-            "promised_unit": promised[1] if promised else "",
-            "fee_amount": fee_amount,
-            "parameters": numbers,
-            "validity": dict(validity or {}),
-            "decree_no": decree_no.strip()[:120],
-            "changed_at": at,
-        },
-    )
     if own_issuing is not None and own_issuing != service.own_issuing:
         service.own_issuing = service.is_open = own_issuing
+    override = RegionOverride.objects.create(
+        service=service,
+        promised_value=promised[0] if promised else None,
+        promised_unit=promised[1] if promised else "",
+        fee_amount=fee_amount,
+        parameters=numbers,
+        validity=dict(validity or {}),
+        own_issuing=service.own_issuing,
+        decree_no=decree_no.strip()[:120],
+        effective_from=begins,
+        set_at=at,
+    )
     service.stamp += 1
     service.save(update_fields=["own_issuing", "is_open", "stamp"])
     record(
@@ -88,6 +97,7 @@ def set_override(
         code=service.code,
         parameters=sorted(numbers),
         decree_no=override.decree_no,
+        effective_from=begins.isoformat(),
     )
     return override
 

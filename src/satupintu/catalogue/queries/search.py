@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from satupintu.catalogue.models import Service, ServiceVersion
+from satupintu.catalogue.models import RegionOverride, Service, ServiceVersion
+from satupintu.catalogue.queries.overrides import override_at
 
 MAX_WORDS = 8
 GOOD = 0.45
@@ -101,13 +102,11 @@ class ServiceLine:
 
 
 def list_public_services() -> list[ServiceLine]:
-    """Return every service with a standard in force, by code."""
-    versions = (
-        ServiceVersion.objects.filter(state=ServiceVersion.State.ENACTED)
-        .select_related("service", "service__override")
-        .order_by("service__code")
-    )
-    return [_line(version) for version in versions]
+    """Return every service with a standard in force, by code, with the region's own values of today."""
+    enacted = ServiceVersion.objects.filter(state=ServiceVersion.State.ENACTED).order_by("service__code")
+    versions = list(enacted.select_related("service").annotate(override_id=override_at()))
+    overrides = RegionOverride.objects.in_bulk([version.override_id for version in versions if version.override_id])
+    return [_line(version, overrides.get(version.override_id)) for version in versions]
 
 
 def list_services(category: str = "") -> list[ServiceLine]:
@@ -124,9 +123,8 @@ def list_categories() -> list[tuple[str, str, int]]:
     return [(code, label, count) for code, (label, count) in found.items()]
 
 
-def _line(version: ServiceVersion) -> ServiceLine:
+def _line(version: ServiceVersion, override: RegionOverride | None) -> ServiceLine:
     service = version.service
-    override = getattr(service, "override", None)
     time = (version.promised_value, version.promised_unit)
     if override is not None and override.promised_value is not None:
         time = (override.promised_value, override.promised_unit)
@@ -177,7 +175,7 @@ LIMIT 50
 def search_services(text: str) -> list[ServiceLine]:
     """Return the services that fit what somebody typed, best first: names, synonyms, everyday words, typos allowed.
 
-    Two queries. An empty text, or one without letters, finds nothing.
+    Two queries, three where the region set something itself. An empty text, or one without letters, finds nothing.
     """
     words = list(dict.fromkeys(re.findall(r"[0-9a-zà-ÿ]+", text.lower().replace("e-ktp", "ektp"))))[:MAX_WORDS]
     telling = [word for word in words if word not in FILLER] or words

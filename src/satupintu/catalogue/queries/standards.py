@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 
 from satupintu.catalogue.errors import ServiceUnknown
 from satupintu.catalogue.models import RegionOverride, Service, ServiceVersion
+from satupintu.catalogue.queries.overrides import override_at
 from satupintu.catalogue.queries.wording import component_texts
 from satupintu.catalogue.shape import plain
 from satupintu.catalogue.standard import Product, ServiceFile, Standard, Validity
@@ -40,16 +42,16 @@ def list_versions(service_code: str) -> QuerySet[ServiceVersion]:
     return ServiceVersion.objects.filter(service__code=service_code).select_related("service").order_by("-number")
 
 
-def get_standard(version_id: UUID) -> Standard:
-    """Return the standard of a version with the region's own values merged in; one query when it is in memory.
+def get_standard(version_id: UUID, at: datetime | None = None) -> Standard:
+    """Return the standard of a version with the region's own values as of `at`; one query when it is in memory.
 
-    Raises NotFound.
+    For a case `at` is the time it was sent; None means now. Raises NotFound.
     """
-    return _standard({"pk": version_id}, NotFound)
+    return _standard({"pk": version_id}, NotFound, at)
 
 
 def get_enacted_standard(service_code: str) -> Standard:
-    """Return the standard in force of a service. Raises ServiceUnknown."""
+    """Return the standard in force of a service, with the region's own values of today. Raises ServiceUnknown."""
     return _standard({"service__code": service_code, "state": _State.ENACTED}, ServiceUnknown)
 
 
@@ -58,19 +60,19 @@ def get_standard_by_slug(slug: str) -> Standard:
     return _standard({"service__slug": slug, "state": _State.ENACTED}, ServiceUnknown)
 
 
-def _standard(wanted: Mapping[str, Any], refusal: type[NotFound]) -> Standard:
-    found = ServiceVersion.objects.filter(**wanted).values_list("pk", "state", "service__stamp").first()
+def _standard(wanted: Mapping[str, Any], refusal: type[NotFound], at: datetime | None = None) -> Standard:
+    found = ServiceVersion.objects.filter(**wanted).values_list("pk", "state", "service__stamp", override_at(at)).first()
     if found is None:
         raise refusal
-    version_id, state, stamp = found
+    version_id, state, stamp, override_id = found
     if state in (_State.ENACTED, _State.REVOKED):
-        return _kept(str(connection.schema_name), version_id, state, stamp)  # type: ignore[attr-defined]
-    return _load(version_id)
+        return _kept(str(connection.schema_name), version_id, state, stamp, override_id)  # type: ignore[attr-defined]
+    return _load(version_id, override_id)
 
 
 @lru_cache(maxsize=1024)
-def _kept(_schema_name: str, version_id: UUID, _state: str, _stamp: int) -> Standard:
-    return _load(version_id)
+def _kept(_schema_name: str, version_id: UUID, _state: str, _stamp: int, override_id: UUID | None) -> Standard:
+    return _load(version_id, override_id)
 
 
 def get_draft_content(version_id: UUID) -> dict[str, Any]:
@@ -82,12 +84,13 @@ def get_draft_content(version_id: UUID) -> dict[str, Any]:
     return content
 
 
-def _load(version_id: UUID) -> Standard:
-    version = ServiceVersion.objects.select_related("service", "service__override").get(pk=version_id)
+def _load(version_id: UUID, override_id: UUID | None) -> Standard:
+    version = ServiceVersion.objects.select_related("service").get(pk=version_id)
     service = version.service
     sheet = get_sop_version(version.sop_version_id).sheet
-    override: RegionOverride | None = getattr(service, "override", None)
-    content = _merge(read_content(version, sheet), override, service.own_issuing)
+    override = RegionOverride.objects.get(pk=override_id) if override_id else None
+    own_issuing = override is not None and override.own_issuing
+    content = _merge(read_content(version, sheet), override)
     return Standard(
         service_id=service.pk,
         version_id=version.pk,
@@ -107,7 +110,7 @@ def _load(version_id: UUID) -> Standard:
         synonyms=content.synonyms,
         is_open=service.is_open,
         referral=service.referral or content.referral,
-        own_issuing=service.own_issuing,
+        own_issuing=own_issuing,
         legal_basis=content.legal_basis,
         personas=content.personas,
         variants=content.variants,
@@ -125,12 +128,12 @@ def _load(version_id: UUID) -> Standard:
     )
 
 
-def _merge(content: ServiceFile, override: RegionOverride | None, own_issuing: bool) -> ServiceFile:
+def _merge(content: ServiceFile, override: RegionOverride | None) -> ServiceFile:
     """Put the region's own values in place of the standard's."""
-    if own_issuing and content.product.partner_document is not None:
-        content = replace(content, product=_own_product(content.product))
     if override is None:
         return content
+    if override.own_issuing and content.product.partner_document is not None:
+        content = replace(content, product=_own_product(content.product))
     if override.promised_value:
         note = f"Ketentuan daerah: {override.decree_no}" if override.decree_no else content.time.note
         time = replace(content.time, value=override.promised_value, unit=override.promised_unit, note=note)  # type: ignore[arg-type]

@@ -61,6 +61,7 @@ def register_citizen(
     passport: str = "",
     birth_date: date | None = None,
     is_consenting: bool = False,
+    language: str = "id",
     actor: Actor,
     at: datetime,
 ) -> Account:
@@ -72,7 +73,15 @@ def register_citizen(
     """
     phone, email = ("", target) if "@" in target else (target, "")
     person = register_person(
-        name=name, nik=nik, passport=passport, birth_date=birth_date, phone=phone, email=email, actor=actor, at=at
+        name=name,
+        nik=nik,
+        passport=passport,
+        birth_date=birth_date,
+        phone=phone,
+        email=email,
+        language=language,
+        actor=actor,
+        at=at,
     )
     if is_consenting:
         person.consented_at, person.consent_notice = at, PRIVACY_NOTICE

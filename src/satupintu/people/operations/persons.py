@@ -34,6 +34,12 @@ def _sex(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if value not in Person.Language.values:
+        raise rules.Broken("language", gettext_noop("Pilih bahasa Indonesia atau bahasa Inggris."))
+    return value
+
+
 PERSON_CHECKS: dict[str, Callable[[str], str]] = {
     "name": rules.normalise_name,
     "nik": _nik,
@@ -44,6 +50,7 @@ PERSON_CHECKS: dict[str, Callable[[str], str]] = {
     "village_code": rules.parse_village_code,
     "nationality": rules.parse_nationality,
     "birth_date": rules.parse_birth_date,
+    "language": _language,
 }
 
 
@@ -60,17 +67,19 @@ def register_person(
     address_line: str = "",
     village_code: str = "",
     nationality: str = "WNI",
+    language: str = "id",
     actor: Actor,
     at: datetime,
 ) -> Person:
-    """Register a person by NIK (16 digits) or passport.
+    """Register a person by NIK (16 digits) or passport; notices go out in `language` (`id` or `en`).
 
     Contacts the system gives were proved by a code; what staff type opens nobody's account until it is proved
     (`prove_contact`). Raises `WrongIdentity` with every wrong field at once, `AlreadyKnown` when NIK or passport is
     registered.
     """
     given = {"name": name, "nik": nik, "passport": passport, "phone": phone, "email": email, "sex": sex}
-    clean = checked({**given, "village_code": village_code, "nationality": nationality}, PERSON_CHECKS)
+    given |= {"village_code": village_code, "nationality": nationality, "language": language}
+    clean = checked(given, PERSON_CHECKS)
     if not clean["name"]:
         raise WrongIdentity(errors={"name": gettext("Tulis nama lengkap sesuai KTP.")})
     if not (clean["nik"] or clean["passport"]):
@@ -86,6 +95,7 @@ def register_person(
         address_line=address_line.strip()[:240],
         village_code=clean["village_code"],
         nationality=clean["nationality"] or "WNI",
+        language=clean["language"] or Person.Language.INDONESIAN,
         registered_at=at,
     )
     for kind in ("nik", "passport", "phone"):
@@ -109,10 +119,13 @@ def update_person(
     email: str | None = None,
     address_line: str | None = None,
     village_code: str | None = None,
+    language: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> Person:
-    """Change how a person is reached and where they live; what is None stays. By the person or counter staff.
+    """Change how and in which language a person is reached, and where they live; what is None stays.
+
+    By the person or counter staff.
 
     A new e-mail address or phone is unproved: codes sent there do not open the account until it is (`prove_contact`).
     Raises `WrongIdentity`, `NotFound`, `NotAllowed`.
@@ -120,7 +133,7 @@ def update_person(
     person = living_person(person_id)
     if not _may_change(person_id, actor):
         raise NotAllowed
-    given = {"phone": phone, "email": email, "village_code": village_code}
+    given = {"phone": phone, "email": email, "village_code": village_code, "language": language}
     clean = checked({key: value for key, value in given.items() if value is not None}, PERSON_CHECKS)
     if "phone" in clean:
         former = person.phone_index
@@ -131,6 +144,7 @@ def update_person(
         person.email, person.email_proved_at = clean["email"], None
     person.address_line = person.address_line if address_line is None else address_line.strip()[:240]
     person.village_code = clean.get("village_code", person.village_code)
+    person.language = clean.get("language") or person.language
     person.save()
     record(events.PERSON_UPDATED, person, actor=actor, at=at)
     return person
