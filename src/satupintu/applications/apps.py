@@ -13,12 +13,13 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Own the runs of applications and let those who hold a case read its files."""
-        from satupintu.applications import reactions
+        from satupintu.applications import jobs, reactions
         from satupintu.applications.readers import may_read_file
         from satupintu.applications.runs import ApplicationRuns
         from satupintu.files.ports import register_reader
         from satupintu.sop.ports import register_run_owner
 
+        assert jobs
         assert reactions
         register_run_owner("application", ApplicationRuns())
         register_reader(may_read_file)

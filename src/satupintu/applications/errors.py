@@ -37,6 +37,14 @@ class WrongState(Conflict):
     next_step = _("Muat ulang halaman untuk melihat keadaan terbaru.")
 
 
+class TooEarly(Conflict):
+    """The time the applicant has is not over yet, or they were not warned in time."""
+
+    code = "too_early"
+    sentence = _("Waktu pemohon belum habis.")
+    next_step = _("Tunggu sampai batas waktunya lewat dan pemohon sudah diingatkan.")
+
+
 class UnknownItem(Invalid):
     """The standard has no requirement of this key, or not for this case."""
 

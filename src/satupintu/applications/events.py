@@ -21,6 +21,10 @@ ISSUED = Event("applications.issued", _("Permohonan selesai"), is_public=True)
 REJECTED = Event("applications.rejected", _("Permohonan ditolak"), is_public=True)
 WITHDRAWN = Event("applications.withdrawn", _("Permohonan dicabut oleh pemohon"), is_public=True)
 LAPSED = Event("applications.lapsed", _("Permohonan gugur karena batas waktu terlewati"), is_public=True)
+RETURN_ENDING_NOTED = Event(
+    "applications.return_ending_noted", _("Pemohon diingatkan akan batas waktu perbaikan"), is_public=True
+)
+DRAFT_ENDING_NOTED = Event("applications.draft_ending_noted", _("Pemohon diingatkan bahwa drafnya akan dihapus"))
 DRAFT_REMOVED = Event("applications.draft_removed", _("Draf dihapus"))
 MESSAGE_SENT = Event("applications.message_sent", _("Pesan dikirim"), is_public=True)
 MESSAGES_READ = Event("applications.messages_read", _("Pesan dibaca"))

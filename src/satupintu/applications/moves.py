@@ -12,6 +12,8 @@ MOVES: Mapping[str, tuple[frozenset[str], str | None]] = {
     "hand_in": (frozenset({S.DRAFT, S.RETURNED}), None),
     "submit": (frozenset({S.DRAFT}), S.IN_PROCESS),
     "remove": (frozenset({S.DRAFT}), None),
+    "warn_draft": (frozenset({S.DRAFT}), None),
+    "remind": (frozenset({S.RETURNED}), None),
     "resubmit": (frozenset({S.RETURNED}), S.IN_PROCESS),
     "verify": (frozenset({S.IN_PROCESS}), None),
     "withdraw": (frozenset({S.IN_PROCESS, S.RETURNED}), S.WITHDRAWN),

@@ -23,6 +23,15 @@ def tell_of_progress(entry: Entry) -> None:
     tell_applicant(application, template=_TEMPLATES[entry.event], entry=entry)
 
 
+@react_to(events.RETURN_ENDING_NOTED, events.DRAFT_ENDING_NOTED)
+def tell_of_ending(entry: Entry) -> None:
+    """Tell the applicant that time runs out, unless they have acted on the case meanwhile."""
+    application = Application.objects.select_related("service", "version", "run").filter(pk=entry.subject_id).first()
+    awaited = Application.State.DRAFT if entry.event == events.DRAFT_ENDING_NOTED.name else Application.State.RETURNED
+    if application is not None and application.state == awaited:
+        tell_applicant(application, template=entry.event, entry=entry)
+
+
 @react_to(events.MESSAGE_SENT)
 def tell_of_message(entry: Entry) -> None:
     """Tell the applicant that the office wrote."""

@@ -11,8 +11,13 @@ from satupintu.applications.operations.drafts import (
     save_answers,
     start_application,
 )
-from satupintu.applications.operations.submission import (
+from satupintu.applications.operations.expiry import (
     lapse_application,
+    remind_of_return,
+    remove_old_draft,
+    warn_of_removal,
+)
+from satupintu.applications.operations.submission import (
     resubmit_application,
     submit_application,
     withdraw_application,
@@ -27,14 +32,17 @@ __all__ = [
     "hand_in_value",
     "lapse_application",
     "mark_messages_read",
+    "remind_of_return",
     "remove_draft",
     "remove_item",
+    "remove_old_draft",
     "resubmit_application",
     "save_answers",
     "send_message",
     "show_code",
     "start_application",
     "submit_application",
+    "warn_of_removal",
     "withdraw_application",
     "write_note",
 ]
