@@ -2,9 +2,12 @@
 
 from satupintu.applications import events
 from satupintu.applications.models import Application
+from satupintu.applications.operations import remove_draft
 from satupintu.applications.telling import tell_applicant
+from satupintu.core.actor import SYSTEM
 from satupintu.journal.models import Entry
 from satupintu.journal.reactions import react_to
+from satupintu.people.events import PERSON_ERASED
 
 _TEMPLATES = {
     events.SUBMITTED.name: "applications.submitted",
@@ -38,3 +41,11 @@ def tell_of_message(entry: Entry) -> None:
     if entry.data.get("from_office"):
         application = Application.objects.select_related("service", "version", "run").get(pk=entry.subject_id)
         tell_applicant(application, template="applications.message_sent", entry=entry)
+
+
+@react_to(PERSON_ERASED)
+def remove_drafts_of_erased(entry: Entry) -> None:
+    """Remove the drafts of a person whose data were erased: their answers hold the same data (UU 27/2022 art. 43)."""
+    drafts = Application.objects.filter(applicant_person_id=entry.subject_id, state=Application.State.DRAFT).order_by("id")
+    for application_id in list(drafts.values_list("id", flat=True)):
+        remove_draft(application_id=application_id, actor=SYSTEM, at=entry.at)
