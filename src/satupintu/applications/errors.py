@@ -45,6 +45,14 @@ class TooEarly(Conflict):
     next_step = _("Tunggu sampai batas waktunya lewat dan pemohon sudah diingatkan.")
 
 
+class NotDeemable(Conflict):
+    """Law does not grant this case by lapse of time, by its standard or its sheet, or it is not announced yet."""
+
+    code = "not_deemable"
+    sentence = _("Permohonan ini tidak dapat dianggap dikabulkan.")
+    next_step = _("Periksa standar pelayanan, batas waktu, dan langkah penerbitan pada lembar SOP.")
+
+
 class UnknownItem(Invalid):
     """The standard has no requirement of this key, or not for this case."""
 

@@ -21,6 +21,12 @@ ISSUED = Event("applications.issued", _("Permohonan selesai"), is_public=True)
 REJECTED = Event("applications.rejected", _("Permohonan ditolak"), is_public=True)
 WITHDRAWN = Event("applications.withdrawn", _("Permohonan dicabut oleh pemohon"), is_public=True)
 LAPSED = Event("applications.lapsed", _("Permohonan gugur karena batas waktu terlewati"), is_public=True)
+DEEMED_APPROVAL_NOTED = Event(
+    "applications.deemed_approval_noted", _("Akan dianggap dikabulkan bila batas waktu lewat tanpa keputusan"), is_public=True
+)
+DEEMED_APPROVED = Event(
+    "applications.deemed_approved", _("Dianggap dikabulkan secara hukum karena batas waktu lewat tanpa keputusan"), is_public=True
+)
 RETURN_ENDING_NOTED = Event(
     "applications.return_ending_noted", _("Pemohon diingatkan akan batas waktu perbaikan"), is_public=True
 )

@@ -16,6 +16,7 @@ MOVES: Mapping[str, tuple[frozenset[str], str | None]] = {
     "remind": (frozenset({S.RETURNED}), None),
     "resubmit": (frozenset({S.RETURNED}), S.IN_PROCESS),
     "verify": (frozenset({S.IN_PROCESS}), None),
+    "deem": (frozenset({S.IN_PROCESS}), None),
     "withdraw": (frozenset({S.IN_PROCESS, S.RETURNED}), S.WITHDRAWN),
     "lapse": (frozenset({S.RETURNED}), S.LAPSED),
     "converse": (frozenset({S.IN_PROCESS, S.RETURNED, S.ISSUED, S.REJECTED}), None),

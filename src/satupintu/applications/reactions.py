@@ -3,7 +3,7 @@
 from satupintu.applications import events
 from satupintu.applications.models import Application
 from satupintu.applications.operations import remove_draft
-from satupintu.applications.telling import tell_applicant
+from satupintu.applications.telling import tell_applicant, tell_heads
 from satupintu.core.actor import SYSTEM
 from satupintu.journal.models import Entry
 from satupintu.journal.reactions import react_to
@@ -33,6 +33,14 @@ def tell_of_ending(entry: Entry) -> None:
     awaited = Application.State.DRAFT if entry.event == events.DRAFT_ENDING_NOTED.name else Application.State.RETURNED
     if application is not None and application.state == awaited:
         tell_applicant(application, template=entry.event, entry=entry)
+
+
+@react_to(events.DEEMED_APPROVAL_NOTED, events.DEEMED_APPROVED)
+def tell_of_deemed_approval(entry: Entry) -> None:
+    """Tell the applicant and those who head the office that time decides, or has decided."""
+    application = Application.objects.select_related("service", "version", "run").get(pk=entry.subject_id)
+    tell_applicant(application, template=entry.event, entry=entry)
+    tell_heads(application, template=entry.event, entry=entry)
 
 
 @react_to(events.MESSAGE_SENT)

@@ -2,6 +2,7 @@
 
 from satupintu.applications.operations.casework import VerdictGiven, complete_step, decide_for_applicant
 from satupintu.applications.operations.conversation import mark_messages_read, send_message, show_code, write_note
+from satupintu.applications.operations.deeming import execute_deemed_approval, prepare_deemed_approval
 from satupintu.applications.operations.drafts import (
     change_variant,
     hand_in_file,
@@ -28,10 +29,12 @@ __all__ = [
     "change_variant",
     "complete_step",
     "decide_for_applicant",
+    "execute_deemed_approval",
     "hand_in_file",
     "hand_in_value",
     "lapse_application",
     "mark_messages_read",
+    "prepare_deemed_approval",
     "remind_of_return",
     "remove_draft",
     "remove_item",

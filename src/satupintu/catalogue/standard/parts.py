@@ -284,12 +284,17 @@ class Product(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise(Sourced):
-    """The promised time (jangka waktu) and from when it counts. `found` are times other offices publish."""
+    """The promised time (jangka waktu) and from when it counts. `found` are times other offices publish.
+
+    `deemed_approval` says that law grants the application when this time passes without a decision (UU 30/2014 art. 53 as
+    changed by UU 6/2023; PP 28/2025 art. 225 and 230). Not every service is under that rule, so the standard must say so.
+    """
 
     value: int
     unit: TimeUnit
     counted_from: str
     note: str = ""
+    deemed_approval: bool = False
     found: tuple[Mapping[str, Any], ...] = ()
 
 
