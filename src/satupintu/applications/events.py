@@ -10,6 +10,7 @@ VARIANT_CHANGED = Event("applications.variant_changed", _("Jenis permohonan diga
 ITEM_HANDED_IN = Event("applications.item_handed_in", _("Persyaratan %(key)s diserahkan"), is_public=True)
 ITEM_REMOVED = Event("applications.item_removed", _("Persyaratan %(key)s dihapus dari draf"))
 SUBMITTED = Event("applications.submitted", _("Permohonan dikirim"), is_public=True)
+ANSWERS_REPAIRED = Event("applications.answers_repaired", _("Isian untuk persyaratan %(key)s diperbaiki"), is_public=True)
 RESUBMITTED = Event("applications.resubmitted", _("Perbaikan dikirim"), is_public=True)
 VERDICTS_GIVEN = Event(
     "applications.verdicts_given", _("Persyaratan diperiksa: %(accepted)s diterima, %(rejected)s perlu diperbaiki")

@@ -14,6 +14,7 @@ MOVES: Mapping[str, tuple[frozenset[str], str | None]] = {
     "remove": (frozenset({S.DRAFT}), None),
     "warn_draft": (frozenset({S.DRAFT}), None),
     "remind": (frozenset({S.RETURNED}), None),
+    "repair": (frozenset({S.RETURNED}), None),
     "resubmit": (frozenset({S.RETURNED}), S.IN_PROCESS),
     "verify": (frozenset({S.IN_PROCESS}), None),
     "deem": (frozenset({S.IN_PROCESS}), None),

@@ -18,6 +18,7 @@ from satupintu.applications.operations.expiry import (
     remove_old_draft,
     warn_of_removal,
 )
+from satupintu.applications.operations.repair import repair_answers
 from satupintu.applications.operations.submission import (
     resubmit_application,
     submit_application,
@@ -39,6 +40,7 @@ __all__ = [
     "remove_draft",
     "remove_item",
     "remove_old_draft",
+    "repair_answers",
     "resubmit_application",
     "save_answers",
     "send_message",

@@ -14,6 +14,7 @@ from satupintu.applications.queries.cases import (
 from satupintu.applications.queries.faults import list_faults
 from satupintu.applications.queries.tracking import Tracking, track, tracking_of
 from satupintu.applications.queries.worklist import WorkLine, WorkPage, applicant_name, count_work, list_register, list_work
+from satupintu.applications.repairs import is_reopened, open_questions
 from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
 from satupintu.applications.steps import StepExit
 
@@ -33,11 +34,13 @@ __all__ = [
     "get_application",
     "get_application_id",
     "get_case",
+    "is_reopened",
     "list_duplicates",
     "list_faults",
     "list_own",
     "list_register",
     "list_work",
+    "open_questions",
     "track",
     "tracking_of",
 ]

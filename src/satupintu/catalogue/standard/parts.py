@@ -181,7 +181,8 @@ class Requirement(Sourced):
     """One requirement (persyaratan).
 
     `stage` says when it must be there: at submission, at the counter (an original shown or withdrawn), or in the
-    course of the process (a payment). `accept` are file kinds, `max_mb` megabytes.
+    course of the process (a payment). `accept` are file kinds, `max_mb` megabytes. `questions` names the questions a
+    `form_field` requirement is made of, which open again when it is rejected; none named means the whole form.
     """
 
     key: str
@@ -194,6 +195,7 @@ class Requirement(Sourced):
     stage: Literal["submission", "counter", "process"] = "submission"
     accept: tuple[Literal["pdf", "jpg", "png", "xlsx", "dwg"], ...] = ()
     max_mb: int = 5
+    questions: tuple[str, ...] = ()
     note: str = ""
 
     @property
