@@ -12,13 +12,17 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Permohonan")
 
     def ready(self) -> None:
-        """Own the runs of applications and let those who hold a case read its files."""
-        from satupintu.applications import reactions
+        """Own the runs of applications, let those who hold a case read its files, keep the data of who has one running."""
+        from satupintu.applications import jobs, reactions
+        from satupintu.applications.holds import hold_running_case
         from satupintu.applications.readers import may_read_file
         from satupintu.applications.runs import ApplicationRuns
         from satupintu.files.ports import register_reader
+        from satupintu.people.ports import register_hold
         from satupintu.sop.ports import register_run_owner
 
+        assert jobs
         assert reactions
         register_run_owner("application", ApplicationRuns())
         register_reader(may_read_file)
+        register_hold(hold_running_case)

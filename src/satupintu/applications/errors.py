@@ -37,6 +37,22 @@ class WrongState(Conflict):
     next_step = _("Muat ulang halaman untuk melihat keadaan terbaru.")
 
 
+class TooEarly(Conflict):
+    """The time the applicant has is not over yet, or they were not warned in time."""
+
+    code = "too_early"
+    sentence = _("Waktu pemohon belum habis.")
+    next_step = _("Tunggu sampai batas waktunya lewat dan pemohon sudah diingatkan.")
+
+
+class NotDeemable(Conflict):
+    """Law does not grant this case by lapse of time, by its standard or its sheet, or it is not announced yet."""
+
+    code = "not_deemable"
+    sentence = _("Permohonan ini tidak dapat dianggap dikabulkan.")
+    next_step = _("Periksa standar pelayanan, batas waktu, dan langkah penerbitan pada lembar SOP.")
+
+
 class UnknownItem(Invalid):
     """The standard has no requirement of this key, or not for this case."""
 

@@ -10,6 +10,7 @@ VARIANT_CHANGED = Event("applications.variant_changed", _("Jenis permohonan diga
 ITEM_HANDED_IN = Event("applications.item_handed_in", _("Persyaratan %(key)s diserahkan"), is_public=True)
 ITEM_REMOVED = Event("applications.item_removed", _("Persyaratan %(key)s dihapus dari draf"))
 SUBMITTED = Event("applications.submitted", _("Permohonan dikirim"), is_public=True)
+ANSWERS_REPAIRED = Event("applications.answers_repaired", _("Isian untuk persyaratan %(key)s diperbaiki"), is_public=True)
 RESUBMITTED = Event("applications.resubmitted", _("Perbaikan dikirim"), is_public=True)
 VERDICTS_GIVEN = Event(
     "applications.verdicts_given", _("Persyaratan diperiksa: %(accepted)s diterima, %(rejected)s perlu diperbaiki")
@@ -21,6 +22,16 @@ ISSUED = Event("applications.issued", _("Permohonan selesai"), is_public=True)
 REJECTED = Event("applications.rejected", _("Permohonan ditolak"), is_public=True)
 WITHDRAWN = Event("applications.withdrawn", _("Permohonan dicabut oleh pemohon"), is_public=True)
 LAPSED = Event("applications.lapsed", _("Permohonan gugur karena batas waktu terlewati"), is_public=True)
+DEEMED_APPROVAL_NOTED = Event(
+    "applications.deemed_approval_noted", _("Akan dianggap dikabulkan bila batas waktu lewat tanpa keputusan"), is_public=True
+)
+DEEMED_APPROVED = Event(
+    "applications.deemed_approved", _("Dianggap dikabulkan secara hukum karena batas waktu lewat tanpa keputusan"), is_public=True
+)
+RETURN_ENDING_NOTED = Event(
+    "applications.return_ending_noted", _("Pemohon diingatkan akan batas waktu perbaikan"), is_public=True
+)
+DRAFT_ENDING_NOTED = Event("applications.draft_ending_noted", _("Pemohon diingatkan bahwa drafnya akan dihapus"))
 DRAFT_REMOVED = Event("applications.draft_removed", _("Draf dihapus"))
 MESSAGE_SENT = Event("applications.message_sent", _("Pesan dikirim"), is_public=True)
 MESSAGES_READ = Event("applications.messages_read", _("Pesan dibaca"))

@@ -12,7 +12,9 @@ class Application(Identified):
 
     It pins the version of the standard, and with it the SOP version, for life. `answers_cipher` is the filled-in form,
     encrypted as a whole because it holds NIK and other identifiers. `secret_cipher` is the code by which the case can be
-    followed without a login.
+    followed without a login. `warned_at` is when the applicant was last told that the case will be removed or lapse,
+    `deemed_noted_at` when they and the heads were told that it will be deemed approved, `deemed_at`
+    when it was.
     """
 
     class State(models.TextChoices):
@@ -55,6 +57,9 @@ class Application(Identified):
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    deemed_noted_at = models.DateTimeField(null=True)
+    deemed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:

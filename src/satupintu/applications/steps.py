@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from satupintu.sop.models import Task
 from satupintu.sop.queries import get_plan
@@ -41,3 +42,13 @@ def find_exit(task: Task, outcome: str) -> StepExit:
     """Return the exit `outcome` leads to; kind `unknown` when the row has none of that name."""
     found = next((way for way in list_exits(task) if way.outcome == outcome), None)
     return found or StepExit(outcome, "unknown", "", "", "")
+
+
+PRODUCT_ACTION = "issue_product"
+"""The automatic action that issues the product of a case."""
+
+
+def find_product_row(sop_version_id: UUID) -> str:
+    """Return the row that issues the product; "" when a sheet has none or several, for then it is not told which."""
+    found = [row.id for row in get_plan(sop_version_id).rows.values() if row.action == PRODUCT_ACTION]
+    return found[0] if len(found) == 1 else ""

@@ -17,9 +17,11 @@ class IssuanceConfig(AppConfig):
         """Offer the test CA as a signer and `issue_product` as an action; open product files to those who may read them."""
         from satupintu.files.ports import register_reader
         from satupintu.issuance.actions import issue_product
+        from satupintu.issuance.holds import hold_kept_product
         from satupintu.issuance.local_ca import LocalCa
         from satupintu.issuance.ports import IssueRequest, register_product_source, register_signer
         from satupintu.issuance.queries import may_read_product_file
+        from satupintu.people.ports import register_hold
         from satupintu.sop.models import Task
         from satupintu.sop.ports import register_action
 
@@ -32,3 +34,4 @@ class IssuanceConfig(AppConfig):
         register_product_source(assemble)
         register_action("issue_product", issue_product)
         register_reader(may_read_product_file)
+        register_hold(hold_kept_product)

@@ -128,6 +128,14 @@ class NotReturned(Conflict):
     sentence = _("Berkas ini tidak sedang dikembalikan kepada pemohon.")
 
 
+class NotDeemable(Conflict):
+    """The run's time is not over, stands still, or the run is past the row it should go on at."""
+
+    code = "not_deemable"
+    sentence = _("Berkas ini belum dapat dianggap dikabulkan.")
+    next_step = _("Periksa batas waktu dan langkah yang sedang terbuka.")
+
+
 class ClockNotRunning(Conflict):
     """The clock stands or was never started, or the run has no promise."""
 

@@ -13,6 +13,7 @@ VERSION_RETIRED = Event("sop.version_retired", _("SOP versi %(number)s tidak ber
 RUN_STARTED = Event("sop.run_started", _("Proses dimulai"))
 RUN_RETURNED = Event("sop.run_returned", _("Berkas dikembalikan untuk dilengkapi (putaran %(round)s)"), is_public=True)
 RUN_RESUMED = Event("sop.run_resumed", _("Perbaikan berkas diterima, proses dilanjutkan"), is_public=True)
+RUN_DEEMED = Event("sop.run_deemed", _("Batas waktu lewat tanpa keputusan; proses dilanjutkan ke penerbitan"))
 RUN_ENDED = Event("sop.run_ended", _("Proses selesai: %(outcome)s"))
 ROUND_GRANTED = Event("sop.round_granted", _("Satu putaran tambahan diizinkan"))
 

@@ -157,7 +157,7 @@ def apply(
     resumed = [task for task in held.tasks if task.state == Task.State.RETURNED and task.row in changes.resumed]
     for task in resumed:
         task.state = Task.State.DONE
-    ended = [task for task in held.tasks if changes.ended and task is not by]
+    ended = [task for task in held.tasks if (changes.ended or task.row in changes.cancelled) and task is not by]
     for task in ended:
         task.state, task.completed_at = Task.State.CANCELLED, at
     fresh = [_passed(held, answered, changes, by, at) for answered in changes.passed]

@@ -2,6 +2,7 @@
 
 from satupintu.applications.operations.casework import VerdictGiven, complete_step, decide_for_applicant
 from satupintu.applications.operations.conversation import mark_messages_read, send_message, show_code, write_note
+from satupintu.applications.operations.deeming import execute_deemed_approval, prepare_deemed_approval
 from satupintu.applications.operations.drafts import (
     change_variant,
     hand_in_file,
@@ -11,8 +12,14 @@ from satupintu.applications.operations.drafts import (
     save_answers,
     start_application,
 )
-from satupintu.applications.operations.submission import (
+from satupintu.applications.operations.expiry import (
     lapse_application,
+    remind_of_return,
+    remove_old_draft,
+    warn_of_removal,
+)
+from satupintu.applications.operations.repair import repair_answers
+from satupintu.applications.operations.submission import (
     resubmit_application,
     submit_application,
     withdraw_application,
@@ -23,18 +30,24 @@ __all__ = [
     "change_variant",
     "complete_step",
     "decide_for_applicant",
+    "execute_deemed_approval",
     "hand_in_file",
     "hand_in_value",
     "lapse_application",
     "mark_messages_read",
+    "prepare_deemed_approval",
+    "remind_of_return",
     "remove_draft",
     "remove_item",
+    "remove_old_draft",
+    "repair_answers",
     "resubmit_application",
     "save_answers",
     "send_message",
     "show_code",
     "start_application",
     "submit_application",
+    "warn_of_removal",
     "withdraw_application",
     "write_note",
 ]

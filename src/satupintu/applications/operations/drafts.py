@@ -8,6 +8,7 @@ from uuid import UUID
 from satupintu.applications import events, moves
 from satupintu.applications.access import require_applicant
 from satupintu.applications.answers import facts_of, read_answers, seal_answers
+from satupintu.applications.discarding import discard
 from satupintu.applications.errors import (
     ItemSettled,
     MayNotApplyForOthers,
@@ -186,14 +187,15 @@ def remove_item(*, application_id: UUID, key: str, actor: Actor, at: datetime) -
     deleted, _rows = RequirementItem.objects.filter(application=application, key=key).delete()
     if not deleted:
         raise UnknownItem(key=key)
+    application.saved_at = at
+    application.save(update_fields=["saved_at"])
     record(events.ITEM_REMOVED, application, actor=actor, at=at, application_id=application.id, key=key)
 
 
 @operation
 def remove_draft(*, application_id: UUID, actor: Actor, at: datetime) -> None:
-    """Delete a draft with everything in it; its files go with the next sweep. Raises `WrongState`, `NotYours`."""
+    """Delete a draft with everything in it, its files too. Raises `WrongState`, `NotYours`."""
     application = lock(Application, application_id)
     require_applicant(application, actor)
     moves.require(application, "remove")
-    record(events.DRAFT_REMOVED, application, actor=actor, at=at, application_id=application.id)
-    application.delete()
+    discard(application, actor, at)

@@ -1,4 +1,4 @@
-"""Sending, sending again, taking back, and lapsing."""
+"""Sending, sending again, and taking back."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +11,7 @@ from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.queries.faults import list_faults
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue import queries as standards
-from satupintu.core.actor import SYSTEM, Actor, require_role
-from satupintu.core.errors import NotAllowed
+from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.numbers import next_number
 from satupintu.core.operation import operation
@@ -100,20 +99,5 @@ def withdraw_application(*, application_id: UUID, actor: Actor, at: datetime) ->
     moves.require(application, "withdraw")
     assert application.run_id is not None
     sop.withdraw_run(run_id=application.run_id, actor=actor, at=at)
-    application.refresh_from_db()
-    return application
-
-
-@operation
-def lapse_application(*, application_id: UUID, actor: Actor, at: datetime) -> Application:
-    """Close a returned case whose time for repair is over; by the system or a supervisor. Raises `WrongState`."""
-    if actor != SYSTEM:
-        require_role(actor, "supervisor", "admin")
-        if not actor.is_staff:
-            raise NotAllowed
-    application = lock(Application, application_id)
-    moves.require(application, "lapse")
-    assert application.run_id is not None
-    sop.lapse_run(run_id=application.run_id, actor=actor, at=at)
     application.refresh_from_db()
     return application

@@ -23,6 +23,7 @@ from satupintu.applications.queries.worklist import (
     list_work,
     page_register,
 )
+from satupintu.applications.repairs import is_reopened, open_questions
 from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
 from satupintu.applications.steps import StepExit
 
@@ -43,11 +44,13 @@ __all__ = [
     "get_application",
     "get_application_id",
     "get_case",
+    "is_reopened",
     "list_duplicates",
     "list_faults",
     "list_own",
     "list_register",
     "list_work",
+    "open_questions",
     "page_register",
     "track",
     "tracking_of",

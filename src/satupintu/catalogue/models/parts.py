@@ -133,6 +133,7 @@ class Requirement(SourcedPart):
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.SUBMISSION)
     accept = models.JSONField(default=list)
     max_mb = models.PositiveSmallIntegerField(default=5)
+    questions = models.JSONField(default=list)
     note = models.TextField(blank=True)
 
     class Meta(SourcedPart.Meta):

@@ -192,6 +192,9 @@ def _requirements(service: ServiceFile, library: "Library", names: frozenset[str
         yield from _expression(requirement.condition, (*path, "condition"), names)
         if requirement.kind == "upload" and not requirement.accept:
             yield path, "accept", "Sebutkan jenis berkas yang diterima (accept)."
+        known = {question.name for question in service.fields if not question.formula}
+        if unknown := sorted(set(requirement.questions) - known):
+            yield (*path, "questions"), "field_unknown", f"Isian tidak ada dalam formulir: {', '.join(unknown)}."
         if not 1 <= requirement.max_mb <= 200:
             yield (*path, "max_mb"), "number", "Ukuran berkas antara 1 dan 200 MB."
         if requirement.source_system and requirement.source_system not in library.agency_systems:

@@ -181,7 +181,8 @@ class Requirement(Sourced):
     """One requirement (persyaratan).
 
     `stage` says when it must be there: at submission, at the counter (an original shown or withdrawn), or in the
-    course of the process (a payment). `accept` are file kinds, `max_mb` megabytes.
+    course of the process (a payment). `accept` are file kinds, `max_mb` megabytes. `questions` names the questions a
+    `form_field` requirement is made of, which open again when it is rejected; none named means the whole form.
     """
 
     key: str
@@ -194,6 +195,7 @@ class Requirement(Sourced):
     stage: Literal["submission", "counter", "process"] = "submission"
     accept: tuple[Literal["pdf", "jpg", "png", "xlsx", "dwg"], ...] = ()
     max_mb: int = 5
+    questions: tuple[str, ...] = ()
     note: str = ""
 
     @property
@@ -284,12 +286,17 @@ class Product(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise(Sourced):
-    """The promised time (jangka waktu) and from when it counts. `found` are times other offices publish."""
+    """The promised time (jangka waktu) and from when it counts. `found` are times other offices publish.
+
+    `deemed_approval` says that law grants the application when this time passes without a decision (UU 30/2014 art. 53 as
+    changed by UU 6/2023; PP 28/2025 art. 225 and 230). Not every service is under that rule, so the standard must say so.
+    """
 
     value: int
     unit: TimeUnit
     counted_from: str
     note: str = ""
+    deemed_approval: bool = False
     found: tuple[Mapping[str, Any], ...] = ()
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from satupintu.applications.models import Application
-from satupintu.applications.queries import CasePage, facts_of
-from satupintu.catalogue.queries import FormField, Standard, expression_context, validate_answers
+from satupintu.applications.queries import CasePage, facts_of, open_questions
+from satupintu.catalogue.queries import FormField, Requirement, Standard, expression_context, validate_answers
 from satupintu.config.forms import FaceForm, FieldSpec, build_form, spec_from
 from satupintu.config.forms.base import filled, head
 from satupintu.core.expressions import ExpressionError, compile_expression
@@ -89,6 +89,16 @@ def asked_sections(application: Application, standard: Standard, answers: Mappin
     return found
 
 
+def reopened_section(case: CasePage, requirement: Requirement, at: datetime) -> Asked:
+    """Return the questions of a rejected requirement as one section, those asked in this case only."""
+    names = open_questions(case.standard, requirement)
+    known = expression_context(case.standard, case.answers, **facts_of(case.application, at))
+    questions = tuple(
+        question for section in case.standard.sections for question in questions_of(section, known) if question.name in names
+    )
+    return Asked(0, requirement.label, questions, {}, True)
+
+
 def field_of(path: str) -> str:
     """Return the question a fault's path belongs to."""
     return path.removeprefix("answers.").split(".")[0].split("[")[0]
@@ -149,5 +159,6 @@ __all__ = [
     "form_class_for",
     "label_of",
     "questions_of",
+    "reopened_section",
     "today_of",
 ]

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations, queries
 from satupintu.applications.queries import CaseItem, CasePage
-from satupintu.config.access import actor_of, applicant_side, moment_of
+from satupintu.config.access import actor_of, applicant_side, moment_of, take_typed
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
 from satupintu.files.operations import store_file
+from satupintu.portal.applications.questions import check_section, decider, form_class_for, reopened_section
 from satupintu.portal.uploads import accept_attribute, finished_file_id, media_types
 from satupintu.portal.words import accepted
 
@@ -30,9 +31,49 @@ def find_line(case: CasePage, key: str) -> CaseItem:
     return line
 
 
-def find_rejected(case: CasePage, key: str) -> CaseItem | None:
-    """Return the requirement of this key if the office rejected it, whatever its kind, or None."""
-    return next((line for line in case.rejected if line.requirement.key == key), None)
+def find_reopened(case: CasePage, key: str) -> CaseItem | None:
+    """Return the requirement of this key if it may be put right, whatever its kind, or None."""
+    lines = (line for line in case.items if line.requirement.key == key and line.item is not None)
+    return next((line for line in lines if line.item and queries.is_reopened(case.application, line.item)), None)
+
+
+def _repair(request: HttpRequest, case: CasePage, line: CaseItem) -> HttpResponse:
+    """Open the questions of a rejected part of the form again, with the officer's words next to them."""
+    actor, at = actor_of(request), moment_of(request)
+    asked = reopened_section(case, line.requirement, at)
+    data = request.POST if request.method == "POST" else take_typed(request)
+    redraw = data is not None and any(name in data for name in ("_tambah", "_pilih"))
+    add = data.get("_tambah", "") if data is not None else ""
+    form = form_class_for(asked, case.application, at)(
+        data,
+        answers=case.answers,
+        draft=redraw or request.method != "POST",
+        counts={add: 1} if add else None,
+        asks=decider(case.application, case.standard, at),
+    )
+    if request.method == "POST" and not redraw:
+        form.is_valid()
+        check_section(form, asked, case, at)
+        if not form.errors:
+            try:
+                operations.repair_answers(
+                    application_id=case.application.id,
+                    key=line.requirement.key,
+                    answers=form.answers(),
+                    actor=actor,
+                    at=at,
+                )
+            except Refusal as refusal:
+                form.show_refusal(refusal)
+            else:
+                return redirect("portal:application", case.application.id)
+    failed = request.method == "POST" and not redraw
+    context = {"case": case, "line": line, "requirement": line.requirement, "reason": _reason(case, line), "form": form}
+    return render(request, "portal/applications/repair.html", {**context, "failed": failed}, status=422 if failed else 200)
+
+
+def _reason(case: CasePage, line: CaseItem) -> Any:
+    return case.standard.reason(line.item.reason_code) if line.item else None
 
 
 def _explain(request: HttpRequest, case: CasePage, line: CaseItem) -> HttpResponse:
@@ -49,8 +90,7 @@ def _explain(request: HttpRequest, case: CasePage, line: CaseItem) -> HttpRespon
             )
             return redirect("portal:application", case.application.id)
         fault = "empty"
-    reason = case.standard.reason(line.item.reason_code) if line.item else None
-    context = {"case": case, "line": line, "requirement": line.requirement, "reason": reason, "fault": fault}
+    context = {"case": case, "line": line, "requirement": line.requirement, "reason": _reason(case, line), "fault": fault}
     return render(request, "portal/applications/explain.html", context, status=422 if fault else 200)
 
 
@@ -62,7 +102,9 @@ def upload(request: HttpRequest, application_id: UUID, key: str) -> HttpResponse
     case = queries.get_case(application_id, actor, at)
     if case.application.state not in ("draft", "returned"):
         return redirect("portal:application", application_id)
-    line = find_rejected(case, key) or find_line(case, key)
+    line = find_reopened(case, key) or find_line(case, key)
+    if line.requirement.kind == "form_field":
+        return _repair(request, case, line)
     if line.requirement.kind not in FILE_KINDS:
         return _explain(request, case, line)
     fault = ""
@@ -86,7 +128,7 @@ def upload(request: HttpRequest, application_id: UUID, key: str) -> HttpResponse
         "accept": accept_attribute(line.requirement.accept),
         "target": f"{application_id}:{key}",
         "fault": fault,
-        "reason": case.standard.reason(line.item.reason_code) if line.item else None,
+        "reason": _reason(case, line),
     }
     return render(request, "portal/applications/upload.html", context, status=422 if fault else 200)
 

@@ -31,10 +31,10 @@ class Position(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What happened: `kind` is complete, timeout, return_resolved, withdraw or lapse.
+    """What happened: `kind` is complete, timeout, return_resolved, withdraw, lapse or deem.
 
-    `outcome` is the exit's label (complete only), `part` the performer's number in a together row, `further` grants
-    one round more than the limit.
+    `row` is the row it is about; for deem the row at which the run goes on. `outcome` is the exit's label (complete
+    only), `part` the performer's number in a together row, `further` grants one round more than the limit.
     """
 
     kind: str
@@ -47,7 +47,8 @@ class Event(NamedTuple):
 class Changes(NamedTuple):
     """What follows: the new `position`, and what differs from the old.
 
-    `passed` are conditions answered on the way, with the answer. `cancelled` lost their token because the run ended.
+    `passed` are conditions answered on the way, with the answer. `cancelled` lost their token because the run ended or was
+    deemed approved.
     `ended` is the outcome or ""; `reason_code` that of the exit taken.
     """
 
@@ -124,7 +125,20 @@ def advance(plan: Plan, position: Position, event: Event, evaluate: Evaluate | N
         outcome = "withdrawn" if kind == "withdraw" else "lapsed"
         cancelled = position.open + position.returned
         return Changes(_ended(position, outcome), cancelled=cancelled, ended=outcome)
+    if kind == "deem":
+        return _deem(plan, position, event[1])
     raise StepRefused("event_unknown")
+
+
+def _deem(plan: Plan, position: Position, row_id: str) -> Changes:
+    """Take every token away and put one on `row_id`, which stands outside of every branch and has not been reached."""
+    if row_id not in plan.rows or any(row_id in inside for inside in plan.inside.values()):
+        raise StepRefused("row_not_open", row_id)
+    cancelled = position.open + position.returned
+    if row_id in cancelled:
+        raise StepRefused("row_not_open", row_id)
+    now = Position((row_id,), (), (), position.rounds, position.returns, "")
+    return Changes(now, opened=(row_id,), cancelled=cancelled)
 
 
 def _ended(position: Position, outcome: str) -> Position:

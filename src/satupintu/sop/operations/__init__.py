@@ -2,7 +2,7 @@
 
 from satupintu.sop.operations.calendar import add_closure, add_national_holidays, remove_closure, set_office_hours
 from satupintu.sop.operations.clock import extend_due, note_due_run, note_due_task, resume_clock, start_clock, stop_clock
-from satupintu.sop.operations.runs import grant_round, lapse_run, return_resolved, start_run, withdraw_run
+from satupintu.sop.operations.runs import deem_run, grant_round, lapse_run, return_resolved, start_run, withdraw_run
 from satupintu.sop.operations.tasks import (
     claim_task,
     complete_task,
@@ -29,6 +29,7 @@ __all__ = [
     "claim_task",
     "complete_task",
     "create_sop_version",
+    "deem_run",
     "enact_sop_version",
     "extend_due",
     "grant_round",

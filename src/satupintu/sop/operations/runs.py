@@ -5,14 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from satupintu.core.actor import Actor, require_role
-from satupintu.core.errors import NotFound
+from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.operation import operation
 from satupintu.core.worktime import UNITS
 from satupintu.sop import clockwork
 from satupintu.sop.engine import Event, start
-from satupintu.sop.errors import NotReturned, ReasonMissing, RunExists, TimeInvalid, VersionNotEnacted
-from satupintu.sop.events import ROUND_GRANTED, RUN_ENDED, RUN_RESUMED, RUN_STARTED
-from satupintu.sop.models import Run, SopVersion
+from satupintu.sop.errors import NotDeemable, NotReturned, ReasonMissing, RunExists, TaskNotOpen, TimeInvalid, VersionNotEnacted
+from satupintu.sop.events import ROUND_GRANTED, RUN_DEEMED, RUN_ENDED, RUN_RESUMED, RUN_STARTED
+from satupintu.sop.models import Run, SopVersion, Task
 from satupintu.sop.ports import get_run_owner
 from satupintu.sop.queries import get_plan
 from satupintu.sop.rules import clock_holder
@@ -94,6 +94,30 @@ def return_resolved(*, run_id: UUID, actor: Actor, at: datetime) -> StepResult:
     held.owner.run_resumed(held.run, actor, at)
     if changes.ended:
         _end(held, result, actor, at)
+    return result
+
+
+@operation
+def deem_run(*, run_id: UUID, row: str, actor: Actor, at: datetime) -> StepResult:
+    """Let a run whose promised time passed without a decision go on at `row`; what was open is cancelled.
+
+    Whether law grants it is the owner's to decide before calling (UU 30/2014 art. 53). Only the system does. Raises
+    NotAllowed, NotFound, RunEnded, NotDeemable while the clock stands, the time is not over or `row` was done before.
+    """
+    if not actor.is_system:
+        raise NotAllowed
+    held = hold(run_id)
+    require_going(held)
+    run = held.run
+    is_over = run.due_at is not None and run.due_at <= at
+    if not is_over or run.clock_state != Run.Clock.RUNNING or run.outage_code or Task.objects.filter(run=run, row=row).exists():
+        raise NotDeemable
+    try:
+        changes, _granted = step(held, Event("deem", row))
+    except TaskNotOpen as refused:
+        raise NotDeemable from refused
+    result = apply(held, changes, None, at)
+    note(RUN_DEEMED, run, run, actor=actor, at=at, row=row, cancelled=list(changes.cancelled))
     return result
 
 

@@ -1,0 +1,19 @@
+"""Deleting a draft. Only operations call it."""
+
+from datetime import datetime
+
+from satupintu.applications import events
+from satupintu.applications.models import Application, RequirementItem
+from satupintu.core.actor import SYSTEM, Actor
+from satupintu.files.operations import erase_file
+from satupintu.journal.operations import record
+
+
+def discard(application: Application, actor: Actor, at: datetime) -> None:
+    """Delete a locked draft; files that stand under no other case are erased."""
+    record(events.DRAFT_REMOVED, application, actor=actor, at=at, application_id=application.id)
+    file_ids = set(application.items.filter(file__isnull=False, file__erased_at__isnull=True).values_list("file_id", flat=True))
+    application.delete()
+    kept = set(RequirementItem.objects.filter(file_id__in=file_ids).values_list("file_id", flat=True))
+    for file_id in sorted(file_ids - kept):
+        erase_file(file_id=file_id, reason="withdrawn", actor=SYSTEM, at=at)

@@ -1,0 +1,84 @@
+"""Background work: the watch over drafts and returned cases whose time runs out."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from satupintu.applications import operations
+from satupintu.applications.models import Application
+from satupintu.applications.rules import DRAFT_DAYS, DRAFT_WARNING_DAYS, RETURN_DAYS, RETURN_WARNING_DAYS
+from satupintu.core.actor import SYSTEM
+from satupintu.core.errors import Refusal
+from satupintu.core.jobs import periodic
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+"""Cases handled in one round of the watch; the rest waits for the next."""
+
+
+def watch_cases(at: datetime) -> int:
+    """Warn of what will end and end what is over at `at`; return how many cases failed.
+
+    A case that cannot be handled is logged and left; the others go on. Running it again changes nothing more.
+    """
+    return sum(_each(cases, partial(act, actor=SYSTEM, at=at)) for cases, act in (*_ending(at), *_deemed(at)))
+
+
+Watched = tuple[QuerySet[Application], Callable[..., object]]
+
+
+def _ending(at: datetime) -> list[Watched]:
+    drafts = Application.objects.filter(state=Application.State.DRAFT).order_by("saved_at", "id")
+    returned = Application.objects.filter(state=Application.State.RETURNED).order_by("returned_at", "id")
+    told_draft, told_return = Q(warned_at__gte=F("saved_at")), Q(warned_at__gte=F("returned_at"))
+    unwarned, day = Q(warned_at__isnull=True), timedelta(days=1)
+    old = {"saved_at__lte": at - DRAFT_DAYS * day, "warned_at__lte": at - DRAFT_WARNING_DAYS * day}
+    late = {"returned_at__lte": at - RETURN_DAYS * day, "warned_at__lte": at - RETURN_WARNING_DAYS * day}
+    aging, running_out = at - (DRAFT_DAYS - DRAFT_WARNING_DAYS) * day, at - (RETURN_DAYS - RETURN_WARNING_DAYS) * day
+    return [
+        (drafts.filter(told_draft, **old), operations.remove_old_draft),
+        (drafts.filter(unwarned | ~told_draft, saved_at__lte=aging), operations.warn_of_removal),
+        (returned.filter(told_return, **late), operations.lapse_application),
+        (returned.filter(unwarned | ~told_return, returned_at__lte=running_out), operations.remind_of_return),
+    ]
+
+
+def _deemed(at: datetime) -> list[Watched]:
+    granted = Application.objects.filter(
+        state=Application.State.IN_PROCESS,
+        version__promise__deemed_approval=True,
+        run__outage_code="",
+        run__clock_state="running",
+    )
+    over = granted.filter(deemed_at__isnull=True, deemed_noted_at__lt=at, run__due_at__lte=at)
+    return [
+        (over.order_by("run__due_at", "id"), operations.execute_deemed_approval),
+        (
+            granted.filter(deemed_noted_at__isnull=True, run__near_due_at__lte=at).order_by("run__near_due_at", "id"),
+            operations.prepare_deemed_approval,
+        ),
+    ]
+
+
+def _each(cases: QuerySet[Application], act: Callable[..., object]) -> int:
+    failed = 0
+    for pk in list(cases.values_list("pk", flat=True)[:BATCH]):
+        try:
+            act(application_id=pk)
+        except Refusal:
+            continue  # somebody changed it meanwhile
+        except Exception:
+            log.exception("case not handled", extra={"case": str(pk)})
+            failed += 1
+    return failed
+
+
+@periodic(cron="11 * * * *", name="applications.watch_cases")
+def watch_cases_of_region() -> None:
+    """Every hour: warn of and end what time ends in this region."""
+    watch_cases(timezone.now())
