@@ -140,7 +140,7 @@ def test_the_answer_to_a_forgotten_password_tells_nothing(browser, at, deliver):
 
 def test_a_new_address_is_proved_by_a_code_and_then_opens_the_account(login, browser, at, deliver):
     client = login(cast.sari(at))
-    client.post("/akun/ubah/", {"phone": "081234567890", "email": "sari@baru.example", "address_line": ""})
+    client.post("/akun/ubah/", {"phone": "081234567890", "email": "sari@baru.example", "address_line": "", "language": "id"})
     assert "Buktikan surel" in client.get("/akun/").content.decode()
     assert client.get("/akun/bukti/surel/").status_code == 200
     assert client.get("/akun/bukti/faks/").status_code == 404
