@@ -51,6 +51,12 @@ def test_wrong_identity_is_refused_with_the_field(at, values, field):
     assert field in caught.value.errors
 
 
+def test_a_name_in_javanese_script_is_refused_in_words(at):
+    with refused(errors.WrongIdentity) as caught:
+        operations.register_person(name="ꦱꦫꦶ ꦢꦺꦮꦶ", nik="3171014505900001", actor=SYSTEM, at=at)
+    assert caught.value.errors["name"].startswith("Nama memuat aksara Jawa. Tulis nama dengan huruf Latin")
+
+
 def test_nobody_is_registered_twice(at):
     cast.sari(at)
     with refused(errors.AlreadyKnown):

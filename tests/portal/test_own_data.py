@@ -10,9 +10,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
 def test_own_data_show_who_looked(login, at):
     sari, budi = cast.sari(at), cast.budi(at)
-    operations.reveal_identifier(person_id=sari.person.id, kind="nik", purpose="loket", actor=budi.actor, at=at)
+    for purpose in ("permohonan", "loket"):
+        operations.reveal_identifier(person_id=sari.person.id, kind="nik", purpose=purpose, actor=budi.actor, at=at)
     page = login(sari).get("/akun/data/").content.decode()
-    assert "Budi Santoso" in page
+    assert page.count("Budi Santoso") == 2
+    assert "NIK, untuk mengurus permohonan" in page
+    assert "NIK, tujuan: loket" in page
     assert "3171014505900001" not in page
     assert "Budi Santoso" not in login(cast.dewi(at)).get("/akun/data/").content.decode()
 

@@ -19,8 +19,7 @@ from satupintu.people.models import Person
 
 def say(broken: rules.Broken) -> str:
     """Return the sentence of a broken rule in the active language."""
-    script = broken.data.get("script")
-    data = broken.data | {"script": gettext(str(script))} if script else broken.data
+    data = {key: gettext(word.sentence) if isinstance(word, rules.Word) else word for key, word in broken.data.items()}
     return gettext(broken.sentence) % data if data else gettext(broken.sentence)
 
 

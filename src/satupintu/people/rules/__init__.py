@@ -46,6 +46,15 @@ def gettext_noop(text: str) -> str:
     return text
 
 
+class Word(str):
+    """A source text that fills a hole of another one and is translated like it."""
+
+    @property
+    def sentence(self) -> str:
+        """The source text."""
+        return str(self)
+
+
 class Broken(ValueError):
     """A value breaks a rule. `code` is stable, `sentence` the Indonesian source text with `%(key)s` holes."""
 
@@ -358,7 +367,7 @@ def _check_letter(character: str) -> None:
         raise Broken(
             "name_script",
             gettext_noop("Nama memuat %(script)s. Tulis nama dengan huruf Latin, sama seperti di KTP-el atau paspor."),
-            script=SCRIPT_NAMES.get(described, gettext_noop("huruf bukan Latin")),
+            script=Word(SCRIPT_NAMES.get(described, gettext_noop("huruf bukan Latin"))),
         )
     raise Broken(
         "name_sign",
