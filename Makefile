@@ -50,6 +50,7 @@ check: .venv/test.stamp .venv/messages.stamp
 	$(BIN)/mypy src/satupintu
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet src/satupintu
+	$(BIN)/python scripts/messages.py --check
 	$(BIN)/python scripts/check_licences.py
 
 bench: .venv/test.stamp .venv/messages.stamp

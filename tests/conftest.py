@@ -84,6 +84,8 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
     from django.conf import settings
 
+    if not worker:
+        subprocess.run([sys.executable, ROOT / "scripts/compile_messages.py"], check=True)
     # Slow hashing is the point of a password hash; the tests open hundreds of accounts.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     Path(os.environ["SATUPINTU_DATA"], "static").mkdir(exist_ok=True)

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError
+from django.utils import translation
 from tests.catalogue.conftest import DECREE_ON
 
 from satupintu.catalogue import operations, queries
@@ -145,6 +146,17 @@ def test_steps_lead_to_the_product(kota: InstallReport) -> None:
     assert "Menyerahkan" in steps[-1].activity
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
     assert not any(step.performer == "Sistem" for step in steps)
+
+
+def test_a_standard_reads_the_same_whoever_asked_first(kota: InstallReport) -> None:
+    with translation.override("en"):
+        english = queries.get_standard_by_slug("ktp-el")
+        assert queries.public_steps(english)[0].time.endswith("minutes")
+        assert "within 1 working day from" in queries.pledge(english).full
+    texts = {component.kind: component.text for component in queries.get_standard_by_slug("ktp-el").components}
+    assert texts["time"].startswith("1 hari kerja sejak ")
+    assert texts["fee"].startswith("Tidak dipungut biaya")
+    assert queries.to_cpsv(english)["cv:hasCost"][0]["description"] == {"id": texts["fee"]}
 
 
 def test_cpsv_is_linked_data_without_internal_components(kota: InstallReport) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django_tenants.middleware.main import TenantMainMiddleware
 
 from satupintu.config import metrics, probes, views
@@ -86,7 +87,10 @@ class ProbesOrRegion(TenantMainMiddleware):
 
 
 class Language:
-    """Indonesian, or English when the visitor chose it (`?lang=en`, remembered in a cookie)."""
+    """Indonesian, or English when the visitor chose it (`?lang=en`, remembered in a cookie).
+
+    Programs have no menu to choose from: the API also reads `Accept-Language` (RFC 9110), pages never do.
+    """
 
     COOKIE = "bahasa"
 
@@ -97,11 +101,16 @@ class Language:
         asked = request.GET.get("lang", "")
         known = dict(settings.LANGUAGES)
         chosen = asked if asked in known else request.COOKIES.get(self.COOKIE, "")
+        reads_header = request.path.startswith("/api/v") and chosen not in known
         language = chosen if chosen in known else settings.LANGUAGE_CODE
+        if reads_header:
+            language = translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+            if reads_header:
+                patch_vary_headers(response, ["Accept-Language"])
         if asked in known:
             response.set_cookie(self.COOKIE, asked, max_age=31_536_000, httponly=True, samesite="Lax", secure=settings.PRODUCTION)
         return response

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
@@ -96,8 +96,9 @@ def _is_oldest_first(form: Filters) -> bool:
 
 
 HEAD = (
-    gettext_lazy("Nomor"), gettext_lazy("Layanan"), gettext_lazy("Jenis"), gettext_lazy("Pemohon"), gettext_lazy("Kanal"),
-    gettext_lazy("Status"), gettext_lazy("Masuk"), gettext_lazy("Batas waktu"), gettext_lazy("Selesai"),
+    gettext_lazy("Nomor"), pgettext_lazy("satu", "Layanan"), gettext_lazy("Jenis"), gettext_lazy("Pemohon"),
+    gettext_lazy("Kanal"), gettext_lazy("Status"), pgettext_lazy("register", "Masuk"), gettext_lazy("Batas waktu"),
+    gettext_lazy("Selesai"),
 )  # fmt: skip
 
 

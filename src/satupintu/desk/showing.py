@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from satupintu.applications.queries import StepExit
 from satupintu.catalogue.queries import FormField, Standard
@@ -106,7 +107,7 @@ def _lasting(spent: timedelta) -> str:
     minutes = int(spent.total_seconds() // 60)
     days, rest = divmod(minutes, 450)
     hours, rest = divmod(rest, 60)
-    parts = [_("%(count)s hari kerja") % {"count": days}] if days else []
-    parts += [_("%(count)s jam") % {"count": hours}] if hours else []
-    parts += [_("%(count)s menit") % {"count": rest}] if rest or not parts else []
+    parts = [ngettext("%(count)s hari kerja", "%(count)s hari kerja", days) % {"count": days}] if days else []
+    parts += [ngettext("%(count)s jam", "%(count)s jam", hours) % {"count": hours}] if hours else []
+    parts += [ngettext("%(count)s menit", "%(count)s menit", rest) % {"count": rest}] if rest or not parts else []
     return " ".join(parts)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from satupintu.catalogue.queries import Standard
+from satupintu.catalogue.queries import Standard, duration_words
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.portal.uploads import kinds_of
 
@@ -37,17 +37,7 @@ def category_icon(code: str) -> str:
 
 def duration(value: int | None, unit: str) -> str:
     """Write a duration of a standard: `5 hari kerja`; empty when there is none."""
-    if not value:
-        return ""
-    template = {
-        "menit": _("%(n)s menit"),
-        "jam": _("%(n)s jam"),
-        "hari_kerja": _("%(n)s hari kerja"),
-        "hari": _("%(n)s hari"),
-        "bulan": _("%(n)s bulan"),
-        "tahun": _("%(n)s tahun"),
-    }.get(unit)
-    return template % {"n": value} if template else f"{value} {unit}"
+    return duration_words(value, unit) if value else ""
 
 
 def fee_words(standard: Standard) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Questions about services and their standards."""
 
-from satupintu.catalogue.queries.publish import Pledge, PublicStep, form_schema, pledge, public_steps, to_cpsv
+from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
 from satupintu.catalogue.queries.standards import (
     find_enacted,
@@ -53,6 +53,7 @@ __all__ = [
     "Variant",
     "applicable_requirements",
     "compute_fee",
+    "duration_words",
     "expression_context",
     "find_enacted",
     "form_schema",

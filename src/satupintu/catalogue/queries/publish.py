@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from satupintu.catalogue.queries.wording import PublicStep, steps_of, words
+from satupintu.catalogue.queries.wording import PublicStep, duration_words, steps_of
 from satupintu.catalogue.standard import FormField, Standard
 from satupintu.core.regions import current_region
 from satupintu.sop.queries import get_version as get_sop_version
 
-__all__ = ["Pledge", "PublicStep", "form_schema", "pledge", "public_steps", "to_cpsv"]
+__all__ = ["Pledge", "PublicStep", "duration_words", "form_schema", "pledge", "public_steps", "to_cpsv"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Pledge:
 
 def pledge(standard: Standard) -> Pledge:
     """Return the pledge for a service (facts/regulation.md §1.6, 1.7)."""
-    time = words(standard.promise.value, standard.promise.unit)
+    time = duration_words(standard.promise.value, standard.promise.unit)
     short = _(
         "Dengan ini, kami menyatakan sanggup menyelenggarakan pelayanan sesuai standar pelayanan yang telah ditetapkan dan "
         "apabila tidak menepati janji ini, kami siap menerima sanksi sesuai peraturan perundang-undangan yang berlaku."

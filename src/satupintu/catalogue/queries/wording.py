@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from django.utils.translation import gettext as _
+from django.utils import translation
+from django.utils.translation import ngettext
 
 from satupintu.catalogue.standard import DELIVERY, EMPTY, Component, ComponentKind, ServiceFile
 from satupintu.core.money import format_rupiah
@@ -27,7 +28,6 @@ LABELS: Mapping[str, str] = {
 }
 """Names of the components in the order of UU 25/2009 ps. 21, where they are terms of law and so are not translated."""
 
-UNITS: Mapping[str, str] = {"menit": "menit", "jam": "jam", "hari_kerja": "hari kerja", "hari": "hari", "bulan": "bulan"}
 BACK = frozenset({"REJECT", "RETURN", "WITHDRAWN", "LAPSED"})
 
 
@@ -43,13 +43,15 @@ class PublicStep:
 
 
 def component_texts(content: ServiceFile) -> tuple[Component, ...]:
-    """Return all 14 components in the order of the law."""
+    """Return all 14 components in the order of the law, in Indonesian for every reader.
+
+    They are the standard's own words: it is kept in memory and published as Indonesian, whoever asked first.
+    """
     told = {
         "legal_basis": "; ".join(f"{basis.ref} ({basis.about})" for basis in content.legal_basis if basis.status != "dicabut"),
         "requirements": "; ".join(requirement.label for requirement in content.requirements),
         "procedure": "; ".join(f"{step.number}. {step.activity}" for step in steps_of(content.sheet)),
-        "time": _("%(time)s sejak %(from)s")
-        % {"time": words(content.time.value, content.time.unit), "from": content.time.counted_from},
+        "time": _time_text(content),
         "fee": _fee_text(content),
         "product": content.product.name,
     }
@@ -65,6 +67,11 @@ def component_texts(content: ServiceFile) -> tuple[Component, ...]:
     )
 
 
+def _time_text(content: ServiceFile) -> str:
+    with translation.override("id"):
+        return f"{duration_words(content.time.value, content.time.unit)} sejak {content.time.counted_from}"
+
+
 def _fee_text(content: ServiceFile) -> str:
     fee = content.fee
     if fee.components:
@@ -72,13 +79,21 @@ def _fee_text(content: ServiceFile) -> str:
     elif fee.amount:
         text = format_rupiah(fee.amount)
     else:
-        text = _("Tidak dipungut biaya")
+        text = "Tidak dipungut biaya"
     return f"{text} ({fee.payable_to})" if fee.payable_to else text
 
 
-def words(value: int, unit: str) -> str:
-    """Return a duration in words: `5 hari kerja`."""
-    return f"{value} {UNITS.get(unit, unit)}"
+def duration_words(value: int, unit: str) -> str:
+    """Return a duration in words of the active language: `5 hari kerja`. A unit that is unknown stays as it is."""
+    template = {
+        "menit": ngettext("%(n)s menit", "%(n)s menit", value),
+        "jam": ngettext("%(n)s jam", "%(n)s jam", value),
+        "hari_kerja": ngettext("%(n)s hari kerja", "%(n)s hari kerja", value),
+        "hari": ngettext("%(n)s hari", "%(n)s hari", value),
+        "bulan": ngettext("%(n)s bulan", "%(n)s bulan", value),
+        "tahun": ngettext("%(n)s tahun", "%(n)s tahun", value),
+    }.get(unit)
+    return template % {"n": value} if template else f"{value} {unit}"
 
 
 def steps_of(sheet: Mapping[str, Any]) -> list[PublicStep]:
@@ -118,7 +133,7 @@ def _time(times: Sequence[Mapping[str, Any]]) -> str:
     for time in times:
         if time.get("value"):
             sums[time["unit"]] = sums.get(time["unit"], 0) + int(time["value"])
-    return " ".join(words(value, unit) for unit, value in sums.items())
+    return " ".join(duration_words(value, unit) for unit, value in sums.items())
 
 
 def _way(rows: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from satupintu.applications import queries
@@ -107,7 +108,7 @@ def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
         "bring": [line.requirement for line in case.items if line.requirement.stage == "counter"],
         "pulled": [line.requirement for line in case.items if line.requirement.kind == "agency_data"],
         "summary": [
-            (_("Layanan"), case.standard.name),
+            (pgettext("satu", "Layanan"), case.standard.name),
             (_("Jenis"), variant_label(case)),
             (_("Pemohon"), applicant_name(case)),
             (_("Batas draf"), date_words(case.application.saved_at + timedelta(days=DRAFT_DAYS))),
@@ -165,7 +166,7 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
         "reason": case.standard.reason(application.reason_code),
         "unread": sum(1 for message in case.messages if message.is_from_office and message.read_at is None),
         "summary": [
-            (_("Layanan"), case.standard.name),
+            (pgettext("satu", "Layanan"), case.standard.name),
             (_("Jenis"), variant_label(case)),
             (_("Pemohon"), applicant_name(case)),
             *([(_("Dikirim"), date_words(application.submitted_at))] if application.submitted_at else []),

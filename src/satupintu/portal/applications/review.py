@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from satupintu.applications import operations, queries
@@ -62,7 +62,7 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "files": file_rows(case),
         "fee": fee_rows(case, at),
         "head": [
-            {"key": _("Layanan"), "value": case.standard.name},
+            {"key": pgettext("satu", "Layanan"), "value": case.standard.name},
             {"key": _("Jenis"), "value": variant_label(case)},
             {"key": _("Pemohon"), "value": applicant_name(case)},
         ],
