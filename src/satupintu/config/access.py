@@ -139,10 +139,10 @@ def keep_typed(request: HttpRequest) -> None:
         request.session["typed"] = {"path": request.path, "kept": kept}
 
 
-def take_typed(request: HttpRequest) -> QueryDict | None:
-    """Return, once, what was typed into the form of this address before the session ended."""
+def take_typed(request: HttpRequest, path: str = "") -> QueryDict | None:
+    """Return, once, what was typed into the form sent to `path` (this address by default) before the session ended."""
     typed = request.session.get("typed")
-    if not typed or typed["path"] != request.path:
+    if not typed or typed["path"] != (path or request.path):
         return None
     del request.session["typed"]
     data = QueryDict(mutable=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 from satupintu.applications import queries
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.queries import CaseItem, CasePage
-from satupintu.config.access import actor_of, moment_of, staff
+from satupintu.config.access import actor_of, moment_of, staff, take_typed
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
 from satupintu.desk.pages import page, tell
@@ -37,7 +38,21 @@ def case_page(request: HttpRequest, application_id: UUID) -> HttpResponse:
     case = queries.get_case(application_id, actor_of(request), moment_of(request))
     if case.application.state == Application.State.DRAFT:
         return redirect(f"/permohonan/{application_id}/")
-    return page(request, "desk/case.html", case_context(case, request, request.GET.get("tab", "")))
+    typed_in, typed = _typed_before_login(case, request)
+    if typed_in:
+        messages.info(request, _("Sesi Anda tadi berakhir. Yang Anda ketik masih ada: periksa, lalu kirim lagi."))
+    tab = typed_in if typed_in in FOLDS else request.GET.get("tab", "")
+    return page(request, "desk/case.html", case_context(case, request, tab, typed, typed_in))
+
+
+def _typed_before_login(case: CasePage, request: HttpRequest) -> tuple[str, dict[str, Any]]:
+    """Return in which form of this page something was typed as the session ended, and what; empty when in none."""
+    forms = [("tugas", f"/meja/tugas/{task.id}/selesai/") for task in case.my_tasks]
+    forms += [(fold, f"{request.path}{fold}/") for fold in ("catatan", "pesan", "jam")]
+    for name, path in forms:
+        if (data := take_typed(request, path)) is not None:
+            return name, data.dict()
+    return "", {}
 
 
 def show_again(request: HttpRequest, application_id: UUID, refusal: Refusal, typed_in: str) -> HttpResponse:

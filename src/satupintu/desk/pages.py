@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satupintu.config.access import actor_of, moment_of
 from satupintu.core.errors import NotFound, Refusal
+from satupintu.issuance.queries import READERS as PRODUCT_READERS
 from satupintu.notices.ports import recipient_of
 from satupintu.notices.queries import count_unread
 
@@ -35,7 +36,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Daftar tugas"), "/meja/tugas/", "list", key="g t"),
     MenuLine(_("Permohonan baru"), "/meja/permohonan/baru/", "plus", ("loket",), key="g n"),
     MenuLine(_("Register permohonan"), "/meja/register/", "inbox", key="g r"),
-    MenuLine(_("Register produk"), "/meja/produk/", "stamp", key="g p"),
+    MenuLine(_("Register produk"), "/meja/produk/", "stamp", PRODUCT_READERS, key="g p"),
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),

@@ -109,15 +109,16 @@ def _safe(text: str) -> str:
 
 def _rows(cases: QuerySet[Application]) -> Iterator[list[str]]:
     for case in cases[:MOST_ROWS].iterator(chunk_size=1000):
-        yield [
+        texts = (
             case.number,
             case.service.name,
             case.variant,
-            _safe(applicant_name(case)),
+            applicant_name(case),
             case.get_channel_display(),
             case.get_state_display(),
             *(localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else "" for moment in _moments(case)),
-        ]
+        )
+        yield [_safe(text) for text in texts]
 
 
 def _moments(case: Application) -> tuple[datetime | None, datetime | None, datetime | None]:

@@ -1,0 +1,213 @@
+"""The desk in a real browser: no accessibility fault, nothing too wide, a task finished by keyboard and without scripts."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests import cast
+from tests.applications.office import desk, sent
+
+from satupintu.core.regions import region_context
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+COUNTER = ("/meja/", "/meja/tugas/?lingkup=unit", "/meja/tugas/?q=zzzz", "/meja/permohonan/baru/?q=Sari", "/meja/kabar/")
+OFFICE = (
+    "/meja/akun/", "/meja/bantuan/", "/meja/register/", "/meja/register/?q=zzzz", "/meja/produk/", "/meja/beban/",
+    "/meja/pekerjaan/", "/meja/petugas/", "/meja/layanan/", "/meja/layanan/K09/", "/meja/kalender/",
+)  # fmt: skip
+TABS = ("berkas", "isian", "pesan", "catatan", "jam", "riwayat")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django's own calls here never run inside it.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+
+
+@pytest.fixture
+def address(ready: None, settings: Any) -> Iterator[str]:
+    """A server inside the transaction of the test: one request at a time, on the connection of the test."""
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections, connections
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            """Say nothing."""
+
+    class Shared(ThreadedWSGIServer):
+        def _close_connections(self) -> None:
+            """Keep the connection: it is the test's."""
+
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    handler, one_at_a_time = WSGIHandler(), threading.Lock()
+
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        with one_at_a_time:
+            response = handler(environ, start_response)
+            try:
+                return [b"".join(response)]
+            finally:
+                response.close()
+
+    connection = connections["default"]
+    connection.inc_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    server = Shared(("127.0.0.1", 0), Quiet, connections_override={"default": connection})
+    server.daemon_threads = True
+    server.set_app(application)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://siap.localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    connection.dec_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def open_page(chromium: Any, width: int = 1280, **settings: Any) -> Any:
+    context = chromium.new_context(viewport={"width": width, "height": 800}, locale="id-ID", **settings)
+    page = context.new_page()
+    page.faults = []
+    page.set_default_timeout(15000)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)
+    return page
+
+
+def log_in(page: Any, address: str, login: str) -> None:
+    page.goto(f"{address}/meja/masuk/")
+    page.fill("#id_login", login)
+    page.fill("#id_password", cast.PASSWORD)
+    page.click("main form button")
+    page.wait_for_url(f"{address}/meja/")
+
+
+def faults_of(page: Any, address: str, paths: tuple[str, ...], language: str) -> str:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = []
+    for path in paths:
+        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            found.append(f"{path}: {wide} px too wide")
+        # What the page itself broke; the checker sets styles of its own, which the policy then refuses.
+        found += [f"{path}: {fault}" for fault in page.faults]
+        violations = Axe().run(page).response["violations"]
+        found += [f"{path}: {line['id']} {line['nodes'][0]['target']}" for line in violations]
+        page.faults.clear()
+    return "\n".join(found)
+
+
+@pytest.fixture
+def walker(ready: None, at):
+    """A case of Sari's that waits for the counter."""
+    return sent(desk(at), at)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_accessibility_fault_and_nothing_too_wide(chromium, walker, address, width, language, at):
+    officer = cast.andi(at).staff.id
+    case = f"/meja/permohonan/{walker.application_id}/"
+    page = open_page(chromium, width)
+    assert faults_of(page, address, ("/meja/masuk/",), language) == ""
+    log_in(page, address, "budi")
+    assert faults_of(page, address, (*COUNTER, *(f"{case}?tab={tab}" for tab in TABS)), language) == ""
+    page = open_page(chromium, width)
+    log_in(page, address, "wati")
+    assert faults_of(page, address, (*OFFICE, f"/meja/petugas/{officer}/", f"{case}?tab=jam"), language) == ""
+
+
+def tab_to(page: Any, selector: str) -> None:
+    """Press Tab until the focus is there."""
+    for _step in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def test_an_officer_finishes_a_task_by_keyboard_alone(chromium, walker, address):
+    task, keys = walker.open_tasks()[0], [item.key for item in walker.application().items.all()]
+    page = open_page(chromium)
+    page.goto(f"{address}/meja/masuk/")
+    tab_to(page, "#id_login")
+    page.keyboard.type("budi")
+    page.keyboard.press("Tab")
+    page.keyboard.type(cast.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/meja/")
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    page.wait_for_url("**/meja/tugas/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/meja/permohonan/{walker.application_id}/")
+    page.keyboard.press("a")
+    page.wait_for_selector("[data-key='l']")
+    for key in keys:
+        tab_to(page, f"[name='putusan-{key}'][value='ya']")
+        page.keyboard.press("Space")
+    page.keyboard.press("f")
+    page.keyboard.press("9")
+    assert page.url.endswith(f"{walker.application_id}/"), "the second key of a pair acted alone"
+    page.keyboard.press("1")
+    page.wait_for_selector("text=Langkah selesai")
+    assert page.faults == []
+    with region_context("siap"):
+        task.refresh_from_db()
+        assert task.state == "done"
+        assert {item.state for item in walker.application().items.all()} == {"accepted"}
+
+
+def test_the_desk_works_without_scripts(chromium, walker, address):
+    key = walker.application().items.order_by("key").first().key
+    others = [item.key for item in walker.application().items.exclude(key=key)]
+    page = open_page(chromium, 360, java_script_enabled=False)
+    log_in(page, address, "budi")
+    page.goto(f"{address}/meja/tugas/?lingkup=unassigned")
+    page.click("table button:has-text('Ambil')")
+    page.goto(f"{address}/meja/permohonan/{walker.application_id}/")
+    for other in others:
+        page.check(f"[name='putusan-{other}'][value='ya']", force=True)
+    page.check(f"[name='putusan-{key}'][value='tidak']", force=True)
+    page.fill(f"[name='kata-{key}']", "Foto buram, unggah lagi")
+    page.click("button:has-text('Kembalikan ke pemohon')")
+    page.wait_for_selector("text=Permohonan dikembalikan")
+    with region_context("siap"):
+        assert walker.application().state == "returned"
+
+
+def test_a_file_is_viewed_beside_the_task(chromium, walker, address):
+    page = open_page(chromium)
+    log_in(page, address, "budi")
+    page.goto(f"{address}/meja/permohonan/{walker.application_id}/")
+    source = page.get_attribute("iframe.m-viewer", "src")
+    seen = page.evaluate(
+        """async (path) => Promise.all([path, path + '?unduh=1'].map(async (p) => {
+            const { status, headers } = await fetch(p);
+            return [status, ...['x-content-type-options', 'content-security-policy', 'content-disposition'].map((h) => headers.get(h))];
+        }))""",
+        source,
+    )
+    (shown, sniffing, policy, _disposition), (_status, _sniffing, download_policy, disposition) = seen
+    assert (shown, sniffing) == (200, "nosniff")
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "sandbox" in download_policy
+    assert disposition.startswith("attachment")
