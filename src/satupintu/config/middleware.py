@@ -7,8 +7,11 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django_tenants.middleware.main import TenantMainMiddleware
+from django_tenants.utils import remove_www
 
 from satupintu.config import metrics, probes, views
 from satupintu.config.logs import request_id
@@ -29,22 +32,24 @@ class RequestContext:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponse(status=400)
-        token = request_id.set(request.headers.get("X-Request-Id", "")[:64] or uuid4().hex)
+        # Not taken back afterwards: Django logs a 4xx once all middleware is through. The next request here has its own.
+        request_id.set(request.headers.get("X-Request-Id", "")[:64] or uuid4().hex)
         began = time.perf_counter()
-        try:
-            response = self.get_response(request)
-            response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
-            response.headers["X-Request-Id"] = request_id.get()
-            metrics.count_request(request, response, time.perf_counter() - began)
-            return response
-        finally:
-            request_id.reset(token)
+        has_nul = "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        response = HttpResponse(status=400) if has_nul else self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        response.headers["X-Request-Id"] = request_id.get()
+        metrics.count_request(request, response, time.perf_counter() - began)
+        return response
 
 
 class ProbesOrRegion(TenantMainMiddleware):
     """Answer the probes on any host, else enter the region the host names; an unknown host gets a plain 404."""
+
+    @staticmethod
+    def hostname_from_request(request: HttpRequest) -> str:
+        """Return the host without port and `www.`; letter case and a dot at the end make no other host (RFC 9110, 4.2.3)."""
+        return str(remove_www(split_domain_port(request.get_host())[0]))
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Answer a probe, or find the region."""
@@ -79,6 +84,8 @@ class Language:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+        if response.headers.get("Content-Type", "").startswith(("text/html", "application/problem+json")):
+            patch_vary_headers(response, ["Cookie"])
         if asked in known:
             response.set_cookie(self.COOKIE, asked, max_age=31_536_000, httponly=True, samesite="Lax", secure=settings.PRODUCTION)
         return response
