@@ -36,7 +36,9 @@ run: install
 browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || command -v chromium-browser >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; } || \
-	  echo "No Chromium found: browser tests will be skipped. Install chromium to run them."
+	  { echo "*** NO CHROMIUM FOUND: the browser tests cannot run. Install chromium," >&2; \
+	    echo "*** or leave them out on purpose: make test SATUPINTU_NO_BROWSER=1" >&2; \
+	    [ "$$SATUPINTU_NO_BROWSER" = 1 ]; }
 
 test: .venv/test.stamp .venv/messages.stamp browser
 	env -u DJANGO_SETTINGS_MODULE $(BIN)/pytest -q -n 2 --dist loadfile

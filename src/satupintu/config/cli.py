@@ -13,21 +13,32 @@ from satupintu.config.startup import set_up_django
 Command = Callable[[argparse.Namespace], int]
 
 
+def _in_known_region(command: Command, arguments: argparse.Namespace) -> int:
+    """Run `command`; refuse a `--region` that does not exist, with the names of those that do."""
+    set_up_django()
+    from satupintu.core.regions import list_schema_names
+
+    wanted = getattr(arguments, "region", "")
+    if wanted and wanted not in (known := list_schema_names()):
+        there = f"There are: {', '.join(known)}." if known else "There is none yet: see `satupintu region create --help`."
+        print(f"satupintu: no region is called {wanted}. {there}", file=sys.stderr)
+        return 1
+    return command(arguments)
+
+
 def _with_database(command: Command) -> Command:
     """Run `command` with Django set up; the embedded PostgreSQL is started for it when no server is named."""
 
     def run(arguments: argparse.Namespace) -> int:
         if os.environ.get("DATABASE_URL"):
-            set_up_django()
-            return command(arguments)
+            return _in_known_region(command, arguments)
         from satupintu.config.postgres import Cluster
 
         cluster = Cluster(env.data_folder())
         was_running = cluster.running_port() is not None
         os.environ["DATABASE_URL"] = cluster.start()
         try:
-            set_up_django()
-            return command(arguments)
+            return _in_known_region(command, arguments)
         finally:
             if not was_running:
                 cluster.stop()
@@ -174,9 +185,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; a refusal is told in its own words on standard error."""
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.command(arguments))
+        code = int(arguments.command(arguments))
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # The reader has seen enough (`satupintu doctor | head`); Python must not try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except Exception as error:
         from satupintu.core.errors import Refusal
 

@@ -4,6 +4,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 registry = CollectorRegistry()
 _requests = Counter("satupintu_requests_total", "Requests", ["method", "status", "view"], registry=registry)
 _seconds = Histogram("satupintu_request_seconds", "Time to answer", ["view"], registry=registry)
@@ -15,7 +16,9 @@ def count_request(request: HttpRequest, response: HttpResponse, seconds: float) 
     """Count one answered request by the name of its view, never by its address."""
     match = request.resolver_match
     view = match.view_name if match else "-"
-    _requests.labels(request.method or "-", str(response.status_code), view).inc()
+    # A client may send any word as method, and every new label stays in memory.
+    method = request.method if request.method in _METHODS else "other"
+    _requests.labels(method, str(response.status_code), view).inc()
     _seconds.labels(view).observe(seconds)
 
 

@@ -8,9 +8,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django_tenants.middleware.main import TenantMainMiddleware
+from django_tenants.utils import remove_www
 
 from satupintu.config import metrics, probes, views
 from satupintu.config.logs import request_id
@@ -32,18 +34,15 @@ class RequestContext:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponse(status=400)
-        token = request_id.set(request.headers.get("X-Request-Id", "")[:64] or uuid4().hex)
+        # Not taken back afterwards: Django logs a 4xx once all middleware is through. The next request here has its own.
+        request_id.set(request.headers.get("X-Request-Id", "")[:64] or uuid4().hex)
         began = time.perf_counter()
-        try:
-            response = self.get_response(request)
-            response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
-            response.headers["X-Request-Id"] = request_id.get()
-            metrics.count_request(request, response, time.perf_counter() - began)
-            return response
-        finally:
-            request_id.reset(token)
+        has_nul = "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        response = HttpResponse(status=400) if has_nul else self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        response.headers["X-Request-Id"] = request_id.get()
+        metrics.count_request(request, response, time.perf_counter() - began)
+        return response
 
 
 class ProbesOrRegion(TenantMainMiddleware):
@@ -54,6 +53,11 @@ class ProbesOrRegion(TenantMainMiddleware):
     """
 
     _kept: ClassVar[dict[str, tuple[float, Region]]] = {}
+
+    @staticmethod
+    def hostname_from_request(request: HttpRequest) -> str:
+        """Return the host without port and `www.`; letter case and a dot at the end make no other host (RFC 9110, 4.2.3)."""
+        return str(remove_www(split_domain_port(request.get_host())[0]))
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Answer a probe, or find the region."""
@@ -68,12 +72,12 @@ class ProbesOrRegion(TenantMainMiddleware):
         response: HttpResponse | None = super().process_request(request)  # type: ignore[no-untyped-call]
         if response is None and settings.REGION_KEPT_SECONDS:
             found: Region = request.tenant  # type: ignore[attr-defined]
-            self._kept[self.hostname_from_request(request)] = time.monotonic(), found  # type: ignore[no-untyped-call]
+            self._kept[self.hostname_from_request(request)] = time.monotonic(), found
         return response
 
     def _find_kept(self, request: HttpRequest) -> Region | None:
         try:
-            since, region = self._kept[self.hostname_from_request(request)]  # type: ignore[no-untyped-call]
+            since, region = self._kept[self.hostname_from_request(request)]
         except (KeyError, DisallowedHost):
             return None
         return region if time.monotonic() - since < settings.REGION_KEPT_SECONDS else None
@@ -111,6 +115,8 @@ class Language:
             response.headers.setdefault("Content-Language", language)
             if reads_header:
                 patch_vary_headers(response, ["Accept-Language"])
+        if response.headers.get("Content-Type", "").startswith(("text/html", "application/problem+json")):
+            patch_vary_headers(response, ["Cookie"])
         if asked in known:
             response.set_cookie(self.COOKIE, asked, max_age=31_536_000, httponly=True, samesite="Lax", secure=settings.PRODUCTION)
         return response

@@ -19,7 +19,7 @@ def address_of(request: HttpRequest) -> str:
     Behind a proxy it is the last address the proxy wrote into `X-Forwarded-For`; those before it are anybody's claim.
     """
     address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SECURE_PROXY_SSL_HEADER:
+    if settings.BEHIND_PROXY:
         address = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip() or address
     try:
         read = ipaddress.ip_address(address)

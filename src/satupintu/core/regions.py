@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import get_public_schema_name, schema_context
 
 from satupintu.core.errors import Conflict, NotFound
@@ -21,6 +22,16 @@ class HostTaken(Conflict):
     """Another region already answers to this host."""
 
     code = "host_taken"
+    sentence = _("Alamat itu sudah dipakai daerah lain.")
+    next_step = _("Pilih nama host lain; daftarnya ada di `satupintu region list`.")
+
+
+class RegionExists(Conflict):
+    """A region with this short name is there already."""
+
+    code = "region_exists"
+    sentence = _("Daerah dengan nama singkat itu sudah ada.")
+    next_step = _("Pilih nama singkat lain; daftarnya ada di `satupintu region list`.")
 
 
 @contextmanager
@@ -74,11 +85,14 @@ def create_region(
 ) -> Region:
     """Make a region: its schema with every table, its hosts, its default hours and the holidays of three years.
 
-    `hosts` are host names without port. Raises `HostTaken` and changes nothing when one is in use. Runs outside an
-    operation because a schema is made, not a row in one; the region's journal begins with it.
+    `hosts` are host names without port. Raises `RegionExists` and `HostTaken` (one is in use) and changes nothing. Runs
+    outside an operation because a schema is made, not a row in one; the region's journal begins with it.
     """
     from satupintu.core.calendars import seed_calendar
 
+    hosts = [host.lower().removesuffix(".") for host in hosts]
+    if Region.objects.filter(schema_name=schema_name).exists():
+        raise RegionExists
     if Domain.objects.filter(domain__in=hosts).exists():
         raise HostTaken
     region = Region(schema_name=schema_name, name=name, level=level, area_code=area_code, office_name=office_name, **details)

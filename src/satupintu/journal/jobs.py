@@ -17,8 +17,8 @@ def deliver_entry(*, entry_id: str) -> None:
 
 @periodic(cron="*/10 * * * *", name="journal.seal")
 def seal_entries() -> None:
-    """Seal what was recorded until now."""
+    """Seal what was recorded until now, in as many batches as it takes."""
     from satupintu.journal.seals import has_unsealed, seal_journal
 
-    if has_unsealed():
+    while has_unsealed():
         seal_journal(actor=SYSTEM, at=timezone.now())
