@@ -99,13 +99,20 @@ def _pack_install(arguments: argparse.Namespace) -> int:
 
 def _verify_journal(arguments: argparse.Namespace) -> int:
     from satupintu.core.regions import list_schema_names, region_context
-    from satupintu.journal.seals import verify_journal
+    from satupintu.journal.seals import find_newest_seal, verify_journal
 
+    number, _colon, seal_hash = arguments.expect.partition(":")
+    if arguments.expect and not (arguments.region and number.isdecimal() and seal_hash):
+        print("satupintu: --expect needs --region and is written NUMBER:HASH", file=sys.stderr)
+        return 2
     worst = 0
     for schema_name in [arguments.region] if arguments.region else list_schema_names():
         with region_context(schema_name):
-            findings = verify_journal()
+            findings = verify_journal(expected=(int(number), seal_hash) if number else None)
+            newest = find_newest_seal()
         print(f"{schema_name}: " + ("journal intact" if not findings else f"{len(findings)} finding(s)"))
+        if newest is not None:
+            print(f"  newest seal {newest.number}:{newest.hash}")
         for finding in findings:
             print(f"  seal {finding.seal_number}: {finding.sentence}")
             worst = 1
@@ -162,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = add("verify-journal", _with_database(_verify_journal), "recompute the seals of the journal")
     verify.add_argument("--region", default="")
+    verify.add_argument("--expect", default="", metavar="NUMBER:HASH", help="a seal noted earlier that must still be there")
     return parser
 
 
