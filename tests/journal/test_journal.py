@@ -12,11 +12,11 @@ from satupintu.core.models import NumberSeries
 from satupintu.core.operation import NothingRecorded, operation
 from satupintu.journal import events
 from satupintu.journal.events import Event
+from satupintu.journal.jobs import seal_entries
 from satupintu.journal.models import Delivery, Entry, Seal
 from satupintu.journal.operations import record
 from satupintu.journal.queries import list_timeline
 from satupintu.journal.reactions import DeliveryFailed, react_to
-from satupintu.journal.jobs import seal_entries
 from satupintu.journal.seals import find_newest_seal, seal_journal, verify_journal
 
 pytestmark = pytest.mark.django_db

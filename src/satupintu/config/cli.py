@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from satupintu.config import environment as env
 from satupintu.config.startup import set_up_django
@@ -90,9 +91,10 @@ def _pack_check(arguments: argparse.Namespace) -> int:
 
 
 def _pack_install(arguments: argparse.Namespace) -> int:
-    from satupintu.catalogue.pack.commands import pack_install
+    from satupintu.catalogue.pack.commands import Enactment, pack_install
 
-    lines, code = pack_install(arguments.name, arguments.region)
+    enactment = Enactment(arguments.decree, arguments.decree_on, arguments.consultation, arguments.consulted_on)
+    lines, code = pack_install(arguments.name, arguments.region, enactment)
     print("\n".join(lines))
     return code
 
@@ -160,6 +162,10 @@ def _parser() -> argparse.ArgumentParser:
     install = add("install", _with_database(_pack_install), "install a pack (by name or path) into a region", group=pack)
     install.add_argument("name")
     install.add_argument("--region", required=True)
+    install.add_argument("--decree", default="", help="number of the decree that enacts the standards (not needed in a demo)")
+    install.add_argument("--decree-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="date of the decree")
+    install.add_argument("--consultation", default="", help="number of the minutes of the public consultation")
+    install.add_argument("--consulted-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="date of the consultation")
 
     token = commands.add_parser("token", help="API tokens").add_subparsers(required=True, metavar="ACTION")
     make = add("create", _with_database(_token_create), "make an API token and print it once", group=token)

@@ -30,6 +30,7 @@ from satupintu.people.operations.persons import (
     update_person,
 )
 from satupintu.people.operations.staff import (
+    add_performers,
     bind_role,
     create_agency,
     create_unit,
@@ -44,6 +45,7 @@ from satupintu.people.operations.staff import (
 __all__ = [
     "LoginResult",
     "add_member",
+    "add_performers",
     "authenticate_password",
     "begin_totp",
     "bind_role",
