@@ -1,18 +1,23 @@
 """The journal: append-only, sealed, delivered exactly once in effect."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from satupintu.core.actor import SYSTEM
+from satupintu.core.ids import uuid7
 from satupintu.core.models import NumberSeries
 from satupintu.core.operation import NothingRecorded, operation
 from satupintu.journal import events
 from satupintu.journal.events import Event
+from satupintu.journal.jobs import seal_entries
 from satupintu.journal.models import Delivery, Entry, Seal
 from satupintu.journal.operations import record
 from satupintu.journal.queries import list_timeline
 from satupintu.journal.reactions import DeliveryFailed, react_to
-from satupintu.journal.seals import seal_journal, verify_journal
+from satupintu.journal.seals import find_newest_seal, seal_journal, verify_journal
 
 pytestmark = pytest.mark.django_db
 
@@ -72,10 +77,14 @@ def test_recording_outside_an_operation_is_a_fault(at):
         "TRUNCATE journal_entry",
         "UPDATE journal_seal SET hash = ''",
         "DELETE FROM journal_seal",
+        "TRUNCATE journal_seal",
+        "DELETE FROM journal_delivery",
+        "TRUNCATE journal_delivery",
     ],
 )
 def test_the_database_refuses_every_change(at, statement):
-    try_something(times=1, actor=SYSTEM, at=at)
+    entry = try_something(times=1, actor=SYSTEM, at=at)
+    Delivery.objects.create(entry_id=entry.id, subscriber="tests")
     seal_journal(actor=SYSTEM, at=at)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -131,3 +140,46 @@ def test_a_row_slipped_into_a_sealed_batch_is_found(at):
     seal_journal(actor=SYSTEM, at=at)
     Entry(at=at, event="x", subject_type="x", subject_id=Seal().id, actor_kind="system", seal_number=1).save()
     assert [finding.seal_number for finding in verify_journal()] == [1]
+
+
+def test_a_newest_seal_cut_off_with_its_entries_is_found_by_the_hash_noted_outside(at):
+    try_something(times=1, actor=SYSTEM, at=at)
+    seal_journal(actor=SYSTEM, at=at)
+    try_something(times=2, actor=SYSTEM, at=at)
+    seal_journal(actor=SYSTEM, at=at)
+    newest = find_newest_seal()
+    noted = (newest.number, newest.hash)
+    assert verify_journal(expected=noted) == []
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER journal_entry_append_only")
+        cursor.execute("ALTER TABLE journal_seal DISABLE TRIGGER journal_seal_append_only")
+        cursor.execute("DELETE FROM journal_seal WHERE number = 2")
+        cursor.execute("DELETE FROM journal_entry WHERE seal_number = 2")
+        assert [finding.seal_number for finding in verify_journal()] == [2], "the entry of the sealing tells of it"
+        cursor.execute("DELETE FROM journal_entry WHERE seal_number IS NULL")
+    assert verify_journal() == []
+    assert [finding.seal_number for finding in verify_journal(expected=noted)] == [2]
+
+
+def test_an_entry_put_in_under_an_old_date_is_found_before_and_after_sealing(at):
+    try_something(times=1, actor=SYSTEM, at=at)
+    seal_journal(actor=SYSTEM, at=at)
+    now = timezone.now()
+    for before, findings in ((timedelta(minutes=2), []), (timedelta(hours=3), [2])):
+        old = Entry(id=uuid7(now - before), at=at, event="x", subject_type="x", subject_id=Seal().id, actor_kind="system")
+        old.save()
+        assert [finding.seal_number for finding in verify_journal()] == findings
+    seal_journal(actor=SYSTEM, at=at)
+    assert [finding.seal_number for finding in verify_journal()] == [2]
+
+
+def test_the_job_seals_until_nothing_is_left_and_logs_the_seal(at, monkeypatch, caplog):
+    monkeypatch.setattr("satupintu.journal.seals._BATCH", 2)
+    for times in range(5):
+        try_something(times=times, actor=SYSTEM, at=at)
+    with caplog.at_level("INFO", logger="satupintu.journal.jobs"):
+        seal_entries()
+    assert not Entry.objects.filter(seal_number__isnull=True, event=TRIED.name).exists()
+    newest = find_newest_seal()
+    assert caplog.messages[-1] == f"journal sealed {newest.number}:{newest.hash}"
+    assert verify_journal() == []

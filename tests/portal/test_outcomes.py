@@ -47,12 +47,31 @@ def test_a_product_is_shown_downloaded_and_verified_by_anybody(people, login, br
     assert "Sari Dewi Lestari" not in told.content.decode(), "the holder is minimised"
     machine = browser.get(f"/v/{product.code}/", headers={"accept": "application/json"}).json()
     assert (machine["state"], machine["number"]) == ("valid", product.number)
+    assert (machine["is_genuine"], machine["ended_at"]) == (True, None)
+    assert browser.get(f"/api/v1/products/{product.code}/verify").json() == machine
     unknown = browser.get("/v/0000000000/", headers={"accept": "application/json"})
-    assert (unknown.status_code, unknown.json()) == (
-        404,
-        {"state": "unknown", "file_state": "unknown", "is_test_signature": False},
-    )
+    assert unknown.status_code == 404
+    assert (unknown.json()["state"], unknown.json()["is_genuine"]) == ("unknown", False)
+    assert unknown.json().keys() == machine.keys()
     assert browser.get("/v/?kode=" + product.code).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("accept", "answer"),
+    [
+        ("application/json, */*;q=0.1", "application/json"),
+        ("application/json;q=1,text/html;q=0.2", "application/json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("text/html, application/json;q=0.9", "text/html"),
+        ("*/*", "text/html"),
+        ("image/png", "text/html"),
+        ("", "text/html"),
+    ],
+)
+def test_who_prefers_json_gets_it(browser, accept, answer):
+    told = browser.get("/v/0000000000/", headers={"accept": accept} if accept else {})
+    assert told.headers["Content-Type"].startswith(answer)
+    assert "Accept" in told.headers["Vary"]
 
 
 def test_the_applicants_own_step_is_asked_and_answered(people, login, at):

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from satupintu.config import environment as env
 from satupintu.config.startup import set_up_django
@@ -101,22 +102,30 @@ def _pack_check(arguments: argparse.Namespace) -> int:
 
 
 def _pack_install(arguments: argparse.Namespace) -> int:
-    from satupintu.catalogue.pack.commands import pack_install
+    from satupintu.catalogue.pack.commands import Enactment, pack_install
 
-    lines, code = pack_install(arguments.name, arguments.region)
+    enactment = Enactment(arguments.decree, arguments.decree_on, arguments.consultation, arguments.consulted_on)
+    lines, code = pack_install(arguments.name, arguments.region, enactment)
     print("\n".join(lines))
     return code
 
 
 def _verify_journal(arguments: argparse.Namespace) -> int:
     from satupintu.core.regions import list_schema_names, region_context
-    from satupintu.journal.seals import verify_journal
+    from satupintu.journal.seals import find_newest_seal, verify_journal
 
+    number, _colon, seal_hash = arguments.expect.partition(":")
+    if arguments.expect and not (arguments.region and number.isdecimal() and seal_hash):
+        print("satupintu: --expect needs --region and is written NUMBER:HASH", file=sys.stderr)
+        return 2
     worst = 0
     for schema_name in [arguments.region] if arguments.region else list_schema_names():
         with region_context(schema_name):
-            findings = verify_journal()
+            findings = verify_journal(expected=(int(number), seal_hash) if number else None)
+            newest = find_newest_seal()
         print(f"{schema_name}: " + ("journal intact" if not findings else f"{len(findings)} finding(s)"))
+        if newest is not None:
+            print(f"  newest seal {newest.number}:{newest.hash}")
         for finding in findings:
             print(f"  seal {finding.seal_number}: {finding.sentence}")
             worst = 1
@@ -164,6 +173,10 @@ def _parser() -> argparse.ArgumentParser:
     install = add("install", _with_database(_pack_install), "install a pack (by name or path) into a region", group=pack)
     install.add_argument("name")
     install.add_argument("--region", required=True)
+    install.add_argument("--decree", default="", help="number of the decree that enacts the standards (not needed in a demo)")
+    install.add_argument("--decree-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="date of the decree")
+    install.add_argument("--consultation", default="", help="number of the minutes of the public consultation")
+    install.add_argument("--consulted-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="date of the consultation")
 
     token = commands.add_parser("token", help="API tokens").add_subparsers(required=True, metavar="ACTION")
     make = add("create", _with_database(_token_create), "make an API token and print it once", group=token)
@@ -173,6 +186,7 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = add("verify-journal", _with_database(_verify_journal), "recompute the seals of the journal")
     verify.add_argument("--region", default="")
+    verify.add_argument("--expect", default="", metavar="NUMBER:HASH", help="a seal noted earlier that must still be there")
     return parser
 
 

@@ -108,5 +108,5 @@ def create_region_by_command(arguments: argparse.Namespace) -> int:
         people.open_administrator(login=arguments.admin, password=password, actor=SYSTEM, at=at)
     print(f"Region {arguments.name} is there: {', '.join(arguments.host)}")
     print(f"Administrator {arguments.admin}, first password {password} (second factor is set up at the first login)")
-    print(f"Next: satupintu pack install kota --region {arguments.schema}")
+    print(f"Next: satupintu pack install kota --region {arguments.schema} --decree NUMBER --decree-on YYYY-MM-DD")
     return 0

@@ -18,16 +18,15 @@ def address_of(request: HttpRequest) -> str:
 
     Behind a proxy it is the last address the proxy wrote into `X-Forwarded-For`; those before it are anybody's claim.
     """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.BEHIND_PROXY:
-        address = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip() or address
+    nearest = str(request.META.get("REMOTE_ADDR", ""))
+    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.BEHIND_PROXY else nearest
     try:
-        read = ipaddress.ip_address(address)
+        address = ipaddress.ip_address(seen)
     except ValueError:
-        return address
-    if isinstance(read, ipaddress.IPv6Address) and read.ipv4_mapped is None:
-        return str(ipaddress.ip_network((read, 64), strict=False))
-    return address
+        return nearest
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def limit_tries(request: HttpRequest, door: str, *, most: int, seconds: int, whose: str = "") -> None:

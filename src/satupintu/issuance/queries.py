@@ -1,9 +1,9 @@
 """Reading products: verification for everybody, the file for its holder and for staff."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -58,6 +58,11 @@ class Verification:
     def is_genuine(self) -> bool:
         """Whether the product is ours, still counts, and its file is the one that was signed."""
         return self.state == "valid" and self.file_state == "intact"
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return all of it as JSON values, one shape for every face: dates in ISO form, null where there is none."""
+        values = {**asdict(self), "is_genuine": self.is_genuine}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,12 @@ def list_staff_with_role(role: str, *, day: date | None = None) -> list[Staff]:
     return list(Staff.objects.filter(held, is_active=True).distinct().order_by("name"))
 
 
+def list_unheld_roles(codes: Iterable[str]) -> list[Role]:
+    """Return those of these roles that nobody at work here holds, by code."""
+    held = RoleBinding.objects.filter(staff__is_active=True).values("role_id")
+    return list(Role.objects.filter(pk__in=list(codes)).exclude(pk__in=held).order_by("code"))
+
+
 def find_delegation(staff_id: UUID, role: str, day: date) -> Delegation | None:
     """Return the delegation by which a member of staff holds the role on `day`, or None."""
     return Delegation.objects.filter(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -50,8 +49,9 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     limit_tries(request, "verifikasi", most=60, seconds=60)
     found = queries.verify(code, moment_of(request))
     status = 404 if found.state == "unknown" else 200
-    if request.accepts("application/json") and not request.accepts("text/html"):
-        return JsonResponse(as_json(found), status=status)
+    # HTML first: of types the visitor likes equally well, as with */*, the page wins (RFC 9110 §12.5.1).
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse(found.as_plain(), status=status)
     context = {"code": code[:60], "found": found, "label": STATES[found.state], "rows": rows_of(found)}
     return render(request, "portal/verify.html", context, status=status)
 
@@ -63,12 +63,6 @@ STATES: dict[str, Any] = {
     "superseded": _("Dokumen ini sudah diganti dengan yang baru"),
     "unknown": _("Tidak dikenal"),
 }
-
-
-def as_json(found: Verification) -> dict[str, Any]:
-    """Return a verification as JSON values; dates in ISO form, nothing that is empty."""
-    values = {name: value for name, value in asdict(found).items() if value not in ("", None)}
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
 
 
 def rows_of(found: Verification) -> list[dict[str, Any]]:

@@ -70,12 +70,15 @@ def install_service(
     library: Library,
     decree_no: str,
     decree_on: date,
+    consultation_no: str = "",
+    consulted_on: date | None = None,
     actor: Actor,
     at: datetime,
 ) -> ServiceVersion:
-    """Put one service of a pack in force as it is: draft, consultation on the day of the decree, and enactment in one.
+    """Put one service of a pack in force as it is: draft, consultation and enactment in one.
 
-    Raises NotAllowed, StandardInvalid, StandardDecreeMissing, NothingChanges when the version in force has this content.
+    A consultation (forum konsultasi publik, Permenpan RB 16/2017) is noted only when it is named. Raises
+    NotAllowed, StandardInvalid, StandardDecreeMissing, NothingChanges when the version in force has this content.
     """
     require_role(actor, "admin")
     draft, _data = read_draft(content, library)
@@ -83,8 +86,8 @@ def install_service(
     if is_in_force(draft, label):
         raise NothingChanges
     version = _create(draft, label, library.name, actor, at)
-    version.state, version.consulted_on = ServiceVersion.State.CONSULTED, decree_on
-    version.consultation_no = decree_no.strip()[:120]
+    version.state, version.consulted_on = ServiceVersion.State.CONSULTED, consulted_on
+    version.consultation_no = consultation_no.strip()[:120]
     version.save(update_fields=["state", "consulted_on", "consultation_no"])
     return _put_in_force(version, draft, decree_no=decree_no, decree_on=decree_on, effective_from=decree_on, actor=actor, at=at)
 

@@ -1,5 +1,6 @@
 """Checking a pack or one service before anybody relies on it: every problem at once, each with file and line."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -13,6 +14,7 @@ from satupintu.catalogue.shape import find_misfits, read
 from satupintu.catalogue.standard import Evidence, ServiceFile
 
 PACK_FILE = "pack.yaml"
+PERFORMER = re.compile(r"[a-z][a-z0-9_]{0,59}")
 PACKS = FilePath(__file__).resolve().parent.parent.parent / "packs"
 
 
@@ -106,6 +108,10 @@ def _read_library(source: SourceFile) -> Library | None:
     if source.problems:
         return None
     library = read(Library, source.data)
+    for code in library.performers:
+        if not PERFORMER.fullmatch(code):
+            sentence = "Kode pelaksana memakai huruf kecil, angka, dan garis bawah, paling panjang 60."
+            source.report(("performers", code), "performer_code", sentence)
     for name, validator in library.validators.items():
         if fault := pattern_fault(validator.pattern):
             source.report(("validators", name, "pattern"), "pattern", fault)

@@ -40,6 +40,7 @@ from satupintu.people.operations.persons import (
     update_person,
 )
 from satupintu.people.operations.staff import (
+    add_performers,
     bind_role,
     create_agency,
     create_unit,
@@ -54,6 +55,7 @@ from satupintu.people.operations.staff import (
 __all__ = [
     "LoginResult",
     "add_member",
+    "add_performers",
     "ask_correction",
     "authenticate_password",
     "begin_totp",

@@ -1,5 +1,6 @@
 """Staff, units, roles and delegations; all by the role `admin`."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -37,6 +38,19 @@ def seed_roles(*, actor: Actor, at: datetime) -> None:
     wanted += [Role(code=code, label=label, kind=Role.Kind.PERFORMER) for code, label in PERFORMERS.items()]
     Role.objects.bulk_create(wanted, ignore_conflicts=True)
     record(events.ROLES_SEEDED, Agency(), actor=actor, at=at, count=len(wanted))
+
+
+@operation
+def add_performers(*, performers: Mapping[str, str], actor: Actor, at: datetime) -> list[Role]:
+    """Add roles that sheets name as performers: code → Indonesian label; those there already stay. Raises `NotAllowed`."""
+    require_role(actor, "admin")
+    known = set(Role.objects.filter(pk__in=list(performers)).values_list("pk", flat=True))
+    wanted = [
+        Role(code=code, label=label[:160], kind=Role.Kind.PERFORMER) for code, label in performers.items() if code not in known
+    ]
+    added = Role.objects.bulk_create(wanted, ignore_conflicts=True)
+    record(events.ROLES_SEEDED, Agency(), actor=actor, at=at, count=len(added), codes=[role.code for role in added])
+    return added
 
 
 @operation
