@@ -139,6 +139,16 @@ if __name__ == "__main__":
     raise SystemExit
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that commit without saying why: emptying every table afterwards is slow, and some refuse deletion."""
+    for item in items:
+        marker, why = item.get_closest_marker("django_db"), item.get_closest_marker("commits")
+        if marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)) and not (why and why.args and why.args[0]):
+            raise pytest.UsageError(
+                f"{item.nodeid}: django_db(transaction=True) needs @pytest.mark.commits(reason); see tests/sop/test_race.py"
+            )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """The database is there already (see `pytest_configure`)."""

@@ -28,7 +28,7 @@ def wib(*parts: int) -> datetime:
 @pytest.mark.parametrize(
     ("start", "value", "unit", "due"),
     [
-        # facts/regulation.md 9.4: cuti bersama and Idulfitri lie between.
+        # SKB 3 Menteri for 2026: cuti bersama and Idulfitri lie between.
         (wib(2026, 3, 17, 9), 3, "hari_kerja", wib(2026, 3, 27, 16, 30)),
         (wib(2026, 3, 17, 23), 3, "hari_kerja", wib(2026, 3, 27, 16, 30)),
         (wib(2026, 3, 2, 9), 1, "hari_kerja", wib(2026, 3, 3, 16)),

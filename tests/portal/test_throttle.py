@@ -19,6 +19,6 @@ from satupintu.config.throttle import address_of
     ],
 )
 def test_the_address_is_the_one_nobody_can_choose(settings, remote, forwarded, is_behind, counted):
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if is_behind else None
+    settings.BEHIND_PROXY = is_behind
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     assert address_of(RequestFactory().get("/", REMOTE_ADDR=remote, headers=headers)) == counted

@@ -36,7 +36,7 @@ from satupintu.sop.operations import (
 from satupintu.sop.queries import clock_split, list_due_changes
 
 pytestmark = pytest.mark.django_db
-ANCHOR = wib(2026, 3, 17, 9)  # three working days from here end on 27 March (facts/regulation.md 9.4)
+ANCHOR = wib(2026, 3, 17, 9)  # three working days from here end on 27 March (Keppres and SKB 3 Menteri on holidays of 2026)
 
 
 @pytest.fixture(autouse=True)

@@ -198,3 +198,33 @@ json = st.recursive(
 def test_any_json_is_answered_with_findings_never_with_a_crash(source: dict[str, Any]) -> None:
     lint(source)
     find_faults(source)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_known"),
+    [
+        ("Berkas", True),
+        ("berkas  lengkap", True),
+        ("Hasil", True),
+        ("Berkas / Hasil", True),
+        ("Rekomendasi", False),
+        ("Berkas / Rekomendasi", False),
+        ("Izin", False),
+        ("", True),
+    ],
+)
+def test_an_input_must_come_from_an_earlier_row(given: str, is_known: bool) -> None:
+    source = sheet(
+        START,
+        row("2", exits={"next": "3"}),
+        row("3", exits={"next": "4"}, input=given),
+        row("4", exits={"next": "END"}, output="Izin"),
+    )
+    assert (("input_unknown", "warning", "3") not in codes(source)) == is_known
+    assert is_enactable(lint(source))
+
+
+@pytest.mark.parametrize("kind", [{"kind": "await", "awaits": "agency"}, {"kind": "automatic", "action": "test_draft"}])
+def test_what_comes_from_outside_is_no_unknown_input(kind: dict[str, str]) -> None:
+    source = sheet(START, row("2", exits={"next": "END", "timeout": "LAPSED"}, input="Surat jawaban", **kind))
+    assert "input_unknown" not in {code for code, _level, _row in codes(source)}

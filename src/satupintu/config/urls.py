@@ -1,4 +1,4 @@
-"""Addresses inside a region; each face mounts its own (`design: contract`)."""
+"""Addresses inside a region; each face mounts its own."""
 
 from importlib.util import find_spec
 

@@ -1,7 +1,7 @@
 """Working time: what an office calendar makes of "three working days".
 
 Plain Python, no Django, no clock: everything is told its moment. Moments go in aware and come out in UTC.
-Sources: Perpres 21/2023 (days and hours), SKB 3 Menteri and Keppres (holidays, cuti bersama); facts/regulation.md §9.
+Sources: Perpres 21/2023 (days and hours), SKB 3 Menteri and Keppres (holidays, cuti bersama).
 """
 
 from __future__ import annotations

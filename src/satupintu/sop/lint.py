@@ -1,7 +1,7 @@
-"""The linter of sheets: what is wrong, in which row, why, and by which rule. Plain Python.
+"""The linter of sheets: what is wrong, in which row, why, and by which rule. No tables, no clock.
 
-Rules of form come from Permenpan RB 35/2012 (facts/regulation.md §2); soundness is decided by exploring every position
-the sheet can reach, not guessed from its drawing.
+Rules of form come from Permenpan RB 35/2012; soundness is decided by exploring every position the sheet can reach, not
+guessed from its drawing.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from satupintu.sop.engine import ENDS, RETURN, Event, Plan, PlanError, Position, Row, advance, compile_plan, find_faults
 from satupintu.sop.engine import read_rows as _read_rows
@@ -60,7 +62,7 @@ class Surroundings:
 def lint(sheet: Mapping[str, Any], around: Surroundings | None = None) -> list[Finding]:
     """Return every finding about a sheet, errors first, then in the order of its rows. Never raises on bad input."""
     around = around or Surroundings()
-    rows, _faults = _read_rows(sheet)
+    rows, _unread = _read_rows(sheet)
     findings = [_of_fault(fault) for fault in find_faults(sheet)]
     labels = _performer_labels(sheet)
     for row in rows.values():
@@ -71,6 +73,7 @@ def lint(sheet: Mapping[str, Any], around: Surroundings | None = None) -> list[F
         findings.extend(_of_loops(plan))
         findings.extend(_of_limits(plan))
         findings.extend(_of_promise(plan, around.promised))
+    findings.extend(_of_inputs(sheet, rows))
     order = {row_id: row.number for row_id, row in rows.items()}
     return sorted(findings, key=lambda f: (f.level != "error", order.get(f.row, 0), f.code))
 
@@ -78,6 +81,33 @@ def lint(sheet: Mapping[str, Any], around: Surroundings | None = None) -> list[F
 def is_enactable(findings: Collection[Finding]) -> bool:
     """Whether no finding is an error."""
     return all(finding.level != "error" for finding in findings)
+
+
+def _of_inputs(sheet: Mapping[str, Any], rows: Mapping[str, Row]) -> list[Finding]:
+    """Rows that need what no earlier row hands on; what the applicant brings is handed on by the start row.
+
+    Inputs and outputs are an official's words, so a part (between strokes) is known when it names, or is named in, an
+    earlier part. Automatic rows read the case itself, and rows that wait get what they need from outside.
+    """
+    listed = sheet.get("rows")
+    written = {str(line.get("id")): line for line in (listed if isinstance(listed, list) else []) if isinstance(line, Mapping)}
+    found, known = [], set[str]()
+    for row in sorted(rows.values(), key=lambda row: row.number):
+        line = written.get(row.id, {})
+        needed, made = _parts(line.get("input")), _parts(line.get("output"))
+        if row.kind == "start":
+            known |= needed
+        elif not row.is_control and row.kind not in ("automatic", "await"):
+            strange = sorted(part for part in needed if not any(part in other or other in part for other in known))
+            if strange:
+                sentence = _("Belum ada baris sebelumnya yang menghasilkan: %(inputs)s.") % {"inputs": ", ".join(strange)}
+                found.append(Finding("input_unknown", "warning", row.id, sentence, FORM))
+        known |= made
+    return found
+
+
+def _parts(words: object) -> set[str]:
+    return {part for part in (re.sub(r"\s+", " ", piece).strip().lower() for piece in str(words or "").split("/")) if part}
 
 
 def _of_fault(fault: PlanError) -> Finding:
@@ -105,23 +135,27 @@ def _of_row(row: Row, labels: list[str], around: Surroundings) -> list[Finding]:
         _check_words(row, labels, say)
     if not row.is_control:
         if not row.performers:
-            say("performer_missing", "Baris belum punya pelaksana.")
+            say("performer_missing", _("Baris belum punya pelaksana."))
         if not row.condition and (row.time is None or row.time[0] <= 0):
-            say("time_missing", "Baris belum punya waktu baku.")
+            say("time_missing", _("Baris belum punya waktu baku."))
         if not row.condition and not row.output:
-            say("output_missing", "Baris belum punya output.")
+            say("output_missing", _("Baris belum punya output."))
     if row.kind == "await" and "timeout" not in row.exits:
-        say("timeout_missing", "Baris menunggu belum punya jalan keluar bila waktunya habis.", SOUND, "warning")
+        say("timeout_missing", _("Baris menunggu belum punya jalan keluar bila waktunya habis."), SOUND, "warning")
     if row.stops_clock and row.awaits not in ("applicant", "payment") and "pemohon" not in row.performers:
         say(
             "clock_stop_unlisted",
-            "Jam tidak berhenti di sini: hanya pemohon dan pembayaran menghentikannya.",
+            _("Jam tidak berhenti di sini: hanya pemohon dan pembayaran menghentikannya."),
             "jam layanan",
             "warning",
         )
     for role in row.performers if around.roles is not None else ():
         if role not in ("sistem", "pemohon") and around.roles is not None and role not in around.roles:
-            say("performer_unbound", f"Belum ada pegawai yang memegang peran {role} di daerah ini.", "kesiapan pelaksana")
+            say(
+                "performer_unbound",
+                _("Belum ada pegawai yang memegang peran %(role)s di daerah ini.") % {"role": role},
+                "kesiapan pelaksana",
+            )
     if row.kind == "automatic":
         _check_automatic(row, around, say)
     return found
@@ -130,31 +164,45 @@ def _of_row(row: Row, labels: list[str], around: Surroundings) -> list[Finding]:
 def _check_words(row: Row, labels: list[str], say: Callable[..., None]) -> None:
     words = row.activity.strip().lower()
     if not words:
-        say("activity_missing", "Kegiatan belum diisi.")
+        say("activity_missing", _("Kegiatan belum diisi."))
         return
     first = re.split(r"[\s,/]", words, maxsplit=1)[0]
     if named := next((name for name in labels if words == name or words.startswith(name + " ")), ""):
-        say("activity_has_subject", f"Kegiatan diawali nama pelaksana ({named}); mulai dengan kata kerja aktif.")
+        say(
+            "activity_has_subject",
+            _("Kegiatan diawali nama pelaksana (%(name)s); mulai dengan kata kerja aktif.") % {"name": named},
+        )
     elif re.fullmatch(r"di[a-z]{3,}", first) and not first.startswith(_NOT_PASSIVE):
-        say("activity_passive", f"Kegiatan diawali kata kerja pasif ({first}); mulai dengan kata kerja aktif.")
+        say(
+            "activity_passive",
+            _("Kegiatan diawali kata kerja pasif (%(word)s); mulai dengan kata kerja aktif.") % {"word": first},
+        )
 
 
 def _check_automatic(row: Row, around: Surroundings, say: Callable[..., None]) -> None:
     if bool(row.condition) == bool(row.action):
-        say("action_missing", "Baris otomatis harus menyebut satu tindakan atau satu syarat.", "tindakan otomatis")
+        say("action_missing", _("Baris otomatis harus menyebut satu tindakan atau satu syarat."), "tindakan otomatis")
     elif row.action and around.actions is not None:
         if row.action not in around.actions:
-            say("action_unknown", f"Tindakan otomatis {row.action} tidak dikenal.", "tindakan otomatis")
+            say("action_unknown", _("Tindakan otomatis %(action)s tidak dikenal.") % {"action": row.action}, "tindakan otomatis")
         elif missing := sorted(set(around.actions[row.action]) - set(row.settings)):
-            say("settings_missing", f"Tindakan {row.action} belum lengkap: {', '.join(missing)}.", "tindakan otomatis")
+            say(
+                "settings_missing",
+                _("Tindakan %(action)s belum lengkap: %(missing)s.") % {"action": row.action, "missing": ", ".join(missing)},
+                "tindakan otomatis",
+            )
     if row.condition and around.names_in is not None:
         try:
             names = set(around.names_in(row.condition))
         except Exception as error:  # whatever the expression library says, the author reads it as one finding
-            say("condition_unreadable", f"Syarat tidak dapat dibaca: {error}", "bahasa syarat")
+            say("condition_unreadable", _("Syarat tidak dapat dibaca: %(fault)s") % {"fault": error}, "bahasa syarat")
             return
         if around.fields is not None and (unknown := sorted(names - set(around.fields))):
-            say("condition_unknown_field", f"Syarat menyebut isian yang tidak ada: {', '.join(unknown)}.", "bahasa syarat")
+            say(
+                "condition_unknown_field",
+                _("Syarat menyebut isian yang tidak ada: %(names)s.") % {"names": ", ".join(unknown)},
+                "bahasa syarat",
+            )
 
 
 def _of_soundness(plan: Plan) -> list[Finding]:
@@ -163,18 +211,20 @@ def _of_soundness(plan: Plan) -> list[Finding]:
     found = []
     for row in plan.rows.values():
         if row.id not in plan.scopes:
-            found.append(Finding("row_unreachable", "error", row.id, "Baris ini tidak pernah dicapai.", SOUND))
+            found.append(Finding("row_unreachable", "error", row.id, _("Baris ini tidak pernah dicapai."), SOUND))
     if not is_whole:
-        found.append(Finding("too_many_positions", "warning", "", "Lembar terlalu bercabang untuk diperiksa seluruhnya.", SOUND))
+        found.append(
+            Finding("too_many_positions", "warning", "", _("Lembar terlalu bercabang untuk diperiksa seluruhnya."), SOUND)
+        )
         return found
     can_end = _backwards(edges, final)
     stuck = {row_id for position in reached - can_end for row_id in position.open}
     # Name the rows that are themselves stuck, not a sibling branch that merely waits for them.
     for row_id in sorted(stuck & _never_leaving(plan) or stuck):
-        found.append(Finding("never_ends", "error", row_id, "Dari baris ini tidak ada jalan menuju akhir.", SOUND))
+        found.append(Finding("never_ends", "error", row_id, _("Dari baris ini tidak ada jalan menuju akhir."), SOUND))
     for position in reached:
         if len(set(position.open + position.returned)) != len(position.open) + len(position.returned):
-            found.append(Finding("two_tokens", "error", position.open[0], "Dua berkas berjalan di baris yang sama.", SOUND))
+            found.append(Finding("two_tokens", "error", position.open[0], _("Dua berkas berjalan di baris yang sama."), SOUND))
             break
     return found
 
@@ -261,9 +311,9 @@ def _of_loops(plan: Plan) -> list[Finding]:
         for target in free.get(row_id, ()):
             if plan.rows[target].number <= number and row_id in _from(free, target):
                 only_asks = all(plan.rows[r].condition for r in _ring(free, target, row_id))
-                sentence = f"Putaran kembali ke baris {target} belum dibatasi jumlahnya."
+                sentence = _("Putaran kembali ke baris %(row)s belum dibatasi jumlahnya.") % {"row": target}
                 if only_asks:
-                    found.append(Finding("conditions_ring", "error", row_id, "Syarat saling menunjuk tanpa henti.", SOUND))
+                    found.append(Finding("conditions_ring", "error", row_id, _("Syarat saling menunjuk tanpa henti."), SOUND))
                 else:
                     found.append(Finding("loop_without_limit", "warning", row_id, sentence, SOUND))
     return found
@@ -276,7 +326,7 @@ def _of_limits(plan: Plan) -> list[Finding]:
         ways = [w for w in row.exits.values() if w.label not in ("limit", "timeout")]
         closing = [w for w in ways if w.guards and not (w.guards == (row.id,) and "limit" in row.exits)]
         if closing and (len(closing) == len(ways) or row.kind in ("automatic", "await")):
-            sentence = "Bila putaran habis, berkas terhenti di sini; beri jalan keluar limit pada baris yang dibatasi."
+            sentence = _("Bila putaran habis, berkas terhenti di sini; beri jalan keluar limit pada baris yang dibatasi.")
             found.append(Finding("limit_traps", "error", row.id, sentence, SOUND))
     return found
 
@@ -303,7 +353,11 @@ def _of_promise(plan: Plan, promised: tuple[int, str] | None) -> list[Finding]:
     allowed = promised[0] * NORM_MINUTES[promised[1]]
     if longest <= allowed:
         return []
-    sentence = f"Jalur terpanjang {longest} menit kerja, melebihi janji {promised[0]} {promised[1].replace('_', ' ')}."
+    sentence = _("Jalur terpanjang %(minutes)s menit kerja, melebihi janji %(value)s %(unit)s.") % {
+        "minutes": longest,
+        "value": promised[0],
+        "unit": promised[1].replace("_", " "),
+    }
     return [Finding("promise_exceeded", "warning", "", sentence, "standar pelayanan")]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from satupintu.applications import events, moves
 from satupintu.applications.access import require_applicant
 from satupintu.applications.answers import facts_of, read_answers, seal_answers, seal_secret
-from satupintu.applications.errors import NothingRepaired, NotSubmittable, ServiceClosed
+from satupintu.applications.errors import NothingRepaired, NotSubmittable, ServiceClosed, StandardReplaced
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.queries.faults import list_faults
 from satupintu.catalogue import queries as catalogue
@@ -29,7 +29,7 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
 
     A second call for a case already sent returns it unchanged when it is the same actor's double click, that is,
     refuses with `WrongState` and changes nothing. Raises `NotSubmittable` with every fault by path (`answers.<field>`,
-    `requirements.<key>`), `ServiceClosed`, `WrongState`, `NotYours`.
+    `requirements.<key>`), `ServiceClosed`, `StandardReplaced`, `WrongState`, `NotYours`.
     """
     application = lock(Application, application_id)
     require_applicant(application, actor)
@@ -37,6 +37,8 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
     standard = catalogue.get_standard(application.version_id, at)
     if not standard.is_open:
         raise ServiceClosed
+    if standard.state != "enacted":
+        raise StandardReplaced
     if faults := list_faults(application, standard, at):
         raise NotSubmittable(errors=faults)
     answers = read_answers(application)

@@ -49,7 +49,7 @@ class ServiceVersion(Identified):
     """
 
     class State(models.TextChoices):
-        """Where a version stands (facts/regulation.md §1.8)."""
+        """Where a version stands (UU 25/2009 art. 20; Permenpan RB 15/2014)."""
 
         DRAFT = "draft", _("Rancangan")
         CONSULTED = "consulted", _("Telah dikonsultasikan")

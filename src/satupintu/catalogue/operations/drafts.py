@@ -128,7 +128,7 @@ def _create(draft: ServiceFile, label: str, pack: str, actor: Actor, at: datetim
 
 
 def _identity(draft: ServiceFile) -> dict[str, Any]:
-    """Return the items of the SOP's identity block that follow from the standard (facts/regulation.md §2.2)."""
+    """Return the items of the SOP's identity block that follow from the standard (Permenpan RB 35/2012)."""
     return {
         "title": draft.name,
         "legal_basis": [f"{basis.ref} tentang {basis.about}" for basis in draft.legal_basis],

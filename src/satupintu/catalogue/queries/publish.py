@@ -23,7 +23,7 @@ class Pledge:
 
 
 def pledge(standard: Standard) -> Pledge:
-    """Return the pledge for a service (facts/regulation.md §1.6, 1.7)."""
+    """Return the pledge for a service (UU 25/2009 art. 22; Permenpan RB 15/2014)."""
     time = duration_words(standard.promise.value, standard.promise.unit)
     short = _(
         "Dengan ini, kami menyatakan sanggup menyelenggarakan pelayanan sesuai standar pelayanan yang telah ditetapkan dan "

@@ -16,7 +16,7 @@ class Limits:
     """Bounds of one file: `max_bytes` in bytes, `max_pixels` width times height."""
 
     max_bytes: int = 20 * 1024 * 1024
-    max_pixels: int = 40_000_000
+    max_pixels: int = 36_000_000
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from satupintu.applications import operations, queries
-from satupintu.applications.errors import NotSubmittable
+from satupintu.applications.errors import NotSubmittable, StandardReplaced
 from satupintu.applications.models import Application
 from satupintu.applications.queries import CasePage, facts_of
 from satupintu.catalogue.queries import compute_fee
@@ -50,6 +50,8 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             operations.submit_application(application_id=application_id, actor=actor, at=at)
+        except StandardReplaced:
+            return redirect("portal:move", application_id)
         except NotSubmittable as refusal:
             errors = fault_lines(case, refusal.errors, at)
         else:

@@ -22,7 +22,7 @@ class Sop(Identified):
 class SopVersion(Identified):
     """One version of a sheet. Enacted, it never changes again, but to be retired: a trigger refuses everything else.
 
-    `sheet` is the authored table, `identity` the thirteen items of the identity block (facts/regulation.md §2.2).
+    `sheet` is the authored table, `identity` the thirteen items of the identity block (Permenpan RB 35/2012).
     """
 
     class State(models.TextChoices):
