@@ -30,7 +30,7 @@ class RequestContext:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponse(status=400)
+            return views.unreadable(request)
         token = request_id.set(request.headers.get("X-Request-Id", "")[:64] or uuid4().hex)
         began = time.perf_counter()
         try:
