@@ -1,10 +1,11 @@
 """The cast of the API's tests."""
 
 import pytest
-from tests.applications.office import Desk, desk
 
 
 @pytest.fixture
-def people(at) -> Desk:
+def people(at):
     """The whole cast of region `siap`."""
+    from tests.applications.office import desk
+
     return desk(at)
