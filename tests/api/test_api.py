@@ -1,10 +1,10 @@
 """The API: the contract's calls, the same rules as everywhere, problem documents, keys."""
 
-import json
-
 import pytest
 from django.test import Client
-from tests.applications.office import desk, draft, sent
+from django.utils import timezone
+from tests.api.calls import caller, post, put
+from tests.applications.office import draft, sent
 
 from satupintu.api.operations import SCOPES, create_token, revoke_token
 from satupintu.catalogue.queries import get_enacted_standard
@@ -14,25 +14,6 @@ from satupintu.core.regions import region_context
 from satupintu.journal.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
-
-
-@pytest.fixture
-def people(at):
-    return desk(at)
-
-
-def caller(account, at, *scopes, host="siap.localhost"):
-    """A client with a token; all scopes unless named."""
-    _token, text = create_token(account_id=account.id, name="uji", scopes=scopes or SCOPES, actor=SYSTEM, at=at)
-    return Client(headers={"host": host, "authorization": f"Bearer {text}"})
-
-
-def put(client, path, body, **headers):
-    return client.put(path, json.dumps(body), content_type="application/json", headers=headers)
-
-
-def post(client, path, body=None, **headers):
-    return client.post(path, json.dumps(body or {}), content_type="application/json", headers=headers)
 
 
 def test_the_catalogue_is_public():
@@ -53,7 +34,7 @@ def test_the_catalogue_is_public():
 
 
 def test_a_case_from_draft_to_step(people, at):
-    sari, budi = caller(people.sari.account, at), caller(people.office["loket"].account, at)
+    sari, budi = caller(people.sari.account), caller(people.office["loket"].account)
     standard = get_enacted_standard("K03")
     started = post(sari, "/api/v1/applications", {"service": "K03", "variant": standard.variants[0].code})
     assert started.status_code == 201
@@ -103,18 +84,19 @@ def test_a_case_from_draft_to_step(people, at):
 
 
 def test_tokens_have_scopes_regions_and_an_end(people, at):
+    now = timezone.now()
     application = draft(people, at)
     path = f"/api/v1/applications/{application.id}"
     assert Client(headers={"host": "siap.localhost"}).get(path).status_code == 401
-    reader = caller(people.sari.account, at, "applications:read")
+    reader = caller(people.sari.account, "applications:read")
     assert reader.get(path).status_code == 200
     refused = post(reader, f"{path}/submit")
     assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
-    assert caller(people.dewi.account, at).get(path).status_code == 404
-    token, text = create_token(account_id=people.sari.account.id, name="x", scopes=SCOPES, actor=SYSTEM, at=at)
+    assert caller(people.dewi.account).get(path).status_code == 404
+    token, text = create_token(account_id=people.sari.account.id, name="x", scopes=SCOPES, actor=SYSTEM, at=now)
     assert Client(headers={"host": "provinsi.localhost", "authorization": f"Bearer {text}"}).get(path).status_code == 401
     with region_context("siap"):
-        revoke_token(token_id=token.id, actor=SYSTEM, at=at)
+        revoke_token(token_id=token.id, actor=SYSTEM, at=now)
     assert Client(headers={"host": "siap.localhost", "authorization": f"Bearer {text}"}).get(path).status_code == 401
 
 
@@ -134,20 +116,10 @@ def test_tokens_have_scopes_regions_and_an_end(people, at):
 def test_roles(people, at, who, tasks, register, events):
     sent(people, at)
     account = people.sari.account if who == "sari" else people.office[who].account
-    client = caller(account, at)
+    client = caller(account)
     assert client.get("/api/v1/tasks").status_code == tasks
     assert client.get("/api/v1/applications").status_code == register
     assert client.get("/api/v1/events").status_code == events
-
-
-def test_events_are_cloudevents_without_personal_values(people, at):
-    sent(people, at)
-    manager = caller(people.office["manajer"].account, at)
-    page = manager.get("/api/v1/events?limit=500").json()
-    assert page["items"][0]["specversion"] == "1.0"
-    assert "3171014505900001" not in json.dumps(page)
-    assert "Sari" not in json.dumps(page)
-    assert manager.get(f"/api/v1/events?after={page['next']}").json()["items"] == []
 
 
 @pytest.mark.parametrize(
@@ -161,7 +133,7 @@ def test_events_are_cloudevents_without_personal_values(people, at):
     ],
 )
 def test_bad_calls_get_problem_documents(people, at, path, body, status):
-    answer = caller(people.sari.account, at).post(path, body, content_type="application/json")
+    answer = caller(people.sari.account).post(path, body, content_type="application/json")
     assert answer.status_code == status
     assert answer["Content-Type"].startswith("application/problem+json")
     assert answer.json()["code"]

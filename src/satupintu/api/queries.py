@@ -1,21 +1,38 @@
-"""Who a token is."""
+"""Who a token is, and which tokens there are."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from satupintu.api.hashing import hash_token
 from satupintu.api.models import ApiToken
-from satupintu.core.actor import Actor
+from satupintu.core.actor import Actor, require_role
 from satupintu.people.queries import actor_for
 
 
-def find_caller(token: str, at: datetime) -> tuple[UUID, Actor] | None:
-    """Return the id of a valid token and who acts by it, or None; tokens count only in the region that made them."""
-    found = ApiToken.objects.filter(token_hash=hash_token(token), revoked_at__isnull=True).first()
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: a token, the actor it stands for, and when its use was last written down."""
+
+    token_id: UUID
+    actor: Actor
+    used_at: datetime | None
+
+
+def find_caller(token: str, at: datetime) -> Caller | None:
+    """Return who acts by a valid token, or None; a token counts only in the region that made it."""
+    found = ApiToken.objects.filter(token_hash=hash_token(token), revoked_at__isnull=True, expires_at__gt=at).first()
     if found is None:
         return None
     actor = actor_for(found.account_id, at)
     if actor.id is None:
         return None
-    return found.id, replace(actor, channel="api", scopes=frozenset(found.scopes))
+    return Caller(found.id, replace(actor, channel="api", scopes=frozenset(found.scopes)), found.used_at)
+
+
+def list_tokens(actor: Actor) -> QuerySet[ApiToken]:
+    """Return the tokens of the region, newest first. By `admin`. Raises `NotAllowed`."""
+    require_role(actor, "admin")
+    return ApiToken.objects.select_related("account").order_by("-created_at", "-id")

@@ -1,34 +1,49 @@
 """Work lists and steps."""
 
-from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from satupintu.api.guard import needs
-from satupintu.api.schemas import CompletionIn, Problem, TaskOut
+from satupintu.api.paging import read_place, size_of, unwrap, wrap
+from satupintu.api.parsing import read_moment
+from satupintu.api.schemas import CompletionIn, CompletionOut, Limit, Page, Problem, TaskOut, TaskStateOut
 from satupintu.applications import operations, queries
 from satupintu.applications.operations import VerdictGiven
 from satupintu.config.access import actor_of, moment_of
+from satupintu.core.actor import Actor
+from satupintu.core.errors import NotFound
 from satupintu.sop import operations as sop
+from satupintu.sop.models import Task
+from satupintu.sop.queries import get_task
 
 router = Router(tags=["tasks"])
-Faults = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+FAULTS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
-@router.get("/tasks", summary="Work list", response={200: dict[str, Any], **Faults})
+@router.get("/tasks", summary="Work list", response={200: Page[TaskOut], 401: Problem, 403: Problem, 422: Problem})
 @needs("tasks:read")
-def list_tasks(request: HttpRequest, mine: bool = False, due: datetime | None = None, limit: int = 50, after: str = "") -> Any:
-    """Open tasks by due date: `mine` those assigned to me, else those of my roles; `due` those due before a moment."""
+def list_tasks(
+    request: HttpRequest,
+    mine: bool = False,
+    due: Annotated[str, Query(description="due before: RFC 3339, or a date (that day included)")] = "",
+    after: str = "",
+    limit: Limit = 50,
+) -> Any:
+    """Open tasks by due date, for staff: those of one's roles, with `mine=1` those assigned to me; with `due`: before it."""
     actor, at = actor_of(request), moment_of(request)
+    before = read_moment(due, "due", end_of_day=True)
+    if after:
+        read_place(after)
     work = queries.list_work(
         actor,
-        at=due or at,
-        scope="mine" if mine else "overdue" if due else "unit",
-        after=after[:90],
-        size=max(1, min(limit, 100)),
+        at=before or at,
+        scope="mine" if mine else "unit",
+        late_only=before is not None,
+        after=unwrap(after) if after else "",
+        size=size_of(limit),
     )
     items = [
         TaskOut(
@@ -36,26 +51,25 @@ def list_tasks(request: HttpRequest, mine: bool = False, due: datetime | None = 
             application_id=line.application.id,
             number=line.application.number,
             service=line.application.service.code,
-            activity=line.task.activity,
             row=line.task.row,
+            activity=line.task.activity,
             role=line.task.role,
             due_at=line.task.due_at,
             late=line.task.due_at is not None and line.task.due_at < at,
             mine=line.task.assignee_id == actor.id,
-        ).dict()
+        )
         for line in work.lines
     ]
-    return {"items": items, "next": work.after or None}
+    return Page[TaskOut](items=items, next=wrap(work.after) if work.after else None)
 
 
-@router.post("/tasks/{task_id}/complete", summary="Complete a step", response={200: dict[str, Any], **Faults})
+@router.post("/tasks/{task_id}/complete", summary="Complete a step", response={200: CompletionOut, **FAULTS})
 @needs("tasks:write")
 def complete(request: HttpRequest, task_id: UUID, body: CompletionIn) -> Any:
-    """Complete a task by an exit, with verdicts on requirements; the same Idempotency-Key gives the same answer."""
+    """Complete a task by an exit, with verdicts on requirements; as applicant: a task that waits for the applicant."""
     actor, at = actor_of(request), moment_of(request)
-    if not actor.is_staff:
-        result = operations.decide_for_applicant(task_id=task_id, outcome=body.outcome, data=body.data, actor=actor, at=at)
-    else:
+    _require_own(task_id, actor)
+    if actor.is_staff:
         result = operations.complete_step(
             task_id=task_id,
             outcome=body.outcome,
@@ -66,20 +80,38 @@ def complete(request: HttpRequest, task_id: UUID, body: CompletionIn) -> Any:
             actor=actor,
             at=at,
         )
-    return {"opened": [str(id_) for id_ in result.opened], "returned": result.returned, "ended": result.ended}
+    else:
+        result = operations.decide_for_applicant(task_id=task_id, outcome=body.outcome, data=body.data, actor=actor, at=at)
+    return CompletionOut(opened=list(result.opened), returned=result.returned, ended=result.ended)
 
 
-@router.post("/tasks/{task_id}/claim", summary="Take a task", response={200: dict[str, Any], **Faults})
+@router.post("/tasks/{task_id}/claim", summary="Take a task", response={200: TaskStateOut, **FAULTS})
 @needs("tasks:write")
 def claim(request: HttpRequest, task_id: UUID) -> Any:
-    """Take a task for oneself."""
-    task = sop.claim_task(task_id=task_id, actor=actor_of(request), at=moment_of(request))
-    return {"id": str(task.id), "state": task.state}
+    """Take a task for oneself, so that others leave it."""
+    actor = actor_of(request)
+    _require_own(task_id, actor)
+    return _state(sop.claim_task(task_id=task_id, actor=actor, at=moment_of(request)), actor)
 
 
-@router.post("/tasks/{task_id}/release", summary="Give a task back", response={200: dict[str, Any], **Faults})
+@router.post("/tasks/{task_id}/release", summary="Give a task back", response={200: TaskStateOut, **FAULTS})
 @needs("tasks:write")
 def release(request: HttpRequest, task_id: UUID) -> Any:
     """Give a task back to the unit."""
-    task = sop.release_task(task_id=task_id, actor=actor_of(request), at=moment_of(request))
-    return {"id": str(task.id), "state": task.state}
+    actor = actor_of(request)
+    _require_own(task_id, actor)
+    return _state(sop.release_task(task_id=task_id, actor=actor, at=moment_of(request)), actor)
+
+
+def _require_own(task_id: UUID, actor: Actor) -> None:
+    """For who is not staff, tasks of cases that are not theirs do not exist. Raises `NotFound`."""
+    if actor.is_staff:
+        return
+    run = get_task(task_id).run
+    if run.owner_kind != "application":
+        raise NotFound
+    queries.get_application(run.owner_id, actor)
+
+
+def _state(task: Task, actor: Actor) -> TaskStateOut:
+    return TaskStateOut(id=task.id, state=str(task.state), mine=task.assignee_id == actor.id)

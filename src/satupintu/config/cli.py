@@ -138,6 +138,18 @@ def _token_create(arguments: argparse.Namespace) -> int:
     return create_token_by_command(arguments)
 
 
+def _token_list(arguments: argparse.Namespace) -> int:
+    from satupintu.api.tokens import list_tokens_by_command
+
+    return list_tokens_by_command(arguments)
+
+
+def _token_revoke(arguments: argparse.Namespace) -> int:
+    from satupintu.api.tokens import revoke_token_by_command
+
+    return revoke_token_by_command(arguments)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="satupintu", description="One-stop public service for a regional government.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -183,6 +195,13 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--region", required=True)
     make.add_argument("--login", required=True, help="login name of the account it acts for")
     make.add_argument("--scope", action="append", default=[], help="may be given more than once")
+    make.add_argument("--name", default="", help="what the token is for")
+    make.add_argument("--days", type=int, default=365, help="days until it ends, at most 731; default 365")
+    show = add("list", _with_database(_token_list), "list the API tokens of a region", group=token)
+    show.add_argument("--region", required=True)
+    revoke = add("revoke", _with_database(_token_revoke), "end an API token at once", group=token)
+    revoke.add_argument("id", help="as `token list` prints it")
+    revoke.add_argument("--region", required=True)
 
     verify = add("verify-journal", _with_database(_verify_journal), "recompute the seals of the journal")
     verify.add_argument("--region", default="")

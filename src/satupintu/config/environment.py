@@ -41,6 +41,16 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def rate(name: str, default: str) -> tuple[int, int]:
+    """Return how many in how many seconds: `600/m` is (600, 60); `s`, `m` and `h` are known, 0 is no limit."""
+    value = text(name, default)
+    count, slash, unit = value.partition("/")
+    seconds = {"s": 1, "m": 60, "h": 3600}.get(unit, 0)
+    if not (count.isascii() and count.isdigit()) or (slash and not seconds) or (not slash and int(count)):
+        raise BadSetting(f"{name}={value!r}: say for example 600/m, or 0")
+    return int(count), seconds or 60
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a list of words separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -38,7 +38,7 @@ class RequestContext:
         request_id.set(request.headers.get("X-Request-Id", "")[:64] or uuid4().hex)
         began = time.perf_counter()
         has_nul = "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")
-        response = HttpResponse(status=400) if has_nul else self.get_response(request)
+        response = views.unreadable(request) if has_nul else self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers["X-Request-Id"] = request_id.get()
         metrics.count_request(request, response, time.perf_counter() - began)

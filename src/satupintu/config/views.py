@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from satupintu.config.access import public
 from satupintu.config.problem import as_problem
-from satupintu.core.errors import Refusal
+from satupintu.core.errors import Invalid, NotFound, Refusal
 from satupintu.core.jobs import is_in_region
 from satupintu.core.regions import list_regions
 
@@ -39,6 +39,14 @@ def refusal(request: HttpRequest, error: Refusal) -> HttpResponse:
     return render(request, template, context, status=error.status)
 
 
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """Refuse an address with a NUL in it before anything reads it: a problem document under `/api/`, else the bare 400."""
+    if request.path.startswith("/api/"):
+        error = Invalid(errors={"address": _("Alamat ini memuat karakter yang tidak dapat disimpan.")})
+        return JsonResponse(as_problem(error), status=error.status, content_type="application/problem+json")
+    return HttpResponse(status=400)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Explain an expired or foreign form instead of the bare 403."""
     return render(request, "419.html", {"reason": reason}, status=403)
@@ -47,8 +55,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 in the face's own words."""
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "code": "not_found", "title": _("Yang Anda cari tidak ada di sini."), "status": 404}
-        return JsonResponse(problem, status=404, content_type="application/problem+json")
+        return JsonResponse(as_problem(NotFound()), status=404, content_type="application/problem+json")
     if not is_in_region():
         return unknown_host(request)
     return render(request, "404.html", {}, status=404)

@@ -1,10 +1,11 @@
 """Reading the journal."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from satupintu.journal.events import find_event
@@ -62,6 +63,32 @@ def list_entries(*, subject_id: UUID | None = None, event: str = "") -> QuerySet
 
 
 def list_entries_after(after: UUID | None, limit: int) -> list[Entry]:
-    """Return up to `limit` entries recorded after the one with id `after` (from the beginning for None), oldest first."""
-    entries = Entry.objects.order_by("id")
+    """Return up to `limit` entries recorded after the one with id `after` (from the beginning for None), oldest first.
+
+    A reader who goes on from the last id misses none: an id holds the moment its entry was recorded, which lies after the
+    beginning of its transaction, so entries are held back until nothing that began before them is still running. A
+    transaction that never ends holds the feed back; `idle_in_transaction_session_timeout` of PostgreSQL bounds it.
+    """
+    entries = Entry.objects.filter(id__lt=_settled_before()).order_by("id")
     return list((entries.filter(id__gt=after) if after else entries)[:limit])
+
+
+_SETTLES_IN = timedelta(seconds=1)
+"""Between making an id and beginning to write it, and between the clocks of web servers and database."""
+
+_OLDEST = """
+    SELECT least(clock_timestamp(), min(xact_start)) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+      AND application_name <> 'pg_dump'
+"""
+
+
+def _settled_before() -> UUID:
+    """Return the least id an entry can still get that is not visible yet.
+
+    Asked in a statement before the one that reads, never in the same: what ended in between is seen by the second.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST)
+        (moment,) = cursor.fetchone()
+    return UUID(int=int((moment - _SETTLES_IN).timestamp() * 1000) << 80)

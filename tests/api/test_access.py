@@ -1,0 +1,172 @@
+"""Every call × no token, wrong scope, another region, another citizen, every role of staff."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests import cast
+from tests.api.calls import bearer, caller, problem, put, stranger, token_for
+from tests.applications.office import draft, sent
+
+from satupintu.api.operations import SCOPES
+from satupintu.api.routes import api
+from satupintu.applications.models import Application
+from satupintu.core.regions import region_context
+from satupintu.journal.models import Entry
+from satupintu.sop.models import Task
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
+OPEN = {"/services", "/services/{code}", "/products/{code}/verify", "/areas"}
+# What stands between a call and its scope: bodies that would be taken.
+BODIES = {
+    "POST /applications": {"service": "K09"},
+    "PUT /applications/{application_id}/requirements/{key}": {"value": "1"},
+    "POST /applications/{number}/messages": {"body": "Halo"},
+    "POST /tasks/{task_id}/complete": {"outcome": "yes"},
+}
+OBJECTS = ("application_id", "number", "task_id")
+
+
+def every_call():
+    """Return method, path, scope of every call of the OpenAPI document; "" is open to all."""
+    document = api.get_openapi_schema(path_prefix="")
+    return [
+        (method.upper(), path, next((scope for way in call["security"] for scope in way.get("Bearer", [])), ""))
+        for path, methods in document["paths"].items()
+        for method, call in methods.items()
+    ]
+
+
+CALLS = every_call()
+GUARDED = [(method, path, scope) for method, path, scope in CALLS if scope]
+OF_OBJECTS = [(method, path, scope) for method, path, scope in GUARDED if any(f"{{{name}}}" in path for name in OBJECTS)]
+
+
+def names(call):
+    return f"{call[0]} {call[1]}"
+
+
+def call_api(client, method, path, case, task, *, key="x"):
+    address = "/api/v1" + path.format(application_id=case, number=case, task_id=task, key=key, code="K09")
+    body = BODIES.get(f"{method} {path}", {})
+    if path.endswith("/file"):
+        return client.post(address, {"file": SimpleUploadedFile("a.pdf", b"%PDF-", "application/pdf")})
+    if method == "GET":
+        return client.get(address)
+    return put(client, address, body) if method == "PUT" else client.post(address, body, content_type="application/json")
+
+
+@pytest.fixture
+def objects(people, at):
+    """A sent case of Sari's, a draft of hers, and the task that is open."""
+    walker = sent(people, at)
+    return walker.application_id, draft(people, at).id, Task.objects.filter(state="open").get().id
+
+
+def state_of_all():
+    with region_context("siap"):
+        return _state_of_all()
+
+
+def _state_of_all():
+    cases = list(Application.objects.order_by("id").values_list("id", "state", "answers_cipher", "saved_at"))
+    tasks = list(Task.objects.order_by("id").values_list("id", "state", "assignee_id"))
+    own = Entry.objects.exclude(event__startswith="api.").count()
+    return [(a, b, bytes(c), d) for a, b, c, d in cases], tasks, own
+
+
+def test_the_document_names_every_call_with_its_scope():
+    assert {path for _method, path, scope in CALLS if not scope} == OPEN
+    assert len(GUARDED) == 16, [names(call) for call in GUARDED]
+    for method, path, scope in GUARDED:
+        noun = path.split("/")[1]
+        assert scope == f"{noun}:{'read' if method == 'GET' else 'write'}"
+
+
+def test_without_a_token(objects):
+    before = state_of_all()
+    for method, path, scope in CALLS:
+        for case in objects[:2]:
+            answer = call_api(stranger(), method, path, case, objects[2])
+            if scope:
+                problem(answer, 401, "token_missing")
+                assert answer["WWW-Authenticate"] == "Bearer"
+            else:
+                assert answer.status_code == 200
+    assert state_of_all() == before
+
+
+def test_with_every_other_scope(people, objects):
+    before = state_of_all()
+    for method, path, scope in GUARDED:
+        client = caller(people.sari.account, *(other for other in SCOPES if other != scope))
+        problem(call_api(client, method, path, objects[0], objects[2]), 403, "scope_missing")
+    assert state_of_all() == before
+
+
+def test_with_a_token_of_another_region(people, objects):
+    before = state_of_all()
+    outsider = bearer(token_for(people.sari.account)[1], "provinsi.localhost")
+    for method, path, _scope in CALLS:
+        problem(call_api(outsider, method, path, objects[0], objects[2]), 401, "token_missing")
+    assert state_of_all() == before
+
+
+def test_what_lies_in_another_region_is_not_there(objects, other_region, at):
+    before = state_of_all()
+    with other_region():
+        outsider = caller(cast.sari(at).account, host="provinsi.localhost")
+    for method, path, _scope in OF_OBJECTS:
+        for case in objects[:2]:
+            problem(call_api(outsider, method, path, case, objects[2]), 404, "not_found")
+    assert state_of_all() == before
+
+
+def test_what_is_another_citizens_is_not_there(people, objects):
+    dewi, before = caller(people.dewi.account), state_of_all()
+    nothing = "00000000-0000-7000-8000-000000000000"
+    key = Application.objects.get(pk=objects[1]).items.first().key
+    for method, path, _scope in OF_OBJECTS:
+        for case in objects[:2]:
+            told = call_api(dewi, method, path, case, objects[2], key=key)
+            problem(told, 404, "not_found")
+            assert told.json() == call_api(dewi, method, path, nothing, nothing, key=key).json()
+    assert state_of_all() == before
+
+
+@pytest.mark.parametrize("role", ["loket", "verifikator", "teknis", "kadis", "manajer", "perancang", "admin"])
+def test_every_role_of_staff(people, objects, role):
+    """Staff never act for the applicant unless they serve the counter, and complete only what their roles perform."""
+    officer = people.office[role]
+    client = caller(officer.account)
+    performs = Task.objects.get(pk=objects[2]).role in officer.actor.roles
+    sees = client.get(f"/api/v1/applications/{objects[0]}").status_code == 200
+    assert sees or not performs
+    for method, path, _scope in sorted(OF_OBJECTS, key=lambda call: ("withdraw" in call[1], "complete" in call[1])):
+        before = state_of_all()
+        answer = call_api(client, method, path, objects[0], objects[2], key="none")
+        if path.endswith("release"):
+            allowed = {200, 403}  # the counter's own task was taken a call before
+        elif "{task_id}" in path:
+            allowed = {200} if performs else {403}
+        elif method == "GET" or path.endswith("/messages"):
+            allowed = {200, 201} if sees else {404}
+        else:
+            allowed = {409, 422} | ({200} if role == "loket" else {404})
+        assert answer.status_code in allowed, (method, path, answer.content)
+        if answer.status_code >= 400:
+            problem(answer, answer.status_code, answer.json()["code"])
+            assert state_of_all() == before
+
+
+@pytest.mark.parametrize(("role", "sees"), [("loket", True), ("manajer", True), ("admin", True), ("perancang", False)])
+def test_who_sees_a_case(people, objects, role, sees):
+    client = caller(people.office[role].account)
+    assert client.get(f"/api/v1/applications/{objects[0]}").status_code == (200 if sees else 404)
+    number = Application.objects.get(pk=objects[0]).number
+    assert client.get(f"/api/v1/applications/{number}").status_code == (200 if sees else 404)
+    assert (number in client.get("/api/v1/applications").content.decode()) is sees
+
+
+def test_a_session_of_the_portal_opens_nothing(people, objects):
+    browser = stranger()
+    browser.force_login(people.sari.account, backend="satupintu.people.backends.AccountBackend")
+    problem(browser.get(f"/api/v1/applications/{objects[0]}"), 401, "token_missing")
