@@ -98,6 +98,8 @@ def hand_in_file(request: HttpRequest, application_id: UUID, key: str, file: Fil
     """Upload the file of one requirement (multipart, at most what the standard allows)."""
     actor, at = actor_of(request), moment_of(request)
     application = queries.get_application(application_id, actor)
+    if application.state == Application.State.DRAFT:
+        application = operations.renew_draft(application_id=application_id, actor=actor, at=at)
     requirement = get_standard(application.version_id).requirement(key)
     if requirement is None:
         raise NotFound

@@ -7,6 +7,9 @@ from satupintu.journal.events import Event
 STARTED = Event("applications.started", _("Permohonan mulai diisi"), is_public=True)
 SAVED = Event("applications.saved", _("Isian disimpan"))
 VARIANT_CHANGED = Event("applications.variant_changed", _("Jenis permohonan diganti menjadi %(variant)s"))
+STANDARD_FOLLOWED = Event(
+    "applications.standard_followed", _("Draf disesuaikan dengan standar pelayanan versi %(number)s"), is_public=True
+)
 ITEM_HANDED_IN = Event("applications.item_handed_in", _("Persyaratan %(key)s diserahkan"), is_public=True)
 ITEM_REMOVED = Event("applications.item_removed", _("Persyaratan %(key)s dihapus dari draf"))
 SUBMITTED = Event("applications.submitted", _("Permohonan dikirim"), is_public=True)

@@ -8,6 +8,7 @@ from satupintu.applications.operations.drafts import (
     hand_in_value,
     remove_draft,
     remove_item,
+    renew_draft,
     save_answers,
     start_application,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "mark_messages_read",
     "remove_draft",
     "remove_item",
+    "renew_draft",
     "resubmit_application",
     "save_answers",
     "send_message",

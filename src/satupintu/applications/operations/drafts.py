@@ -17,13 +17,14 @@ from satupintu.applications.errors import (
     UnknownItem,
 )
 from satupintu.applications.models import Application, RequirementItem
+from satupintu.applications.renewing import follow_standard
 from satupintu.applications.rules import DRAFTS_PER_PERSON
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue import queries as standards
 from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.numbers import next_number
-from satupintu.core.operation import operation
+from satupintu.core.operation import note_recorded, operation
 from satupintu.files.queries import get_file
 from satupintu.journal.operations import record
 from satupintu.people import queries as people
@@ -95,19 +96,36 @@ def _require_may_apply(
 def save_answers(*, application_id: UUID, answers: Mapping[str, Any], actor: Actor, at: datetime) -> Application:
     """Keep the answers given so far; fields the standard does not know are refused, wrong ones are kept until sending.
 
-    Only the named fields change. Raises `WrongState`, `NotYours`, `UnknownItem`.
+    Only the named fields change; those the standard asked for when the page was drawn, and no longer does, are passed
+    over. Raises `WrongState`, `NotYours`, `UnknownItem`.
     """
     application = lock(Application, application_id)
     require_applicant(application, actor)
     moves.require(application, "save")
-    standard = catalogue.get_standard(application.version_id)
+    before = catalogue.get_standard(application.version_id)
+    standard = follow_standard(application, actor=actor, at=at)
     known = {field.name for field in standard.fields}
-    if unknown := sorted(answers.keys() - known):
+    if unknown := sorted(answers.keys() - known - {field.name for field in before.fields}):
         raise UnknownItem(key=", ".join(unknown)[:200])
-    application.answers_cipher = seal_answers({**read_answers(application), **answers, "varian": application.variant})
+    asked = {name: value for name, value in answers.items() if name in known}
+    application.answers_cipher = seal_answers({**read_answers(application), **asked, "varian": application.variant})
     application.saved_at = at
     application.save(update_fields=["answers_cipher", "saved_at"])
-    record(events.SAVED, application, actor=actor, at=at, application_id=application.id, fields=sorted(answers))
+    record(events.SAVED, application, actor=actor, at=at, application_id=application.id, fields=sorted(asked))
+    return application
+
+
+@operation
+def renew_draft(*, application_id: UUID, actor: Actor, at: datetime) -> Application:
+    """Move a draft to the standard in force when the one it was begun by was replaced; else leave it as it is.
+
+    Known answers and files stay, what is no longer asked goes; the journal names both. Raises `WrongState`, `NotYours`.
+    """
+    application = lock(Application, application_id)
+    require_applicant(application, actor)
+    moves.require(application, "save")
+    follow_standard(application, actor=actor, at=at)
+    note_recorded()  # nothing to follow is nothing to tell
     return application
 
 
@@ -117,7 +135,7 @@ def change_variant(*, application_id: UUID, variant: str, actor: Actor, at: date
     application = lock(Application, application_id)
     require_applicant(application, actor)
     moves.require(application, "save")
-    standard = catalogue.get_standard(application.version_id)
+    standard = follow_standard(application, actor=actor, at=at)
     if variant not in {choice.code for choice in standard.variants}:
         raise NoSuchVariant(variant=variant)
     application.variant = variant
@@ -153,7 +171,7 @@ def _hold_item(application_id: UUID, key: str, actor: Actor, at: datetime) -> tu
     application = lock(Application, application_id)
     require_applicant(application, actor)
     moves.require(application, "hand_in")
-    standard = catalogue.get_standard(application.version_id)
+    standard = follow_standard(application, actor=actor, at=at)
     asked = standards.applicable_requirements(standard, read_answers(application), **facts_of(application, at))
     if key not in {requirement.key for requirement in asked}:
         raise UnknownItem(key=key)

@@ -9,6 +9,7 @@ from satupintu.applications.answers import facts_of, read_answers, seal_answers,
 from satupintu.applications.errors import NothingRepaired, NotSubmittable, ServiceClosed
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.queries.faults import list_faults
+from satupintu.applications.renewing import IN_FORCE, follow_standard
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue import queries as standards
 from satupintu.core.actor import SYSTEM, Actor, require_role
@@ -26,7 +27,7 @@ SECRET_LENGTH = 8
 
 @operation
 def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> Application:
-    """Send the draft: check everything at once, give it its number, start its run and its clock.
+    """Send the draft: check everything at once by the standard in force, give it its number, start its run and its clock.
 
     A second call for a case already sent returns it unchanged when it is the same actor's double click, that is,
     refuses with `WrongState` and changes nothing. Raises `NotSubmittable` with every fault by path (`answers.<field>`,
@@ -35,8 +36,8 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
     application = lock(Application, application_id)
     require_applicant(application, actor)
     moves.require(application, "submit")
-    standard = catalogue.get_standard(application.version_id)
-    if not standard.is_open:
+    standard = follow_standard(application, actor=actor, at=at)
+    if not standard.is_open or standard.state != IN_FORCE:
         raise ServiceClosed
     if faults := list_faults(application, standard, at):
         raise NotSubmittable(errors=faults)

@@ -11,6 +11,8 @@ from satupintu.applications.access import is_applicant, is_handler, require_read
 from satupintu.applications.answers import facts_of, read_answers
 from satupintu.applications.errors import NotYours
 from satupintu.applications.models import Application, Message, Note, RequirementItem
+from satupintu.applications.queries.renewals import Renewal, find_renewal
+from satupintu.applications.renewing import is_outdated
 from satupintu.applications.steps import StepExit, list_exits
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue import queries as standards
@@ -53,7 +55,13 @@ class CasePage:
     clock: dict[str, timedelta]
     is_applicant: bool
     is_handler: bool
+    renewal: Renewal | None = None
     staff_names: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it is a draft by a standard that is not in force any more (`operations.renew_draft` mends it)."""
+        return is_outdated(self.application, self.standard)
 
     @property
     def rejected(self) -> list[CaseItem]:
@@ -115,6 +123,7 @@ def get_case(application_id: UUID, actor: Actor, at: datetime) -> CasePage:
         clock=runs.clock_split(application.run_id, at) if application.run_id else {},
         is_applicant=mine,
         is_handler=handler,
+        renewal=find_renewal(application, standard, timeline),
         staff_names=people.names_of_staff([id_ for id_ in staff_ids if id_ is not None]) if handler else {},
     )
 

@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from satupintu.applications import operations, queries
+from satupintu.applications import operations
 from satupintu.applications.queries import CaseItem, CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
 from satupintu.files.operations import store_file
+from satupintu.portal.applications.current import current_case
 from satupintu.portal.uploads import accept_attribute, finished_file_id, media_types
 from satupintu.portal.words import accepted
 
@@ -59,7 +60,7 @@ def _explain(request: HttpRequest, case: CasePage, line: CaseItem) -> HttpRespon
 def upload(request: HttpRequest, application_id: UUID, key: str) -> HttpResponse:
     """Show what is asked, take the file whole or by the id of a finished upload, or take it back."""
     actor, at = actor_of(request), moment_of(request)
-    case = queries.get_case(application_id, actor, at)
+    case = current_case(request, application_id)
     if case.application.state not in ("draft", "returned"):
         return redirect("portal:application", application_id)
     line = find_rejected(case, key) or find_line(case, key)
