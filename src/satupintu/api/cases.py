@@ -87,7 +87,7 @@ def hand_in(request: HttpRequest, application_id: UUID, key: str, body: ValueIn)
     """Hand in a value for one requirement (the number of a payment, of a paper at another agency)."""
     actor, at = actor_of(request), moment_of(request)
     operations.hand_in_value(application_id=application_id, key=key, value=body.value, actor=actor, at=at)
-    return _out(request, queries.get_application(application_id, actor))
+    return _out(request, queries.get_application(application_id, actor, at))
 
 
 @router.post(
@@ -97,7 +97,7 @@ def hand_in(request: HttpRequest, application_id: UUID, key: str, body: ValueIn)
 def hand_in_file(request: HttpRequest, application_id: UUID, key: str, file: File[UploadedFile]) -> Any:
     """Upload the file of one requirement (multipart, at most what the standard allows)."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if application.state == Application.State.DRAFT:
         application = operations.renew_draft(application_id=application_id, actor=actor, at=at)
     requirement = get_standard(application.version_id).requirement(key)
@@ -115,7 +115,7 @@ def hand_in_file(request: HttpRequest, application_id: UUID, key: str, file: Fil
         at=at,
     )
     operations.hand_in_file(application_id=application_id, key=key, file_id=stored.id, actor=actor, at=at)
-    return _out(request, queries.get_application(application_id, actor))
+    return _out(request, queries.get_application(application_id, actor, at))
 
 
 @router.post("/applications/{application_id}/submit", summary="Send", response={200: ApplicationOut, **Faults})
@@ -158,7 +158,7 @@ def message(request: HttpRequest, application_id: UUID, body: MessageIn) -> Any:
 def status(request: HttpRequest, number: str) -> Any:
     """Steps done and open, due date, who holds it, whose time was used. By number or id."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(queries.get_application_id(number), actor)
+    application = queries.get_application(queries.get_application_id(number), actor, at)
     tracking = queries.tracking_of(application, at)
     return {
         "id": application.id,
@@ -190,7 +190,7 @@ def status(request: HttpRequest, number: str) -> Any:
 def list_cases(request: HttpRequest, state: str = "", limit: int = 50, after: str = "") -> Any:
     """A citizen's own cases, or for staff the register; newest first, pages by `after`."""
     actor, size = actor_of(request), max(1, min(limit, 100))
-    cases = queries.list_register(actor, state=state) if actor.is_staff else queries.list_own(actor)
+    cases = queries.list_register(actor, state=state) if actor.is_staff else queries.list_own(actor, moment_of(request))
     start = int(after) if after.isdigit() else 0
     found = list(cases[start : start + size + 1])
     items = [_plain(case) | {"id": str(case.id), "service": case.service.code} for case in found[:size]]

@@ -153,7 +153,7 @@ def message(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def reveal(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the applicant's full NIK once; that it was shown is recorded for its owner to read."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if application.applicant_person_id is None:
         raise NotFound
     nik = people_operations.reveal_identifier(
@@ -168,7 +168,7 @@ def reveal(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def clock(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Stop or resume the clock for an outage, extend the due date, grant a further round, or let a case lapse."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if application.run_id is None:
         raise NotFound
     reason, run_id, act = request.POST.get("alasan", "").strip(), application.run_id, request.POST.get("tindakan", "")

@@ -8,6 +8,7 @@ STORED = Event("files.stored", _("Berkas disimpan (%(media_type)s, %(size)s bita
 SCANNED = Event("files.scanned", _("Berkas diperiksa pemindai virus: %(verdict)s"))
 QUARANTINED = Event("files.quarantined", _("Berkas dikarantina karena mengandung virus: %(signature)s"))
 OPENED = Event("files.opened", _("Berkas dibuka"))
+OWNER_CHANGED = Event("files.owner_changed", _("Berkas diserahkan atas nama pemohon"))
 ERASED = Event("files.erased", _("Isi berkas dihapus: %(reason)s"))
 RETENTION_EXTENDED = Event("files.retention_extended", _("Masa simpan berkas diperpanjang sampai %(until)s"))
 UPLOAD_STARTED = Event("files.upload_started", _("Unggahan dimulai (%(size)s bita)"))

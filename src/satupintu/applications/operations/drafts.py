@@ -25,6 +25,7 @@ from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.numbers import next_number
 from satupintu.core.operation import note_recorded, operation
+from satupintu.files import operations as files
 from satupintu.files.queries import get_file
 from satupintu.journal.operations import record
 from satupintu.people import queries as people
@@ -100,7 +101,7 @@ def save_answers(*, application_id: UUID, answers: Mapping[str, Any], actor: Act
     over. Raises `WrongState`, `NotYours`, `UnknownItem`.
     """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "save")
     before = catalogue.get_standard(application.version_id)
     standard = follow_standard(application, actor=actor, at=at)
@@ -122,7 +123,7 @@ def renew_draft(*, application_id: UUID, actor: Actor, at: datetime) -> Applicat
     Known answers and files stay, what is no longer asked goes; the journal names both. Raises `WrongState`, `NotYours`.
     """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "save")
     follow_standard(application, actor=actor, at=at)
     note_recorded()  # nothing to follow is nothing to tell
@@ -133,7 +134,7 @@ def renew_draft(*, application_id: UUID, actor: Actor, at: datetime) -> Applicat
 def change_variant(*, application_id: UUID, variant: str, actor: Actor, at: datetime) -> Application:
     """Change what kind of application the draft is; answers and files stay. Raises `NoSuchVariant`, `WrongState`."""
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "save")
     standard = follow_standard(application, actor=actor, at=at)
     if variant not in {choice.code for choice in standard.variants}:
@@ -148,15 +149,22 @@ def change_variant(*, application_id: UUID, variant: str, actor: Actor, at: date
 
 @operation
 def hand_in_file(*, application_id: UUID, key: str, file_id: UUID, actor: Actor, at: datetime) -> RequirementItem:
-    """Put an uploaded file under a requirement, in place of an earlier one.
+    """Put an uploaded file under a requirement, in place of an earlier one; from now on it is the applicant's.
 
     After a return only rejected requirements may be replaced. Raises `UnknownItem`, `ItemSettled`, `WrongState`,
     `NotYours`, and what `files` refuses.
     """
     application, item = _hold_item(application_id, key, actor, at)
     file = get_file(file_id, actor, at)
+    if file.owner_person_id != application.applicant_person_id and not _is_elsewhere(file.pk, application):
+        file = files.hand_over(file_id=file.pk, owner_person_id=application.applicant_person_id, actor=actor, at=at)
     item.file, item.value = file, ""
     return _keep_item(application, item, actor, at)
+
+
+def _is_elsewhere(file_id: UUID, application: Application) -> bool:
+    """Whether a file is handed in for another case too."""
+    return RequirementItem.objects.filter(file_id=file_id).exclude(application=application).exists()
 
 
 @operation
@@ -169,7 +177,7 @@ def hand_in_value(*, application_id: UUID, key: str, value: str, actor: Actor, a
 
 def _hold_item(application_id: UUID, key: str, actor: Actor, at: datetime) -> tuple[Application, RequirementItem]:
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "hand_in")
     standard = follow_standard(application, actor=actor, at=at)
     asked = standards.applicable_requirements(standard, read_answers(application), **facts_of(application, at))
@@ -199,7 +207,7 @@ def _keep_item(application: Application, item: RequirementItem, actor: Actor, at
 def remove_item(*, application_id: UUID, key: str, actor: Actor, at: datetime) -> None:
     """Take back what was put under a requirement of a draft. Raises `WrongState`, `NotYours`, `UnknownItem`."""
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "save")
     deleted, _rows = RequirementItem.objects.filter(application=application, key=key).delete()
     if not deleted:
@@ -211,7 +219,7 @@ def remove_item(*, application_id: UUID, key: str, actor: Actor, at: datetime) -
 def remove_draft(*, application_id: UUID, actor: Actor, at: datetime) -> None:
     """Delete a draft with everything in it; its files go with the next sweep. Raises `WrongState`, `NotYours`."""
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "remove")
     record(events.DRAFT_REMOVED, application, actor=actor, at=at, application_id=application.id)
     application.delete()

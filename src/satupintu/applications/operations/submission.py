@@ -34,7 +34,7 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
     `requirements.<key>`), `ServiceClosed`, `WrongState`, `NotYours`.
     """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "submit")
     standard = follow_standard(application, actor=actor, at=at)
     if not standard.is_open or standard.state != IN_FORCE:
@@ -80,7 +80,7 @@ def resubmit_application(*, application_id: UUID, actor: Actor, at: datetime) ->
     Raises `NothingRepaired` while a rejected requirement is not replaced, `WrongState`, `NotYours`.
     """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "resubmit")
     left = application.items.filter(state=RequirementItem.State.REJECTED).values_list("key", flat=True)
     if left:
@@ -97,7 +97,7 @@ def resubmit_application(*, application_id: UUID, actor: Actor, at: datetime) ->
 def withdraw_application(*, application_id: UUID, actor: Actor, at: datetime) -> Application:
     """Take the case back for good, as its applicant. Raises `WrongState`, `NotYours`."""
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "withdraw")
     assert application.run_id is not None
     sop.withdraw_run(run_id=application.run_id, actor=actor, at=at)

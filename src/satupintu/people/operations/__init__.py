@@ -21,6 +21,7 @@ from satupintu.people.operations.logins import (
 )
 from satupintu.people.operations.persons import (
     add_member,
+    end_membership,
     erase_person,
     grant_proxy,
     register_business,
@@ -55,6 +56,7 @@ __all__ = [
     "deactivate_staff",
     "delegate",
     "end_delegation",
+    "end_membership",
     "enrol_totp",
     "erase_person",
     "grant_proxy",

@@ -271,6 +271,24 @@ def add_member(*, business_id: UUID, person_id: UUID, position: str = "", actor:
 
 
 @operation
+def end_membership(*, business_id: UUID, person_id: UUID, actor: Actor, at: datetime) -> BusinessMember:
+    """Note that a person acts for a business no more, by any member of it or counter staff; rights end at once.
+
+    Raises `NotPrincipal`, `NotFound` when the person is no member now.
+    """
+    lock(Business, business_id)
+    if not (_is_principal(actor, None, business_id) or (actor.is_staff and actor.has("admin"))):
+        raise NotPrincipal
+    member = BusinessMember.objects.filter(business_id=business_id, person_id=person_id, ended_at__isnull=True).first()
+    if member is None:
+        raise NotFound
+    member.ended_at = at
+    member.save(update_fields=["ended_at"])
+    record(events.MEMBER_ENDED, member.business, actor=actor, at=at, person_id=person_id)
+    return member
+
+
+@operation
 def grant_proxy(
     *,
     agent_id: UUID,

@@ -20,7 +20,7 @@ from satupintu.config.access import actor_of, applicant_side, citizen, moment_of
 def resubmit(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Send a returned case again."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if request.method == "POST":
         operations.resubmit_application(application_id=application_id, actor=actor, at=at)
         messages.success(request, _("Perbaikan sudah dikirim. Petugas memeriksanya kembali."))
@@ -39,7 +39,7 @@ def resubmit(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Take a case back for good."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if request.method == "POST":
         operations.withdraw_application(application_id=application_id, actor=actor, at=at)
         messages.success(request, _("Permohonan sudah dicabut."))
@@ -60,7 +60,7 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def remove(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Delete a draft."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if request.method == "POST":
         operations.remove_draft(application_id=application_id, actor=actor, at=at)
         messages.success(request, _("Draf sudah dihapus."))
