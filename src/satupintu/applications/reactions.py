@@ -1,6 +1,7 @@
-"""What follows when a case has moved: the applicant is told."""
+"""What follows when a case has moved: the applicant is told, the files of a closed case get their last day."""
 
 from satupintu.applications import events
+from satupintu.applications.handed_in import retain
 from satupintu.applications.models import Application
 from satupintu.applications.telling import tell_applicant
 from satupintu.journal.models import Entry
@@ -21,6 +22,12 @@ def tell_of_progress(entry: Entry) -> None:
     """Tell the applicant that the case came in, came back, or was decided."""
     application = Application.objects.select_related("service", "version", "run").get(pk=entry.subject_id)
     tell_applicant(application, template=_TEMPLATES[entry.event], entry=entry)
+
+
+@react_to(events.ISSUED, events.REJECTED, events.LAPSED, events.WITHDRAWN)
+def retain_files(entry: Entry) -> None:
+    """Give the files of a closed case their last day."""
+    retain(Application.objects.get(pk=entry.subject_id), at=entry.at)
 
 
 @react_to(events.MESSAGE_SENT)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from satupintu.applications import events
 from satupintu.applications.answers import read_answers, seal_answers
+from satupintu.applications.handed_in import let_go
 from satupintu.applications.models import Application
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue.queries import Standard
@@ -35,8 +36,10 @@ def follow_standard(application: Application, *, actor: Actor, at: datetime) -> 
     known, asked = _fields(pinned), _fields(current)
     dropped = sorted(name for name in answers if name in known and known[name] != asked.get(name))
     items = application.items.exclude(key__in=[key for key, kind in _items(pinned).items() if _items(current).get(key) == kind])
-    dropped_items = sorted(items.values_list("key", flat=True))
+    held = dict(items.values_list("key", "file_id"))
+    dropped_items = sorted(held)
     items.delete()
+    let_go([file_id for file_id in held.values() if file_id is not None], at=at)
     if current.variant(application.variant) is None and len(current.variants) == 1:
         application.variant = current.variants[0].code
     kept = {name: value for name, value in answers.items() if name not in dropped}

@@ -10,6 +10,7 @@ QUARANTINED = Event("files.quarantined", _("Berkas dikarantina karena mengandung
 OPENED = Event("files.opened", _("Berkas dibuka"))
 OWNER_CHANGED = Event("files.owner_changed", _("Berkas diserahkan atas nama pemohon"))
 ERASED = Event("files.erased", _("Isi berkas dihapus: %(reason)s"))
+RETENTION_SET = Event("files.retention_set", _("Masa simpan berkas ditetapkan sampai %(until)s"))
 RETENTION_EXTENDED = Event("files.retention_extended", _("Masa simpan berkas diperpanjang sampai %(until)s"))
 UPLOAD_STARTED = Event("files.upload_started", _("Unggahan dimulai (%(size)s bita)"))
 CHUNK_RECEIVED = Event("files.chunk_received", _("Unggahan diterima sampai %(received)s bita"))

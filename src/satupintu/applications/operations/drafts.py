@@ -16,6 +16,7 @@ from satupintu.applications.errors import (
     TooManyDrafts,
     UnknownItem,
 )
+from satupintu.applications.handed_in import let_go
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.renewing import follow_standard
 from satupintu.applications.rules import DRAFTS_PER_PERSON
@@ -158,8 +159,8 @@ def hand_in_file(*, application_id: UUID, key: str, file_id: UUID, actor: Actor,
     file = get_file(file_id, actor, at)
     if file.owner_person_id != application.applicant_person_id and not _is_elsewhere(file.pk, application):
         file = files.hand_over(file_id=file.pk, owner_person_id=application.applicant_person_id, actor=actor, at=at)
-    item.file, item.value = file, ""
-    return _keep_item(application, item, actor, at)
+    former, item.file, item.value = item.file_id, file, ""
+    return _keep_item(application, item, former, actor, at)
 
 
 def _is_elsewhere(file_id: UUID, application: Application) -> bool:
@@ -171,8 +172,8 @@ def _is_elsewhere(file_id: UUID, application: Application) -> bool:
 def hand_in_value(*, application_id: UUID, key: str, value: str, actor: Actor, at: datetime) -> RequirementItem:
     """Put a value (a number of a payment, of a document at another agency) under a requirement. Raises as the above."""
     application, item = _hold_item(application_id, key, actor, at)
-    item.file, item.value = None, value.strip()[:300]
-    return _keep_item(application, item, actor, at)
+    former, item.file, item.value = item.file_id, None, value.strip()[:300]
+    return _keep_item(application, item, former, actor, at)
 
 
 def _hold_item(application_id: UUID, key: str, actor: Actor, at: datetime) -> tuple[Application, RequirementItem]:
@@ -190,7 +191,9 @@ def _hold_item(application_id: UUID, key: str, actor: Actor, at: datetime) -> tu
     return application, item
 
 
-def _keep_item(application: Application, item: RequirementItem, actor: Actor, at: datetime) -> RequirementItem:
+def _keep_item(
+    application: Application, item: RequirementItem, former: UUID | None, actor: Actor, at: datetime
+) -> RequirementItem:
     item.state = Item.FILLED if item.file_id or item.value else Item.EMPTY
     item.reason_code = item.reason_note = ""
     item.changed_at = at
@@ -198,6 +201,8 @@ def _keep_item(application: Application, item: RequirementItem, actor: Actor, at
     if application.state == Application.State.DRAFT:
         application.saved_at = at
         application.save(update_fields=["saved_at"])
+        if former is not None and former != item.file_id:
+            let_go([former], at=at)  # of a sent case it stays: the office judged it
     file_id = str(item.file_id) if item.file_id else None
     record(events.ITEM_HANDED_IN, application, actor=actor, at=at, application_id=application.id, key=item.key, file_id=file_id)
     return item
@@ -205,21 +210,32 @@ def _keep_item(application: Application, item: RequirementItem, actor: Actor, at
 
 @operation
 def remove_item(*, application_id: UUID, key: str, actor: Actor, at: datetime) -> None:
-    """Take back what was put under a requirement of a draft. Raises `WrongState`, `NotYours`, `UnknownItem`."""
+    """Take back what was put under a requirement of a draft; its file is erased.
+
+    Raises `WrongState`, `NotYours`, `UnknownItem`.
+    """
     application = lock(Application, application_id)
     require_applicant(application, actor, at)
     moves.require(application, "save")
-    deleted, _rows = RequirementItem.objects.filter(application=application, key=key).delete()
-    if not deleted:
+    item = RequirementItem.objects.filter(application=application, key=key).first()
+    if item is None:
         raise UnknownItem(key=key)
+    item.delete()
+    if item.file_id is not None:
+        let_go([item.file_id], at=at)
     record(events.ITEM_REMOVED, application, actor=actor, at=at, application_id=application.id, key=key)
 
 
 @operation
 def remove_draft(*, application_id: UUID, actor: Actor, at: datetime) -> None:
-    """Delete a draft with everything in it; its files go with the next sweep. Raises `WrongState`, `NotYours`."""
+    """Delete a draft with everything in it; its files are erased, their rows stay with their hashes.
+
+    Raises `WrongState`, `NotYours`.
+    """
     application = lock(Application, application_id)
     require_applicant(application, actor, at)
     moves.require(application, "remove")
     record(events.DRAFT_REMOVED, application, actor=actor, at=at, application_id=application.id)
+    held = [file_id for file_id in application.items.values_list("file_id", flat=True) if file_id is not None]
     application.delete()
+    let_go(held, at=at)
