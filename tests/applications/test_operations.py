@@ -297,8 +297,8 @@ def test_a_business_case_belongs_to_its_members(people, at):
     application = operations.start_application(
         service_code="K09", variant="permanen", channel="portal", business_id=business.id, actor=owner.actor, at=at
     )
-    assert application in queries.list_own(owner.actor)
-    assert application not in queries.list_own(people.dewi.actor)
+    assert application in queries.list_own(owner.actor, at)
+    assert application not in queries.list_own(people.dewi.actor, at)
     with refused(errors.MayNotApplyForOthers):
         operations.start_application(
             service_code="K09", variant="permanen", channel="portal", business_id=business.id, actor=people.dewi.actor, at=at

@@ -126,7 +126,7 @@ def test_a_file_is_denied_to_all_but_uploader_owner_and_readers(at):
 def test_a_registered_reader_opens(at, monkeypatch):
     monkeypatch.setattr(ports, "_readers", [])
     file = store(at=at)
-    ports.register_reader(lambda asked, actor: asked == file and actor == OFFICER)
+    ports.register_reader(lambda asked, actor, _at: asked == file and actor == OFFICER)
     assert queries.get_file(file.pk, OFFICER, at) == file
     with pytest.raises(errors.FileHidden):
         queries.get_file(file.pk, SARI, at)

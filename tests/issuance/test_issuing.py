@@ -249,8 +249,8 @@ def test_only_holder_and_staff_open_the_file(at: datetime) -> None:
         queries.open_product(document.code, actor, at)[1].close()
     with pytest.raises(errors.ProductHidden):
         queries.open_product(document.code, STRANGER, at)
-    assert list(queries.list_own_products(HOLDER)) == [document]
-    assert not queries.list_own_products(STRANGER).exists()
+    assert list(queries.list_own_products(HOLDER, at)) == [document]
+    assert not queries.list_own_products(STRANGER, at).exists()
     assert document.application_id is not None
     assert list(queries.list_products(document.application_id)) == [document]
     operations.note_opened(document_id=document.pk, actor=CLERK, at=at)

@@ -44,7 +44,7 @@ class Memory(ports.RunOwner):
     def context(self, run: Run) -> Mapping[str, object]:
         return self.answers
 
-    def may_complete_as_applicant(self, run: Run, actor: Actor) -> bool:
+    def may_complete_as_applicant(self, run: Run, actor: Actor, at: datetime) -> bool:
         return actor == CITIZEN
 
     def task_completed(self, run: Run, task: Task, actor: Actor, at: datetime) -> None:

@@ -100,9 +100,9 @@ def test_who_may_complete(at: datetime) -> None:
     for actor in (KADIS, FO, staff("fo", units=[uuid4()]), CITIZEN, CHIEF):
         with pytest.raises(TaskNotYours):
             complete_task(**here, actor=actor)
-        assert not may_perform(run, task(run, "2"), actor)
+        assert not may_perform(run, task(run, "2"), actor, at)
     assert everything() == before
-    assert may_perform(run, task(run, "2"), staff("fo", units=[unit]))
+    assert may_perform(run, task(run, "2"), staff("fo", units=[unit]), at)
     complete_task(**here, actor=staff("fo", units=[unit]))
 
 

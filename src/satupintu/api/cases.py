@@ -35,7 +35,10 @@ FAULTS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 def list_cases(request: HttpRequest, state: State | None = None, service: str = "", after: str = "", limit: Limit = 50) -> Any:
     """A citizen's own cases, drafts included; for staff the register of sent cases. Newest first."""
     actor = actor_of(request)
-    cases, moment = (queries.list_register(actor), "submitted_at") if actor.is_staff else (queries.list_own(actor), "created_at")
+    if actor.is_staff:
+        cases, moment = queries.list_register(actor), "submitted_at"
+    else:
+        cases, moment = queries.list_own(actor, moment_of(request)), "created_at"
     wanted = Q(state=state) if state else Q()
     if service:
         wanted &= Q(service__code=service)
@@ -66,7 +69,7 @@ def _line(case: Application) -> CaseLineOut:
 def status(request: HttpRequest, number: str) -> Any:
     """Steps done and open, due date, who holds it, whose time was used. By number, or by id."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(queries.get_application_id(number), actor)
+    application = queries.get_application(queries.get_application_id(number), actor, at)
     tracking = queries.tracking_of(application, at)
     clock = {owner: int(spent.total_seconds()) for owner, spent in tracking.split.items()}
     return StatusOut.model_validate(
@@ -100,7 +103,7 @@ def status(request: HttpRequest, number: str) -> Any:
 @needs("applications:read")
 def list_messages(request: HttpRequest, number: str, after: str = "", limit: Limit = 50) -> Any:
     """What applicant and office wrote to each other, newest first. By number, or by id."""
-    application = queries.get_application(queries.get_application_id(number), actor_of(request))
+    application = queries.get_application(queries.get_application_id(number), actor_of(request), moment_of(request))
     rows = application.messages.order_by("-sent_at", "-id")
     items, following = newest_first(rows, "sent_at", after=after, limit=limit, show=_message)
     return Page[MessageOut](items=items, next=following)

@@ -136,7 +136,7 @@ def hand_in(request: HttpRequest, application_id: UUID, key: str) -> Any:
         _hand_in_file(request, application_id, key, actor)
     else:
         operations.hand_in_value(application_id=application_id, key=key, value=_value(request), actor=actor, at=at)
-    return _out(request, queries.get_application(application_id, actor))
+    return _out(request, queries.get_application(application_id, actor, moment_of(request)))
 
 
 @router.post(
@@ -150,12 +150,14 @@ def hand_in_file(request: HttpRequest, application_id: UUID, key: str) -> Any:
     """Hand in a file for one requirement: the same as the PUT with a file, for who can send a POST only."""
     actor = actor_of(request)
     _hand_in_file(request, application_id, key, actor)
-    return _out(request, queries.get_application(application_id, actor))
+    return _out(request, queries.get_application(application_id, actor, moment_of(request)))
 
 
 def _hand_in_file(request: HttpRequest, application_id: UUID, key: str, actor: Actor) -> None:
     at = moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
+    if application.state == Application.State.DRAFT:
+        application = operations.renew_draft(application_id=application_id, actor=actor, at=at)
     requirement = get_standard(application.version_id, application.submitted_at).requirement(key)
     if requirement is None:
         raise UnknownItem(key=key[:80])

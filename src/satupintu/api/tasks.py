@@ -1,5 +1,6 @@
 """Work lists and steps."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -68,7 +69,7 @@ def list_tasks(
 def complete(request: HttpRequest, task_id: UUID, body: CompletionIn) -> Any:
     """Complete a task by an exit, with verdicts on requirements; as applicant: a task that waits for the applicant."""
     actor, at = actor_of(request), moment_of(request)
-    _require_own(task_id, actor)
+    _require_own(task_id, actor, moment_of(request))
     if actor.is_staff:
         result = operations.complete_step(
             task_id=task_id,
@@ -90,7 +91,7 @@ def complete(request: HttpRequest, task_id: UUID, body: CompletionIn) -> Any:
 def claim(request: HttpRequest, task_id: UUID) -> Any:
     """Take a task for oneself, so that others leave it."""
     actor = actor_of(request)
-    _require_own(task_id, actor)
+    _require_own(task_id, actor, moment_of(request))
     return _state(sop.claim_task(task_id=task_id, actor=actor, at=moment_of(request)), actor)
 
 
@@ -99,18 +100,18 @@ def claim(request: HttpRequest, task_id: UUID) -> Any:
 def release(request: HttpRequest, task_id: UUID) -> Any:
     """Give a task back to the unit."""
     actor = actor_of(request)
-    _require_own(task_id, actor)
+    _require_own(task_id, actor, moment_of(request))
     return _state(sop.release_task(task_id=task_id, actor=actor, at=moment_of(request)), actor)
 
 
-def _require_own(task_id: UUID, actor: Actor) -> None:
+def _require_own(task_id: UUID, actor: Actor, at: datetime) -> None:
     """For who is not staff, tasks of cases that are not theirs do not exist. Raises `NotFound`."""
     if actor.is_staff:
         return
     run = get_task(task_id).run
     if run.owner_kind != "application":
         raise NotFound
-    queries.get_application(run.owner_id, actor)
+    queries.get_application(run.owner_id, actor, at)
 
 
 def _state(task: Task, actor: Actor) -> TaskStateOut:

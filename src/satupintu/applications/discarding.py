@@ -1,25 +1,17 @@
 """Deleting a draft and the files nobody needs then. Only operations call it."""
 
 from datetime import datetime
-from uuid import UUID
 
 from satupintu.applications import events
-from satupintu.applications.models import Application, RequirementItem
-from satupintu.core.actor import SYSTEM, Actor
-from satupintu.files.operations import erase_file
+from satupintu.applications.handed_in import let_go
+from satupintu.applications.models import Application
+from satupintu.core.actor import Actor
 from satupintu.journal.operations import record
 
 
 def discard(application: Application, actor: Actor, at: datetime) -> None:
-    """Delete a locked draft; files that stand under no other case are erased."""
+    """Delete a locked draft; its files are erased unless they are handed in elsewhere, their rows stay with their hashes."""
     record(events.DRAFT_REMOVED, application, actor=actor, at=at, application_id=application.id)
-    file_ids = set(application.items.filter(file__isnull=False, file__erased_at__isnull=True).values_list("file_id", flat=True))
+    held = [file_id for file_id in application.items.values_list("file_id", flat=True) if file_id is not None]
     application.delete()
-    erase_unused(file_ids, at)
-
-
-def erase_unused(file_ids: set[UUID], at: datetime) -> None:
-    """Erase those of these files that stand under no case any more."""
-    kept = set(RequirementItem.objects.filter(file_id__in=file_ids).values_list("file_id", flat=True))
-    for file_id in sorted(file_ids - kept):
-        erase_file(file_id=file_id, reason="withdrawn", actor=SYSTEM, at=at)
+    let_go(held, at=at)

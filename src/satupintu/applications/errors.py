@@ -21,22 +21,6 @@ class ServiceClosed(Conflict):
     next_step = _("Baca petunjuk rujukan pada halaman layanan, atau tanyakan ke loket informasi.")
 
 
-class StandardReplaced(Conflict):
-    """The draft was begun on a standard that is no longer in force; it is moved first, so that nothing is asked unseen."""
-
-    code = "standard_replaced"
-    sentence = _("Standar layanan ini sudah diganti sejak draf Anda dimulai.")
-    next_step = _("Pindahkan draf ke standar yang berlaku. Isian dan berkas yang masih diminta tetap tersimpan.")
-
-
-class StandardCurrent(Conflict):
-    """The draft already stands on the standard in force."""
-
-    code = "standard_current"
-    sentence = _("Draf ini sudah memakai standar yang berlaku.")
-    next_step = _("Lanjutkan mengisi draf.")
-
-
 class NoSuchVariant(Invalid):
     """The service has no variant of this code."""
 

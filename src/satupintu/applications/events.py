@@ -7,9 +7,11 @@ from satupintu.journal.events import Event
 STARTED = Event("applications.started", _("Permohonan mulai diisi"), is_public=True)
 SAVED = Event("applications.saved", _("Isian disimpan"))
 VARIANT_CHANGED = Event("applications.variant_changed", _("Jenis permohonan diganti menjadi %(variant)s"))
+STANDARD_FOLLOWED = Event(
+    "applications.standard_followed", _("Draf disesuaikan dengan standar pelayanan versi %(number)s"), is_public=True
+)
 ITEM_HANDED_IN = Event("applications.item_handed_in", _("Persyaratan %(key)s diserahkan"), is_public=True)
 ITEM_REMOVED = Event("applications.item_removed", _("Persyaratan %(key)s dihapus dari draf"))
-DRAFT_MOVED = Event("applications.draft_moved", _("Draf dipindahkan ke standar yang berlaku"), is_public=True)
 SUBMITTED = Event("applications.submitted", _("Permohonan dikirim"), is_public=True)
 ANSWERS_REPAIRED = Event("applications.answers_repaired", _("Isian untuk persyaratan %(key)s diperbaiki"), is_public=True)
 RESUBMITTED = Event("applications.resubmitted", _("Perbaikan dikirim"), is_public=True)

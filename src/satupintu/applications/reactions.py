@@ -1,6 +1,7 @@
-"""What follows when a case has moved: the applicant is told."""
+"""What follows when a case has moved: the applicant is told, the files of a closed case get their last day."""
 
 from satupintu.applications import events
+from satupintu.applications.handed_in import retain
 from satupintu.applications.models import Application
 from satupintu.applications.operations import remove_draft
 from satupintu.applications.telling import tell_applicant, tell_heads
@@ -41,6 +42,12 @@ def tell_of_deemed_approval(entry: Entry) -> None:
     application = Application.objects.select_related("service", "version", "run").get(pk=entry.subject_id)
     tell_applicant(application, template=entry.event, entry=entry)
     tell_heads(application, template=entry.event, entry=entry)
+
+
+@react_to(events.ISSUED, events.REJECTED, events.LAPSED, events.WITHDRAWN)
+def retain_files(entry: Entry) -> None:
+    """Give the files of a closed case their last day."""
+    retain(Application.objects.get(pk=entry.subject_id), at=entry.at)
 
 
 @react_to(events.MESSAGE_SENT)

@@ -40,12 +40,12 @@ class ApplicationRuns(RunOwner):
             **facts_of(application, run.started_at),
         )
 
-    def may_complete_as_applicant(self, run: Run, actor: Actor) -> bool:
+    def may_complete_as_applicant(self, run: Run, actor: Actor, at: datetime) -> bool:
         """The applicant, who acts for them, or counter staff with the person in front of them."""
         if actor.is_staff:
             return actor.has("loket")
         application = Application.objects.select_related("proxy").get(pk=run.owner_id)
-        return is_applicant(application, actor)
+        return is_applicant(application, actor, at)
 
     def task_completed(self, run: Run, task: Task, actor: Actor, at: datetime) -> None:
         """Let the applicant see that a row of the sheet is done."""

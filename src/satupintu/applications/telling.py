@@ -1,14 +1,16 @@
 """Telling the applicant's side and the heads of the office what happened, in words of the notice templates."""
 
 from datetime import datetime
+from uuid import UUID
 
+from satupintu.applications.access import is_applicant
 from satupintu.applications.models import Application
 from satupintu.applications.rules import draft_ends_at, return_ends_at
-from satupintu.core.actor import SYSTEM
+from satupintu.core.actor import SYSTEM, Actor
 from satupintu.journal.models import Entry
 from satupintu.notices.operations import notify
 from satupintu.notices.ports import Recipient
-from satupintu.people.queries import list_staff_with_role
+from satupintu.people import queries as people
 
 
 def _ends_at(application: Application) -> datetime | None:
@@ -22,16 +24,17 @@ HEADS = ("kadis", "manager", "supervisor")
 
 
 def tell_applicant(application: Application, *, template: str, entry: Entry) -> None:
-    """Send the notice `template` to the contact person of the case, once for this entry."""
-    if application.contact_person_id is None:
+    """Send the notice `template` to who stands for the applicant (`find_contact`), once for this entry."""
+    person_id = find_contact(application, entry.at)
+    if person_id is None:
         return
-    recipient = Recipient("person", application.contact_person_id)
+    recipient = Recipient("person", person_id)
     _tell(application, recipient, f"/permohonan/{application.id}/", template, entry)
 
 
 def tell_heads(application: Application, *, template: str, entry: Entry) -> None:
     """Send the notice `template` to everybody who heads the office, once each for this entry."""
-    for staff_id in sorted({staff.id for role in HEADS for staff in list_staff_with_role(role)}):
+    for staff_id in sorted({staff.id for role in HEADS for staff in people.list_staff_with_role(role)}):
         _tell(application, Recipient("staff", staff_id), f"/meja/permohonan/{application.id}/", template, entry)
 
 
@@ -46,3 +49,15 @@ def _tell(application: Application, recipient: Recipient, link: str, template: s
         actor=SYSTEM,
         at=entry.at,
     )
+
+
+def find_contact(application: Application, at: datetime) -> UUID | None:
+    """Return whom to write to: the contact while they act for the applicant, else the applicant or who stands for a business."""
+    contact_id, person_id, business_id = (
+        application.contact_person_id,
+        application.applicant_person_id,
+        application.applicant_business_id,
+    )
+    if contact_id is not None and is_applicant(application, Actor("person", None, person_id=contact_id), at):
+        return contact_id
+    return person_id if business_id is None else people.find_business_contact(business_id)

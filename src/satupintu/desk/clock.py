@@ -24,7 +24,7 @@ from satupintu.sop import operations as sop
 def clock(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Stop or resume the clock for an outage, extend the due date, grant a further round, or let a case lapse."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if application.run_id is None:
         raise NotFound
     try:

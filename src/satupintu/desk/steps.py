@@ -38,7 +38,7 @@ def complete(request: HttpRequest, task_id: UUID) -> HttpResponse:
     if task.run.owner_kind != "application":
         raise NotFound
     application_id = task.run.owner_id
-    queries.get_application(application_id, actor)
+    queries.get_application(application_id, actor, at)
     try:
         result = operations.complete_step(
             task_id=task_id,

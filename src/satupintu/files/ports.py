@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Literal, Protocol
 
 from satupintu.core.actor import Actor
 from satupintu.files.models import StoredFile
 
-Reader = Callable[[StoredFile, Actor], bool]
-"""Answers whether the actor may read the file because of what the asking module knows (a case, a product, a complaint)."""
+Reader = Callable[[StoredFile, Actor, datetime], bool]
+"""Answers whether the actor may read the file at a moment, by what the asking module knows (a case, a product)."""
 
 _readers: list[Reader] = []
 
@@ -20,15 +21,18 @@ def register_reader(reader: Reader) -> Reader:
     return reader
 
 
-def may_read(file: StoredFile, actor: Actor) -> bool:
-    """Whether the actor may read: the system, the uploader, the owner, or by one registered reader; nobody else."""
+def may_read(file: StoredFile, actor: Actor, at: datetime) -> bool:
+    """Whether the actor may read at `at`: the system, the owner, staff who stored it, or by one registered reader.
+
+    A citizen who stored it reads it as its owner; handed in for somebody else it is theirs no more.
+    """
     if actor.is_system:
         return True
-    if actor.id is not None and (actor.kind, actor.id) == (file.uploaded_by_kind, file.uploaded_by_id):
+    if actor.id is not None and actor.kind != "person" and (actor.kind, actor.id) == (file.uploaded_by_kind, file.uploaded_by_id):
         return True
     if actor.person_id is not None and actor.person_id == file.owner_person_id:
         return True
-    return any(reader(file, actor) for reader in _readers)
+    return any(reader(file, actor, at) for reader in _readers)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def get_file(file_id: UUID, actor: Actor, at: datetime) -> StoredFile:
     erased or its last day is over.
     """
     file = StoredFile.objects.filter(pk=file_id).first()
-    if file is None or not may_read(file, actor):
+    if file is None or not may_read(file, actor, at):
         raise FileHidden
     if file.erased_at is not None or (file.retention_until is not None and file.retention_until < at.date()):
         raise FileGone

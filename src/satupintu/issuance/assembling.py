@@ -63,7 +63,7 @@ def _product(case: CasePage, settings: Mapping[str, Any], today: date) -> Produc
         sections=_sections(case, str(holder.name) if holder else "", only_who=template == "proof"),
         holder_name=str(holder.name) if holder else "",
         holder_is_person=business is None,
-        holder_person_id=application.applicant_person_id or application.contact_person_id,
+        holder_person_id=application.applicant_person_id,
         valid_until=until,
         validity="" if until else standard.product.validity.text,
         partner=_partner(case) if template == "proof" else None,

@@ -62,9 +62,10 @@ class ProductData:
 
     `template` is `letter` (surat izin, surat keterangan), `certificate` (kutipan, kartu) or `proof` (Bukti Selesai Layanan;
     then `partner` is needed). `register_code` names the register that numbers it. `holder_name` is the person or business
-    it is for, `holder_is_person` says whether the public page masks it; `holder_person_id` (a person, or the contact of a
-    business) may open the file. `valid_until` is the last day of validity, None for no end. `validity` says it in words;
-    empty takes the dates. `public_data` holds the few codes a verifier needs (JSON values, no personal ones); it is stored.
+    it is for, `holder_is_person` says whether the public page masks it; `holder_person_id` is None for a business: who may
+    open the file then follows from the case. `valid_until` is the last day of validity, None for no end. `validity` says
+    it in words; empty takes the dates. `public_data` holds the few codes a verifier needs (JSON values, no personal ones);
+    it is stored.
     """
 
     service_code: str

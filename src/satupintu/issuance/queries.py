@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from satupintu.applications.queries import find_standing, list_own
 from satupintu.core.actor import SYSTEM, Actor, require_role
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import current_region, region_zone
@@ -105,10 +106,10 @@ def find_product(claim: str) -> IssuedDocument | None:
     return IssuedDocument.objects.filter(claim=claim).first()
 
 
-def get_product(code: str, actor: Actor) -> IssuedDocument:
-    """Return a product its holder or staff may see. Raises `ProductHidden`, as if there were none."""
+def get_product(code: str, actor: Actor, at: datetime) -> IssuedDocument:
+    """Return a product for the applicant's side of its case at `at`, or staff. Raises `ProductHidden`, as if there were none."""
     document = IssuedDocument.objects.select_related("file").filter(code=normalise_code(code)).first()
-    if document is None or not _may_read(document, actor):
+    if document is None or not _may_read(document, actor, at):
         raise ProductHidden
     return document
 
@@ -118,11 +119,12 @@ def list_products(application_id: UUID) -> QuerySet[IssuedDocument]:
     return IssuedDocument.objects.filter(application_id=application_id).order_by("-issued_at")
 
 
-def list_own_products(actor: Actor) -> QuerySet[IssuedDocument]:
-    """Return the products a citizen holds, newest first."""
+def list_own_products(actor: Actor, at: datetime) -> QuerySet[IssuedDocument]:
+    """Return the products a citizen holds, or may see with the case they were issued for, newest first."""
     if actor.person_id is None:
         return IssuedDocument.objects.none()
-    return IssuedDocument.objects.filter(holder_person_id=actor.person_id).order_by("-issued_at")
+    own = Q(holder_person_id=actor.person_id) | Q(application_id__in=list_own(actor, at).order_by().values("id"))
+    return IssuedDocument.objects.filter(own).order_by("-issued_at")
 
 
 def search_products(actor: Actor, *, text: str = "") -> QuerySet[IssuedDocument]:
@@ -138,7 +140,7 @@ def open_product(code: str, actor: Actor, at: datetime) -> tuple[IssuedDocument,
 
     For the holder and for staff (then call `operations.note_opened`). Raises `ProductHidden`, and what `files` raises.
     """
-    document = get_product(code, actor)
+    document = get_product(code, actor, at)
     return document, open_file(document.file_id, SYSTEM, at)[1]
 
 
@@ -163,18 +165,22 @@ def draw_receipt(receipt: ReceiptData, at: datetime) -> bytes:
     return typeset_receipt(receipt, region=current_region(), at=at)
 
 
-def may_read_product_file(file: StoredFile, actor: Actor) -> bool:
-    """Whether the file is a product the actor may open; plugged into `files.ports`."""
+def may_read_product_file(file: StoredFile, actor: Actor, at: datetime) -> bool:
+    """Whether the file is a product the actor may open at `at`; plugged into `files.ports`."""
     if file.purpose != "product":
         return False
     document = IssuedDocument.objects.filter(file_id=file.pk).first()
-    return document is not None and _may_read(document, actor)
+    return document is not None and _may_read(document, actor, at)
 
 
-def _may_read(document: IssuedDocument, actor: Actor) -> bool:
-    if actor.person_id is not None and actor.person_id == document.holder_person_id:
+def _may_read(document: IssuedDocument, actor: Actor, at: datetime) -> bool:
+    if actor.is_system or (actor.is_staff and actor.has(*READERS)):
         return True
-    return actor.is_system or (actor.is_staff and actor.has(*READERS))
+    if actor.person_id is None:
+        return False
+    if document.application_id is not None and (is_party := find_standing(document.application_id, actor, at)) is not None:
+        return is_party
+    return actor.person_id == document.holder_person_id
 
 
 def _verification(document: IssuedDocument, at: datetime) -> Verification:

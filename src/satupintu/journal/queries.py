@@ -52,9 +52,11 @@ def list_timeline(application_id: UUID, *, public_only: bool = False) -> list[Ti
     return lines
 
 
-def list_entries(*, subject_id: UUID | None = None, event: str = "") -> QuerySet[Entry]:
-    """Return entries, newest first, of a subject or an event name."""
+def list_entries(*, subject_id: UUID | None = None, application_id: UUID | None = None, event: str = "") -> QuerySet[Entry]:
+    """Return entries, newest first, of a subject, a case or an event name."""
     entries = Entry.objects.order_by("-id")
+    if application_id:
+        entries = entries.filter(application_id=application_id)
     if subject_id:
         entries = entries.filter(subject_id=subject_id)
     if event:

@@ -152,6 +152,17 @@ def _proxies(agent_id: UUID, day: date) -> QuerySet[Proxy]:
     return Proxy.objects.filter(agent_id=agent_id, valid_from__lte=day, valid_to__gte=day, revoked_at__isnull=True)
 
 
+def list_proxy_ids(agent_id: UUID, at: datetime) -> list[UUID]:
+    """Return the ids of the powers of attorney a person holds that are valid at `at`."""
+    return list(_proxies(agent_id, at.astimezone(region_zone()).date()).values_list("id", flat=True))
+
+
+def find_business_contact(business_id: UUID) -> UUID | None:
+    """Return who to write to about a business: its longest present member, or None."""
+    members = BusinessMember.objects.filter(business_id=business_id, ended_at__isnull=True)
+    return members.order_by("since", "id").values_list("person_id", flat=True).first()
+
+
 def can_act_for(
     actor_person_id: UUID,
     *,

@@ -59,7 +59,6 @@ urlpatterns = [
     path(f"{CASE}tugas/<uuid:task_id>/", tasks.task, name="task"),
     path(f"{CASE}kirim-ulang/", ending.resubmit, name="resubmit"),
     path(f"{CASE}cabut/", ending.withdraw, name="withdraw"),
-    path(f"{CASE}pindah/", ending.move, name="move"),
     path(f"{CASE}hapus/", ending.remove, name="remove"),
     path("lacak/", tracking.track, name="track"),
     path("v/", verification.ask, name="verify-ask"),

@@ -1,5 +1,7 @@
 """Who may do a task. Operations refuse from it, screens ask it which buttons to draw."""
 
+from datetime import datetime
+
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
 from satupintu.sop.errors import NotCompetent, TaskClaimed, TaskNotYours
@@ -9,10 +11,10 @@ from satupintu.sop.queries import get_plan
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
 
 
-def may_perform(run: Run, task: Task, actor: Actor) -> bool:
-    """Whether `complete_task` would let the actor do the task; asks nothing of its state."""
+def may_perform(run: Run, task: Task, actor: Actor, at: datetime) -> bool:
+    """Whether `complete_task` would let the actor do the task at `at`; asks nothing of its state."""
     try:
-        refuse_performer(run, task, actor)
+        refuse_performer(run, task, actor, at)
     except Refusal:
         return False
     return True
@@ -22,8 +24,8 @@ WITNESSES = ("bendahara", "supervisor")
 """Roles that may declare that a payment, an agency's answer or another outside fact has arrived."""
 
 
-def refuse_performer(run: Run, task: Task, actor: Actor) -> None:
-    """Refuse an actor who may not do the task. Raises TaskNotYours, TaskClaimed, NotCompetent."""
+def refuse_performer(run: Run, task: Task, actor: Actor, at: datetime) -> None:
+    """Refuse an actor who may not do the task at `at`. Raises TaskNotYours, TaskClaimed, NotCompetent."""
     if actor.is_system:
         return
     if task.role == SYSTEM_ROLE:
@@ -36,7 +38,7 @@ def refuse_performer(run: Run, task: Task, actor: Actor) -> None:
         if task.kind == "await" and _awaited(run, task) != "applicant":
             if not (actor.is_staff and actor.has(*WITNESSES)):
                 raise TaskNotYours
-        elif not get_run_owner(run.owner_kind).may_complete_as_applicant(run, actor):
+        elif not get_run_owner(run.owner_kind).may_complete_as_applicant(run, actor, at):
             raise TaskNotYours
         return
     if not actor.is_staff:

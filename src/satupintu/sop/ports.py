@@ -50,8 +50,8 @@ class RunOwner:
         """Return the names and values conditions may use."""
         return {}
 
-    def may_complete_as_applicant(self, run: Run, actor: Actor) -> bool:
-        """Whether the actor is the applicant, acts for them, or helps them at a counter. Default no."""
+    def may_complete_as_applicant(self, run: Run, actor: Actor, at: datetime) -> bool:
+        """Whether the actor is the applicant, acts for them at `at`, or helps them at a counter. Default no."""
         return False
 
     def task_completed(self, run: Run, task: Task, actor: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ from satupintu.applications.operations.drafts import (
     hand_in_value,
     remove_draft,
     remove_item,
+    renew_draft,
     save_answers,
     start_application,
 )
@@ -18,7 +19,6 @@ from satupintu.applications.operations.expiry import (
     remove_old_draft,
     warn_of_removal,
 )
-from satupintu.applications.operations.moving import move_draft
 from satupintu.applications.operations.repair import repair_answers
 from satupintu.applications.operations.submission import (
     resubmit_application,
@@ -36,12 +36,12 @@ __all__ = [
     "hand_in_value",
     "lapse_application",
     "mark_messages_read",
-    "move_draft",
     "prepare_deemed_approval",
     "remind_of_return",
     "remove_draft",
     "remove_item",
     "remove_old_draft",
+    "renew_draft",
     "repair_answers",
     "resubmit_application",
     "save_answers",

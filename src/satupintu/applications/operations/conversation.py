@@ -25,7 +25,7 @@ def send_message(*, application_id: UUID, body: str, actor: Actor, at: datetime)
     """Write to the other side about a case. Raises `Invalid` (empty or longer than 4,000), `NotYours`, `WrongState`."""
     application = lock(Application, application_id)
     from_office = is_handler(application, actor)
-    if actor.id is None or not (from_office or is_applicant(application, actor)):
+    if actor.id is None or not (from_office or is_applicant(application, actor, at)):
         raise NotYours
     moves.require(application, "converse")
     message = Message.objects.create(
@@ -39,7 +39,7 @@ def send_message(*, application_id: UUID, body: str, actor: Actor, at: datetime)
 def mark_messages_read(*, application_id: UUID, actor: Actor, at: datetime) -> int:
     """Note that the actor has read what the other side wrote; return how many messages were new."""
     application = lock(Application, application_id)
-    reads_office = is_applicant(application, actor)
+    reads_office = is_applicant(application, actor, at)
     if not (reads_office or is_handler(application, actor)):
         raise NotYours
     count = application.messages.filter(is_from_office=reads_office, read_at__isnull=True).update(read_at=at)
@@ -62,7 +62,7 @@ def write_note(*, application_id: UUID, body: str, actor: Actor, at: datetime) -
 def show_code(*, application_id: UUID, actor: Actor, at: datetime) -> str:
     """Return the tracking code of a case to its applicant or to counter staff; being shown is recorded."""
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     record(events.CODE_SHOWN, application, actor=actor, at=at, application_id=application.id)
     return read_secret(application)
 

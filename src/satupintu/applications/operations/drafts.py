@@ -17,14 +17,17 @@ from satupintu.applications.errors import (
     TooManyDrafts,
     UnknownItem,
 )
+from satupintu.applications.handed_in import let_go
 from satupintu.applications.models import Application, RequirementItem
+from satupintu.applications.renewing import follow_standard
 from satupintu.applications.rules import DRAFTS_PER_PERSON
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue import queries as standards
 from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.numbers import next_number
-from satupintu.core.operation import operation
+from satupintu.core.operation import note_recorded, operation
+from satupintu.files import operations as files
 from satupintu.files.queries import get_file
 from satupintu.journal.operations import record
 from satupintu.people import queries as people
@@ -96,19 +99,36 @@ def _require_may_apply(
 def save_answers(*, application_id: UUID, answers: Mapping[str, Any], actor: Actor, at: datetime) -> Application:
     """Keep the answers given so far; fields the standard does not know are refused, wrong ones are kept until sending.
 
-    Only the named fields change. Raises `WrongState`, `NotYours`, `UnknownItem`.
+    Only the named fields change; those the standard asked for when the page was drawn, and no longer does, are passed
+    over. Raises `WrongState`, `NotYours`, `UnknownItem`.
     """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "save")
-    standard = catalogue.get_standard(application.version_id)
+    before = catalogue.get_standard(application.version_id)
+    standard = follow_standard(application, actor=actor, at=at)
     known = {field.name for field in standard.fields}
-    if unknown := sorted(answers.keys() - known):
+    if unknown := sorted(answers.keys() - known - {field.name for field in before.fields}):
         raise UnknownItem(key=", ".join(unknown)[:200])
-    application.answers_cipher = seal_answers({**read_answers(application), **answers, "varian": application.variant})
+    asked = {name: value for name, value in answers.items() if name in known}
+    application.answers_cipher = seal_answers({**read_answers(application), **asked, "varian": application.variant})
     application.saved_at = at
     application.save(update_fields=["answers_cipher", "saved_at"])
-    record(events.SAVED, application, actor=actor, at=at, application_id=application.id, fields=sorted(answers))
+    record(events.SAVED, application, actor=actor, at=at, application_id=application.id, fields=sorted(asked))
+    return application
+
+
+@operation
+def renew_draft(*, application_id: UUID, actor: Actor, at: datetime) -> Application:
+    """Move a draft to the standard in force when the one it was begun by was replaced; else leave it as it is.
+
+    Known answers and files stay, what is no longer asked goes; the journal names both. Raises `WrongState`, `NotYours`.
+    """
+    application = lock(Application, application_id)
+    require_applicant(application, actor, at)
+    moves.require(application, "save")
+    follow_standard(application, actor=actor, at=at)
+    note_recorded()  # nothing to follow is nothing to tell
     return application
 
 
@@ -116,9 +136,9 @@ def save_answers(*, application_id: UUID, answers: Mapping[str, Any], actor: Act
 def change_variant(*, application_id: UUID, variant: str, actor: Actor, at: datetime) -> Application:
     """Change what kind of application the draft is; answers and files stay. Raises `NoSuchVariant`, `WrongState`."""
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "save")
-    standard = catalogue.get_standard(application.version_id)
+    standard = follow_standard(application, actor=actor, at=at)
     if variant not in {choice.code for choice in standard.variants}:
         raise NoSuchVariant(variant=variant)
     application.variant = variant
@@ -131,30 +151,37 @@ def change_variant(*, application_id: UUID, variant: str, actor: Actor, at: date
 
 @operation
 def hand_in_file(*, application_id: UUID, key: str, file_id: UUID, actor: Actor, at: datetime) -> RequirementItem:
-    """Put an uploaded file under a requirement, in place of an earlier one.
+    """Put an uploaded file under a requirement, in place of an earlier one; from now on it is the applicant's.
 
     After a return only rejected requirements may be replaced. Raises `UnknownItem`, `ItemSettled`, `WrongState`,
     `NotYours`, and what `files` refuses.
     """
     application, item = _hold_item(application_id, key, actor, at)
     file = get_file(file_id, actor, at)
-    item.file, item.value = file, ""
-    return _keep_item(application, item, actor, at)
+    if file.owner_person_id != application.applicant_person_id and not _is_elsewhere(file.pk, application):
+        file = files.hand_over(file_id=file.pk, owner_person_id=application.applicant_person_id, actor=actor, at=at)
+    former, item.file, item.value = item.file_id, file, ""
+    return _keep_item(application, item, former, actor, at)
+
+
+def _is_elsewhere(file_id: UUID, application: Application) -> bool:
+    """Whether a file is handed in for another case too."""
+    return RequirementItem.objects.filter(file_id=file_id).exclude(application=application).exists()
 
 
 @operation
 def hand_in_value(*, application_id: UUID, key: str, value: str, actor: Actor, at: datetime) -> RequirementItem:
     """Put a value (a number of a payment, of a document at another agency) under a requirement. Raises as the above."""
     application, item = _hold_item(application_id, key, actor, at)
-    item.file, item.value = None, value.strip()[:300]
-    return _keep_item(application, item, actor, at)
+    former, item.file, item.value = item.file_id, None, value.strip()[:300]
+    return _keep_item(application, item, former, actor, at)
 
 
 def _hold_item(application_id: UUID, key: str, actor: Actor, at: datetime) -> tuple[Application, RequirementItem]:
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "hand_in")
-    standard = catalogue.get_standard(application.version_id)
+    standard = follow_standard(application, actor=actor, at=at)
     asked = standards.applicable_requirements(standard, read_answers(application), **facts_of(application, at))
     if key not in {requirement.key for requirement in asked}:
         raise UnknownItem(key=key)
@@ -165,7 +192,9 @@ def _hold_item(application_id: UUID, key: str, actor: Actor, at: datetime) -> tu
     return application, item
 
 
-def _keep_item(application: Application, item: RequirementItem, actor: Actor, at: datetime) -> RequirementItem:
+def _keep_item(
+    application: Application, item: RequirementItem, former: UUID | None, actor: Actor, at: datetime
+) -> RequirementItem:
     item.state = Item.FILLED if item.file_id or item.value else Item.EMPTY
     item.reason_code = item.reason_note = ""
     item.changed_at = at
@@ -173,6 +202,8 @@ def _keep_item(application: Application, item: RequirementItem, actor: Actor, at
     if application.state == Application.State.DRAFT:
         application.saved_at = at
         application.save(update_fields=["saved_at"])
+        if former is not None and former != item.file_id:
+            let_go([former], at=at)  # of a sent case it stays: the office judged it
     file_id = str(item.file_id) if item.file_id else None
     record(events.ITEM_HANDED_IN, application, actor=actor, at=at, application_id=application.id, key=item.key, file_id=file_id)
     return item
@@ -180,13 +211,19 @@ def _keep_item(application: Application, item: RequirementItem, actor: Actor, at
 
 @operation
 def remove_item(*, application_id: UUID, key: str, actor: Actor, at: datetime) -> None:
-    """Take back what was put under a requirement of a draft. Raises `WrongState`, `NotYours`, `UnknownItem`."""
+    """Take back what was put under a requirement of a draft; its file is erased.
+
+    Raises `WrongState`, `NotYours`, `UnknownItem`.
+    """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "save")
-    deleted, _rows = RequirementItem.objects.filter(application=application, key=key).delete()
-    if not deleted:
+    item = RequirementItem.objects.filter(application=application, key=key).first()
+    if item is None:
         raise UnknownItem(key=key)
+    item.delete()
+    if item.file_id is not None:
+        let_go([item.file_id], at=at)
     application.saved_at = at
     application.save(update_fields=["saved_at"])
     record(events.ITEM_REMOVED, application, actor=actor, at=at, application_id=application.id, key=key)
@@ -194,8 +231,11 @@ def remove_item(*, application_id: UUID, key: str, actor: Actor, at: datetime) -
 
 @operation
 def remove_draft(*, application_id: UUID, actor: Actor, at: datetime) -> None:
-    """Delete a draft with everything in it, its files too. Raises `WrongState`, `NotYours`."""
+    """Delete a draft with everything in it; its files are erased, their rows stay with their hashes.
+
+    Raises `WrongState`, `NotYours`.
+    """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "remove")
     discard(application, actor, at)

@@ -26,7 +26,7 @@ def repair_answers(*, application_id: UUID, key: str, answers: Mapping[str, Any]
     (no such requirement, or a question outside of it), `ItemSettled` (not rejected), `NotSubmittable` with every fault.
     """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "repair")
     standard = catalogue.get_standard(application.version_id)
     requirement = standard.requirement(key)

@@ -6,9 +6,10 @@ from uuid import UUID
 from satupintu.applications import events, moves
 from satupintu.applications.access import require_applicant
 from satupintu.applications.answers import facts_of, read_answers, seal_answers, seal_secret
-from satupintu.applications.errors import NothingRepaired, NotSubmittable, ServiceClosed, StandardReplaced
+from satupintu.applications.errors import NothingRepaired, NotSubmittable, ServiceClosed
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.queries.faults import list_faults
+from satupintu.applications.renewing import IN_FORCE, follow_standard
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue import queries as standards
 from satupintu.core.actor import Actor
@@ -25,20 +26,18 @@ SECRET_LENGTH = 8
 
 @operation
 def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> Application:
-    """Send the draft: check everything at once, give it its number, start its run and its clock.
+    """Send the draft: check everything at once by the standard in force, give it its number, start its run and its clock.
 
     A second call for a case already sent returns it unchanged when it is the same actor's double click, that is,
     refuses with `WrongState` and changes nothing. Raises `NotSubmittable` with every fault by path (`answers.<field>`,
-    `requirements.<key>`), `ServiceClosed`, `StandardReplaced`, `WrongState`, `NotYours`.
+    `requirements.<key>`), `ServiceClosed`, `WrongState`, `NotYours`.
     """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "submit")
-    standard = catalogue.get_standard(application.version_id, at)
-    if not standard.is_open:
+    standard = follow_standard(application, actor=actor, at=at)
+    if not standard.is_open or standard.state != IN_FORCE:
         raise ServiceClosed
-    if standard.state != "enacted":
-        raise StandardReplaced
     if faults := list_faults(application, standard, at):
         raise NotSubmittable(errors=faults)
     answers = read_answers(application)
@@ -80,7 +79,7 @@ def resubmit_application(*, application_id: UUID, actor: Actor, at: datetime) ->
     Raises `NothingRepaired` while a rejected requirement is not replaced, `WrongState`, `NotYours`.
     """
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "resubmit")
     left = application.items.filter(state=RequirementItem.State.REJECTED).values_list("key", flat=True)
     if left:
@@ -97,7 +96,7 @@ def resubmit_application(*, application_id: UUID, actor: Actor, at: datetime) ->
 def withdraw_application(*, application_id: UUID, actor: Actor, at: datetime) -> Application:
     """Take the case back for good, as its applicant. Raises `WrongState`, `NotYours`."""
     application = lock(Application, application_id)
-    require_applicant(application, actor)
+    require_applicant(application, actor, at)
     moves.require(application, "withdraw")
     assert application.run_id is not None
     sop.withdraw_run(run_id=application.run_id, actor=actor, at=at)

@@ -5,6 +5,7 @@ from satupintu.applications.moves import allows
 from satupintu.applications.queries.cases import (
     CaseItem,
     CasePage,
+    find_standing,
     get_application,
     get_application_id,
     get_case,
@@ -41,6 +42,7 @@ __all__ = [
     "applicant_name",
     "count_work",
     "facts_of",
+    "find_standing",
     "get_application",
     "get_application_id",
     "get_case",

@@ -11,6 +11,8 @@ from satupintu.applications.access import is_applicant, is_handler, require_read
 from satupintu.applications.answers import facts_of, read_answers
 from satupintu.applications.errors import NotYours
 from satupintu.applications.models import Application, Message, Note, RequirementItem
+from satupintu.applications.queries.renewals import Renewal, find_renewal
+from satupintu.applications.renewing import is_outdated
 from satupintu.applications.steps import StepExit, list_exits
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue import queries as standards
@@ -53,7 +55,13 @@ class CasePage:
     clock: dict[str, timedelta]
     is_applicant: bool
     is_handler: bool
+    renewal: Renewal | None = None
     staff_names: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it is a draft by a standard that is not in force any more (`operations.renew_draft` mends it)."""
+        return is_outdated(self.application, self.standard)
 
     @property
     def rejected(self) -> list[CaseItem]:
@@ -61,8 +69,8 @@ class CasePage:
         return [line for line in self.items if line.state == RequirementItem.State.REJECTED]
 
 
-def get_application(application_id: UUID, actor: Actor) -> Application:
-    """Return the case when the actor may see it. Raises `NotYours` (as if it did not exist)."""
+def get_application(application_id: UUID, actor: Actor, at: datetime) -> Application:
+    """Return the case when the actor may see it at `at`. Raises `NotYours` (as if it did not exist)."""
     application = (
         Application.objects.select_related("service", "version", "run", "applicant_person", "applicant_business")
         .filter(pk=application_id)
@@ -70,8 +78,14 @@ def get_application(application_id: UUID, actor: Actor) -> Application:
     )
     if application is None:
         raise NotYours
-    require_reader(application, actor)
+    require_reader(application, actor, at)
     return application
+
+
+def find_standing(application_id: UUID, actor: Actor, at: datetime) -> bool | None:
+    """Whether the actor stands on the applicant's side of the case at `at`; None when there is no such case."""
+    application = Application.objects.filter(pk=application_id).first()
+    return None if application is None else is_applicant(application, actor, at)
 
 
 def get_application_id(reference: str) -> UUID:
@@ -87,16 +101,16 @@ def get_application_id(reference: str) -> UUID:
 
 def get_case(application_id: UUID, actor: Actor, at: datetime) -> CasePage:
     """Return everything the page of a case shows to this reader; notes and full timeline only to staff."""
-    application = get_application(application_id, actor)
+    application = get_application(application_id, actor, at)
     standard = catalogue.get_standard(application.version_id, application.submitted_at)
     answers = read_answers(application)
-    handler, mine = is_handler(application, actor), is_applicant(application, actor)
+    handler, mine = is_handler(application, actor), is_applicant(application, actor, at)
     items = {item.key: item for item in application.items.select_related("file")}
     asked = standards.applicable_requirements(standard, answers, **facts_of(application, at))
     lines = [CaseItem(requirement, items.get(requirement.key)) for requirement in asked]
     tasks = list(runs.list_tasks(application.run_id).select_related("run")) if application.run_id else []
     active = [task for task in tasks if task.state == Task.State.OPEN]
-    my_tasks = [task for task in active if application.run and may_perform(application.run, task, actor)]
+    my_tasks = [task for task in active if application.run and may_perform(application.run, task, actor, at)]
     timeline = list_timeline(application.id, public_only=not handler)
     notes = list(application.notes.order_by("id")) if handler else []
     staff_ids = {line.actor_id for line in timeline if line.actor_kind == "staff"} | {task.assignee_id for task in tasks}
@@ -115,18 +129,23 @@ def get_case(application_id: UUID, actor: Actor, at: datetime) -> CasePage:
         clock=runs.clock_split(application.run_id, at) if application.run_id else {},
         is_applicant=mine,
         is_handler=handler,
+        renewal=find_renewal(application, standard, timeline),
         staff_names=people.names_of_staff([id_ for id_ in staff_ids if id_ is not None]) if handler else {},
     )
 
 
-def list_own(actor: Actor) -> QuerySet[Application]:
-    """Return the cases a citizen applied for, handles as contact, or that belong to their businesses; newest first."""
+def list_own(actor: Actor, at: datetime) -> QuerySet[Application]:
+    """Return the cases a citizen applied for, that belong to their businesses, or that they hold a valid proxy for.
+
+    Newest first; the same cases `is_applicant` lets them into.
+    """
     if actor.person_id is None:
         return Application.objects.none()
-    businesses = people.list_business_ids(actor.person_id)
-    mine = Q(applicant_person_id=actor.person_id) | Q(contact_person_id=actor.person_id)
-    if businesses:
+    mine = Q(applicant_person_id=actor.person_id)
+    if businesses := people.list_business_ids(actor.person_id):
         mine |= Q(applicant_business_id__in=businesses)
+    if proxies := people.list_proxy_ids(actor.person_id, at):
+        mine |= Q(proxy_id__in=proxies)
     return (
         Application.objects.filter(mine)
         .select_related("service", "run", "applicant_person", "applicant_business")

@@ -15,7 +15,9 @@ _UNUSABLE = (StoredFile.State.INFECTED, StoredFile.State.REJECTED)
 
 
 def list_faults(application: Application, standard: Standard, at: datetime) -> dict[str, str]:
-    """Return path → sentence: `answers.<field>` and `requirements.<key>`; empty when the draft may be sent."""
+    """Return path → sentence: `variant`, `answers.<field>`, `requirements.<key>`; empty when the draft may be sent."""
+    if standard.variant(application.variant) is None:
+        return {"variant": _("Jenis permohonan ini tidak ada lagi. Pilih jenis yang lain.")}
     answers = read_answers(application)
     facts = facts_of(application, at)
     faults = {f"answers.{path}": sentence for path, sentence in standards.validate_answers(standard, answers, **facts).items()}

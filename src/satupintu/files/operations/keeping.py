@@ -11,7 +11,7 @@ from satupintu.core.errors import NotAllowed
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.files.errors import AlreadyScanned, FileGone, FileHidden, RetentionNotLonger
-from satupintu.files.events import ERASED, OPENED, QUARANTINED, RETENTION_EXTENDED, SCANNED
+from satupintu.files.events import ERASED, OPENED, OWNER_CHANGED, QUARANTINED, RETENTION_EXTENDED, RETENTION_SET, SCANNED
 from satupintu.files.jobs import remove_contents
 from satupintu.files.models import StoredFile
 from satupintu.files.ports import may_read
@@ -65,9 +65,46 @@ def record_opened(*, file_id: UUID, actor: Actor, at: datetime) -> StoredFile:
     Faces call it when an officer opens somebody's file. Raises `FileHidden`.
     """
     file = StoredFile.objects.filter(pk=file_id).first()
-    if file is None or not may_read(file, actor):
+    if file is None or not may_read(file, actor, at):
         raise FileHidden
     record(OPENED, file, actor=actor, at=at, purpose=file.purpose)
+    return file
+
+
+@operation
+def hand_over(*, file_id: UUID, owner_person_id: UUID | None, actor: Actor, at: datetime) -> StoredFile:
+    """Make a file another person's, when who brought it handed it in for them; return it.
+
+    None: it belongs to no person (a business), and is read by the right to its case alone. Only who may read it may hand
+    it over. Raises `NotFound`, `FileHidden`, `FileGone`.
+    """
+    file = lock(StoredFile, file_id)
+    if not may_read(file, actor, at):
+        raise FileHidden
+    if file.erased_at is not None:
+        raise FileGone
+    file.owner_person_id = owner_person_id
+    file.save(update_fields=["owner_person_id"])
+    record(OWNER_CHANGED, file, actor=actor, at=at, owner_person_id=owner_person_id)
+    return file
+
+
+@operation
+def set_retention(*, file_id: UUID, until: date, actor: Actor, at: datetime) -> StoredFile:
+    """Give a file its last day (UU 43/2009: jadwal retensi arsip) and return it; a later day it has already stays.
+
+    For the system, when what the file was handed in for is over. Raises `NotAllowed`, `NotFound`, `FileGone`.
+    """
+    if not actor.is_system:
+        raise NotAllowed
+    file = lock(StoredFile, file_id)
+    if file.erased_at is not None:
+        raise FileGone
+    if file.state != StoredFile.State.INFECTED:
+        file.retention_until = max(file.retention_until or until, until)
+        file.save(update_fields=["retention_until"])
+    last_day = file.retention_until or until
+    record(RETENTION_SET, file, actor=actor, at=at, until=last_day.isoformat())
     return file
 
 

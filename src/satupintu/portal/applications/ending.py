@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations, queries
-from satupintu.catalogue.queries import get_enacted_standard
 from satupintu.config.access import actor_of, applicant_side, citizen, moment_of
 
 
@@ -21,7 +20,7 @@ from satupintu.config.access import actor_of, applicant_side, citizen, moment_of
 def resubmit(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Send a returned case again."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if request.method == "POST":
         operations.resubmit_application(application_id=application_id, actor=actor, at=at)
         messages.success(request, _("Perbaikan sudah dikirim. Petugas memeriksanya kembali."))
@@ -40,7 +39,7 @@ def resubmit(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Take a case back for good."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if request.method == "POST":
         operations.withdraw_application(application_id=application_id, actor=actor, at=at)
         messages.success(request, _("Permohonan sudah dicabut."))
@@ -61,7 +60,7 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def remove(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Delete a draft."""
     actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
+    application = queries.get_application(application_id, actor, at)
     if request.method == "POST":
         operations.remove_draft(application_id=application_id, actor=actor, at=at)
         messages.success(request, _("Draf sudah dihapus."))
@@ -71,31 +70,6 @@ def remove(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "lines": [_("Semua isian dan berkas pada draf %(number)s dihapus.") % {"number": application.number}],
         "action": _("Ya, hapus draf"),
         "is_danger": True,
-    }
-    return _confirm(request, application.id, context)
-
-
-@applicant_side
-@require_http_methods(["GET", "HEAD", "POST"])
-def move(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Move a draft to the standard in force, after telling what changes."""
-    actor, at = actor_of(request), moment_of(request)
-    application = queries.get_application(application_id, actor)
-    standard = get_enacted_standard(application.service.code)
-    codes = [choice.code for choice in standard.variants]
-    if request.method == "POST":
-        variant = application.variant if application.variant in codes else codes[0]
-        operations.move_draft(application_id=application_id, variant=variant, actor=actor, at=at)
-        messages.success(request, _("Draf sudah dipindahkan. Periksa bagian yang belum lengkap."))
-        return redirect("portal:application", application_id)
-    context = {
-        "title": _("Standar layanan ini sudah diganti sejak draf Anda dimulai"),
-        "lines": [
-            _("Pindahkan draf ke standar yang berlaku untuk melanjutkan. Isian dan berkas yang masih diminta tetap tersimpan."),
-            _("Isian dan berkas yang tidak diminta lagi dihapus dari draf."),
-        ],
-        "action": _("Pindahkan draf"),
-        "is_danger": False,
     }
     return _confirm(request, application.id, context)
 

@@ -34,6 +34,6 @@ def status_look(state: str) -> dict[str, str]:
 @require_safe
 def own_applications(request: HttpRequest) -> HttpResponse:
     """List the cases of the citizen, newest first."""
-    page = Paginator(queries.list_own(actor_of(request)), PER_PAGE).get_page(request.GET.get("hal"))
+    page = Paginator(queries.list_own(actor_of(request), moment_of(request)), PER_PAGE).get_page(request.GET.get("hal"))
     lines = [{"case": case, "look": status_look(case.state)} for case in page]
     return render(request, "portal/applications/list.html", {"page": page, "lines": lines, "at": moment_of(request)})

@@ -18,6 +18,7 @@ from satupintu.applications.models import Application
 from satupintu.applications.queries import DRAFT_DAYS, RETURN_DAYS, CaseItem, CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of
 from satupintu.people import queries as people
+from satupintu.portal.applications.current import current_case
 from satupintu.portal.applications.listing import status_look
 from satupintu.portal.applications.questions import asked_sections
 from satupintu.portal.products import list_products
@@ -29,7 +30,7 @@ from satupintu.portal.words import accepted, working_words
 def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the case as its state asks for."""
     actor, at = actor_of(request), moment_of(request)
-    case = queries.get_case(application_id, actor, at)
+    case = current_case(request, application_id)
     if case.application.state == Application.State.DRAFT:
         return render(request, "portal/applications/draft.html", draft_context(case, at))
     if actor.is_staff:
@@ -83,7 +84,7 @@ def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
         for section in sections
     ]
     files = [item_task(case, line) for line in uploads_of(case)]
-    tasks = [*questions, *files]
+    tasks = [*_variant_task(case), *questions, *files]
     done = sum(task["status"] in ("done", "optional") for task in tasks)
     is_ready = done == len(tasks)
     last = {
@@ -93,7 +94,7 @@ def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
         "hint": "" if is_ready else _("Terbuka setelah semua bagian selesai"),
         **({"url": reverse("portal:review", args=[id_])} if is_ready else {}),
     }
-    groups = [{"title": _("Isi formulir"), "tasks": questions}]
+    groups = [{"title": _("Isi formulir"), "tasks": [*_variant_task(case), *questions]}]
     if files:
         groups.append({"title": _("Unggah berkas"), "tasks": files})
     groups.append({"title": _("Periksa dan kirim"), "tasks": [last]})
@@ -114,7 +115,17 @@ def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
             (_("Batas draf"), date_words(case.application.saved_at + timedelta(days=DRAFT_DAYS))),
         ],
         "may_change_variant": len(case.standard.variants) > 1,
+        "renewal": case.renewal,
+        "is_closed": case.is_outdated or not case.standard.is_open,
     }
+
+
+def _variant_task(case: CasePage) -> list[dict[str, Any]]:
+    """Return the task to choose another kind of request, when the one chosen is offered no more."""
+    if case.standard.variant(case.application.variant) is not None:
+        return []
+    url = reverse("portal:variant", args=[case.application.id])
+    return [{"id": "jenis", "title": _("Pilih jenis permohonan"), "url": url, "status": "todo"}]
 
 
 def variant_label(case: CasePage) -> str:

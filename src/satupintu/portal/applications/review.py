@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from satupintu.applications import operations, queries
-from satupintu.applications.errors import NotSubmittable, StandardReplaced
+from satupintu.applications.errors import NotSubmittable
 from satupintu.applications.models import Application
 from satupintu.applications.queries import CasePage, facts_of
 from satupintu.catalogue.queries import compute_fee
@@ -43,15 +43,13 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show every answer with a way back to it; send after the declaration."""
     actor, at = actor_of(request), moment_of(request)
     case = queries.get_case(application_id, actor, at)
-    if case.application.state != Application.State.DRAFT:
-        return redirect("portal:application", application_id)
+    if case.application.state != Application.State.DRAFT or case.is_outdated:
+        return redirect("portal:application", application_id)  # nobody declares what changed after they read it
     form = DeclarationForm(posted(request))
     errors: list[tuple[str, str]] = []
     if form.is_valid():
         try:
             operations.submit_application(application_id=application_id, actor=actor, at=at)
-        except StandardReplaced:
-            return redirect("portal:move", application_id)
         except NotSubmittable as refusal:
             errors = fault_lines(case, refusal.errors, at)
         else:
@@ -82,7 +80,9 @@ def fault_lines(case: CasePage, faults: dict[str, str], at: datetime) -> list[tu
     }
     lines = []
     for path, sentence in faults.items():
-        if path.startswith("requirements."):
+        if path == "variant":
+            lines.append((sentence, reverse("portal:variant", args=[id_])))
+        elif path.startswith("requirements."):
             lines.append((sentence, reverse("portal:upload", args=[id_, path.removeprefix("requirements.")])))
         else:
             lines.append((f"{label_of(case.standard, path)}: {sentence}", where.get(field_of(path), "")))

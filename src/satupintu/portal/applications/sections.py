@@ -13,6 +13,7 @@ from satupintu.applications import operations, queries
 from satupintu.applications.queries import CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of, take_typed
 from satupintu.core.regions import region_zone
+from satupintu.portal.applications.current import answers_of_stale_page, current_case, is_stale
 from satupintu.portal.applications.questions import Asked, asked_sections, check_section, decider, form_class_for
 
 
@@ -33,8 +34,11 @@ def section(request: HttpRequest, application_id: UUID, section: int) -> HttpRes
     there. What is right is kept even when something else on the page is wrong.
     """
     actor, at = actor_of(request), moment_of(request)
-    case = queries.get_case(application_id, actor, at)
+    case = current_case(request, application_id)
     if case.application.state != "draft":
+        return redirect("portal:application", application_id)
+    if request.method == "POST" and is_stale(request, case):
+        operations.save_answers(application_id=application_id, answers=answers_of_stale_page(request, case), actor=actor, at=at)
         return redirect("portal:application", application_id)
     asked, sections = _section(case, section, at)
     data = request.POST if request.method == "POST" else take_typed(request)
@@ -82,11 +86,15 @@ def _next(request: HttpRequest, application_id: UUID, after: int) -> tuple[Any, 
 def autosave(request: HttpRequest, application_id: UUID, section: int) -> HttpResponse:
     """Keep what is right so far, quietly; answer with the time for the reader's eye."""
     actor, at = actor_of(request), moment_of(request)
-    case = queries.get_case(application_id, actor, at)
-    asked, _sections = _section(case, section, at)
-    form = form_class_for(asked, case.application, at)(
-        request.POST, answers=case.answers, draft=True, asks=decider(case.application, case.standard, at)
-    )
-    form.is_valid()
-    operations.save_answers(application_id=application_id, answers=form.sound_answers(), actor=actor, at=at)
+    case = current_case(request, application_id)
+    if is_stale(request, case):
+        answers = answers_of_stale_page(request, case)
+    else:
+        asked, _sections = _section(case, section, at)
+        form = form_class_for(asked, case.application, at)(
+            request.POST, answers=case.answers, draft=True, asks=decider(case.application, case.standard, at)
+        )
+        form.is_valid()
+        answers = form.sound_answers()
+    operations.save_answers(application_id=application_id, answers=answers, actor=actor, at=at)
     return JsonResponse({"at": at.astimezone(region_zone()).strftime("%H.%M")})

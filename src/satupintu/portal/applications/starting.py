@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from satupintu.applications import operations, queries
+from satupintu.applications import operations
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue.queries import Standard
 from satupintu.config.access import actor_of, applicant_side, citizen, moment_of, posted
 from satupintu.core.errors import Refusal
 from satupintu.people import queries as people
 from satupintu.people.queries import Principal
+from satupintu.portal.applications.current import current_case
 from satupintu.portal.applications.prefilling import first_answers
 
 
@@ -93,7 +94,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def variant(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Change what kind of request a draft is; answers and files stay."""
     actor, at = actor_of(request), moment_of(request)
-    case = queries.get_case(application_id, actor, at)
+    case = current_case(request, application_id)
     form = StartForm(posted(request), case.standard, [Principal("self", "")])
     form.fields["principal"].required = False
     form.initial["variant"] = case.application.variant

@@ -15,6 +15,7 @@ from satupintu.config.access import actor_of, applicant_side, moment_of, take_ty
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
 from satupintu.files.operations import store_file
+from satupintu.portal.applications.current import current_case
 from satupintu.portal.applications.questions import check_section, decider, form_class_for, reopened_section
 from satupintu.portal.uploads import accept_attribute, finished_file_id, media_types
 from satupintu.portal.words import accepted
@@ -99,7 +100,7 @@ def _explain(request: HttpRequest, case: CasePage, line: CaseItem) -> HttpRespon
 def upload(request: HttpRequest, application_id: UUID, key: str) -> HttpResponse:
     """Show what is asked, take the file whole or by the id of a finished upload, or take it back."""
     actor, at = actor_of(request), moment_of(request)
-    case = queries.get_case(application_id, actor, at)
+    case = current_case(request, application_id)
     if case.application.state not in ("draft", "returned"):
         return redirect("portal:application", application_id)
     line = find_reopened(case, key) or find_line(case, key)

@@ -65,7 +65,7 @@ def complete_task(
         note_recorded()  # a repeat writes nothing: its entry is the one of the first time
         return StepResult.of_task(task)
     _require_undone(held, task)
-    refuse_performer(held.run, task, actor)
+    refuse_performer(held.run, task, actor, at)
     event = Event("complete", task.row, outcome, task.part)
     further = settle(held.run, task) if settle is not None else {}
     task.data, task.note, task.key = {**(data or {}), **further}, note, key or ""
@@ -137,7 +137,7 @@ def claim_task(*, task_id: UUID, actor: Actor, at: datetime) -> Task:
     held, task = _hold_open(task_id)
     if not actor.is_staff or task.role in (SYSTEM_ROLE, APPLICANT):
         raise TaskNotYours
-    refuse_performer(held.run, task, actor)
+    refuse_performer(held.run, task, actor, at)
     task.assignee_id = actor.id
     task.save(update_fields=["assignee_id"])
     write_down(TASK_CLAIMED, task, held.run, actor=actor, at=at, row=task.row)
