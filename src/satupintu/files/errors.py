@@ -6,9 +6,17 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
-from satupintu.files.rules import DOCX, HEIC, JPEG, PDF, PNG, Flaw, FlawCode
+from satupintu.files.rules import DOCX, DWG, HEIC, JPEG, PDF, PNG, XLSX, Flaw, FlawCode
 
-TYPE_LABELS: dict[str, str] = {PDF: "PDF", JPEG: "JPEG", PNG: "PNG", HEIC: "HEIC", DOCX: "Word (DOCX)"}
+TYPE_LABELS: dict[str, str] = {
+    PDF: "PDF",
+    JPEG: "JPEG",
+    PNG: "PNG",
+    HEIC: "HEIC",
+    DOCX: "Word (DOCX)",
+    XLSX: "Excel (XLSX)",
+    DWG: "DWG",
+}
 
 
 class UnfitFile(Invalid):
@@ -113,7 +121,7 @@ class DocxEncrypted(UnfitFile):
     """Locked by a password."""
 
     code = FlawCode.DOCX_ENCRYPTED.value
-    sentence = _("Berkas Word ini terkunci kata sandi.")
+    sentence = _("Berkas Office ini terkunci kata sandi.")
     next_step = _("Simpan tanpa kata sandi, lalu unggah lagi.")
 
 
@@ -121,15 +129,15 @@ class DocxMacro(UnfitFile):
     """Program code inside."""
 
     code = FlawCode.DOCX_MACRO.value
-    sentence = _("Berkas Word ini berisi makro (program), jadi tidak dapat kami simpan.")
-    next_step = _("Simpan sebagai PDF, atau sebagai DOCX biasa tanpa makro, lalu unggah lagi.")
+    sentence = _("Berkas Office ini berisi makro (program), jadi tidak dapat kami simpan.")
+    next_step = _("Simpan sebagai PDF, atau sebagai DOCX atau XLSX biasa tanpa makro, lalu unggah lagi.")
 
 
 class DocxExternalContent(UnfitFile):
     """Embedded objects, or parts fetched from elsewhere."""
 
     code = FlawCode.DOCX_EXTERNAL.value
-    sentence = _("Berkas Word ini memuat objek atau bagian dari luar berkas, jadi tidak dapat kami simpan.")
+    sentence = _("Berkas Office ini memuat objek atau bagian dari luar berkas, jadi tidak dapat kami simpan.")
     next_step = _("Simpan sebagai PDF, lalu unggah lagi.")
 
 

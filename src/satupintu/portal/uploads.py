@@ -23,6 +23,8 @@ MEDIA: dict[str, str] = {
     "png": "image/png",
     "heic": "image/heic",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "dwg": "image/vnd.dwg",
 }
 DEFAULT = ("pdf", "jpg", "png")
 

@@ -8,14 +8,16 @@ turns a flaw into the refusal that people read.
 from .flaws import Flaw, FlawCode
 from .inspection import Inspection, Limits, inspect
 from .names import clean_name, extension_of, type_of_extension
-from .sniff import DOCX, HEIC, JPEG, PDF, PNG, ZIP, normalise_type, sniff
+from .sniff import DOCX, DWG, HEIC, JPEG, PDF, PNG, XLSX, ZIP, normalise_type, sniff
 
 __all__ = [
     "DOCX",
+    "DWG",
     "HEIC",
     "JPEG",
     "PDF",
     "PNG",
+    "XLSX",
     "ZIP",
     "Flaw",
     "FlawCode",

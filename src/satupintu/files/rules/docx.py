@@ -21,8 +21,8 @@ _OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Attributes = dict[str, str]
 
 
-def check_docx(content: BinaryIO) -> None:
-    """Read a whole DOCX once and raises `Flaw` unless it is sound and passive.
+def check_docx(content: BinaryIO, main: str = "word/document.xml") -> None:
+    """Read a whole DOCX (or the office file whose main part is `main`) once and raises `Flaw` unless it is sound and passive.
 
     ARCHIVE_BOMB (sizes, ratio, overlapping or nested archives), DAMAGED, DOCX_ENCRYPTED, DOCX_MACRO (program code or a
     macro content type), DOCX_EXTERNAL (embedded objects, controls, templates or pictures from elsewhere, DDE fields;
@@ -31,7 +31,7 @@ def check_docx(content: BinaryIO) -> None:
     with open_archive(content) as archive:
         check_directory(archive)
         names = {entry.filename for entry in archive.infolist()}
-        if not {"[Content_Types].xml", "word/document.xml"} <= names:
+        if not {"[Content_Types].xml", main} <= names:
             raise Flaw(FlawCode.DAMAGED)
         for entry in archive.infolist():
             _check_name(entry.filename.lower())

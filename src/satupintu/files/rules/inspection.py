@@ -8,7 +8,7 @@ from .flaws import Flaw, FlawCode
 from .images import png_header, read_heic, read_jpeg, read_png
 from .names import clean_name, extension_of, type_of_extension
 from .pdf import check_pdf
-from .sniff import DOCX, HEIC, JPEG, PDF, PNG, ZIP, normalise_type, sniff
+from .sniff import DOCX, DWG, HEIC, JPEG, PDF, PNG, XLSX, ZIP, normalise_type, sniff
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ def _true_type(content: BinaryIO, name: str, declared_type: str) -> str:
     by_declaration = normalise_type(declared_type)
     claims = {claim for claim in (by_name, by_declaration) if claim}
     found = sniff(content)
+    if found == XLSX and by_name == XLSX and by_declaration == DOCX:
+        return XLSX  # a phone called it a zip, which is read as DOCX
     if found == ZIP and claims == {DOCX}:
         check_docx(content)  # says precisely what is wrong: cut short, or a bomb
     if found is None and not claims:
@@ -69,6 +71,11 @@ def _true_type(content: BinaryIO, name: str, declared_type: str) -> str:
 def _check_content(content: BinaryIO, media_type: str, limits: Limits) -> tuple[int | None, int | None]:
     if media_type == DOCX:
         check_docx(content)
+        return None, None
+    if media_type == XLSX:
+        check_docx(content, "xl/workbook.xml")
+        return None, None
+    if media_type == DWG:
         return None, None
     content.seek(0)
     data = content.read()

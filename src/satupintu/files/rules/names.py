@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from .sniff import DOCX, HEIC, JPEG, PDF, PNG
+from .sniff import DOCX, DWG, HEIC, JPEG, PDF, PNG, XLSX
 
 MAX_NAME = 120
 """Longest name kept, in characters, extension included."""
@@ -18,8 +18,10 @@ _TYPES = {
     "heic": HEIC,
     "heif": HEIC,
     "docx": DOCX,
+    "xlsx": XLSX,
+    "dwg": DWG,
 }
-_EXTENSIONS = {PDF: "pdf", JPEG: "jpg", PNG: "png", HEIC: "heic", DOCX: "docx"}
+_EXTENSIONS = {PDF: "pdf", JPEG: "jpg", PNG: "png", HEIC: "heic", DOCX: "docx", XLSX: "xlsx", DWG: "dwg"}
 # Refused by one file system or another, or with a meaning in a shell or a header.
 _UNSAFE = re.compile(r"[<>:\"|?*;%`$&'\\/]+")
 

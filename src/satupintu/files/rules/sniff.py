@@ -1,5 +1,6 @@
 """The true type of a file, read from its bytes."""
 
+import re
 from typing import BinaryIO
 
 from .archive import archive_names
@@ -10,8 +11,10 @@ JPEG = "image/jpeg"
 PNG = "image/png"
 HEIC = "image/heic"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DWG = "image/vnd.dwg"
 ZIP = "application/zip"
-"""A zip that is not a DOCX: recognised so that it can be named, never kept."""
+"""A zip that is neither DOCX nor XLSX: recognised so that it can be named, never kept."""
 
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 _ALIASES = {
@@ -22,10 +25,15 @@ _ALIASES = {
     "image/heic-sequence": HEIC,
     "image/heif-sequence": HEIC,
     "application/x-pdf": PDF,
+    "application/acad": DWG,
+    "application/x-dwg": DWG,
+    "image/x-dwg": DWG,
     # Phones without an office program know a DOCX only as the zip that carries it.
     "application/zip": DOCX,
     "application/x-zip-compressed": DOCX,
 }
+_DWG_HEAD = re.compile(rb"AC10(1[2458]|2[147]|32)")
+"""Versions R13 to 2018 of the drawing format; what follows is not ours to read."""
 _SAYS_NOTHING = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-download"})
 
 
@@ -47,6 +55,8 @@ def sniff(content: BinaryIO) -> str | None:
         return PNG
     if head[4:8] == b"ftyp" and _has_heic_brand(head):
         return HEIC
+    if _DWG_HEAD.match(head):
+        return DWG
     if head.startswith(b"PK\x03\x04"):
         return _sniff_archive(content)
     return None
@@ -63,4 +73,6 @@ def _sniff_archive(content: BinaryIO) -> str:
         names = set(archive_names(content))
     except Flaw:
         return ZIP
-    return DOCX if {"[Content_Types].xml", "word/document.xml"} <= names else ZIP
+    if "[Content_Types].xml" not in names:
+        return ZIP
+    return DOCX if "word/document.xml" in names else XLSX if "xl/workbook.xml" in names else ZIP
