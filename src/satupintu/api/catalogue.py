@@ -50,7 +50,13 @@ def _line(line: ServiceLine) -> ServiceLineOut:
     )
 
 
-@router.get("/services/{code}", summary="One service", response={200: ServiceOut, 404: Problem, 422: Problem}, by_alias=True)
+@router.get(
+    "/services/{code}",
+    summary="One service",
+    response={200: ServiceOut, 404: Problem, 422: Problem},
+    by_alias=True,
+    openapi_extra={"responses": {200: {"content": {"application/ld+json": {"schema": {"type": "object"}}}}}},
+)
 @open_to_all
 def get_service(
     request: HttpRequest,

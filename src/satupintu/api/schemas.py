@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from ninja import Field, Query, Schema
-from pydantic import PlainSerializer, WithJsonSchema
+from pydantic import ConfigDict, PlainSerializer, WithJsonSchema
 
 T = TypeVar("T")
 Moment = Annotated[
@@ -37,6 +37,21 @@ class Fault(Schema):
 
 class Problem(Schema):
     """RFC 9457 problem details; `code` is stable, `title` is for people."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:satupintu:problem:invalid",
+                    "code": "invalid",
+                    "title": "Ada isian yang belum benar.",
+                    "status": 422,
+                    "detail": "Perbaiki isian yang ditandai, lalu kirim lagi.",
+                    "errors": [{"path": "service", "detail": "Wajib diisi."}],
+                }
+            ]
+        }
+    )
 
     type: str
     code: str
@@ -195,6 +210,8 @@ class ApplicantIn(Schema):
 class ApplicationIn(Schema):
     """A draft to start; `data` are first answers by field name."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"service": "K09", "channel": "api", "data": {}}]})
+
     service: Short
     variant: Short = ""
     channel: Literal["portal", "desk", "api", "mobile"] = "api"
@@ -229,6 +246,8 @@ class CaseLineOut(Schema):
 class MessageIn(Schema):
     """A message to the other side."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"body": "Apakah berkas saya sudah lengkap?"}]})
+
     body: str = Field(max_length=4000)
 
 
@@ -260,6 +279,10 @@ class VerdictIn(Schema):
 
 class CompletionIn(Schema):
     """How a task was completed: by the exit `outcome` (next, yes, no)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"outcome": "yes", "verdicts": [{"key": "ktp", "accepted": True}]}]}
+    )
 
     outcome: Short = "next"
     data: dict[str, Any] = {}
