@@ -29,6 +29,7 @@ from satupintu.people.operations.persons import (
     revoke_proxy,
     update_person,
 )
+from satupintu.people.operations.regions import update_region
 from satupintu.people.operations.staff import (
     bind_role,
     create_agency,
@@ -73,5 +74,6 @@ __all__ = [
     "unbind_role",
     "unlock_account",
     "update_person",
+    "update_region",
     "use_recovery_code",
 ]
