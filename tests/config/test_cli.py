@@ -5,10 +5,18 @@ import subprocess
 import sys
 
 import pytest
+from django.utils import timezone
 
+from satupintu.api.queries import find_caller
+from satupintu.catalogue.models import RegionOverride
 from satupintu.config.cli import main
-from satupintu.core.public.models import Domain
+from satupintu.core.actor import NOBODY, SYSTEM
+from satupintu.core.errors import NotAllowed
+from satupintu.core.public.models import Domain, Region
 from satupintu.core.regions import list_schema_names
+from satupintu.journal.models import Entry
+from satupintu.people.models import Agency, Unit
+from satupintu.people.operations import update_region
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +52,89 @@ def test_a_second_region_of_the_same_name_or_host_is_refused(schema, host, compl
     assert code == 1
     assert complaint in capsys.readouterr().err
     assert (list_schema_names(), Domain.objects.count()) == before
+
+
+def test_a_region_says_what_it_is_told(capsys, tmp_path):
+    crest = tmp_path / "lambang.svg"
+    crest.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#0a489f"/></svg>')
+    told = ["--city", "Kota Contoh", "--phone", "021-555", "--colour-brand", "#7a1f2b", "--crest", str(crest)]
+    assert main(["region", "set", "kota", *told]) == 0, capsys.readouterr().err
+    region = Region.objects.get(schema_name="kota")
+    assert (region.city, region.phone, region.colour_brand) == ("Kota Contoh", "021-555", "#7a1f2b")
+    assert region.crest.startswith("<svg")
+    assert region.name == "Kota Contoh", "what is not named stays"
+    entry = Entry.objects.latest("id")
+    assert (entry.event, entry.data["fields"]) == ("people.region_updated", ["city", "colour_brand", "crest", "phone"])
+
+
+@pytest.mark.parametrize(
+    ("told", "complaint"),
+    [
+        ([], "Tidak ada yang diubah"),
+        (["--colour-dark", "biru"], "seperti #0a489f"),
+        (["--email", "kantor"], "surel tidak benar"),
+        (["--name", " "], "Tidak boleh kosong"),
+        (["--phone", "0" * 41], "Paling panjang 40"),
+        (["--crest", "/nowhere.svg"], "/nowhere.svg"),
+        (["--crest", __file__], "cannot be printed"),
+    ],
+)
+def test_a_region_is_not_told_nonsense(told, complaint, capsys):
+    before = Region.objects.filter(schema_name="kota").values().get(), Entry.objects.count()
+    assert main(["region", "set", "kota", *told]) == 1
+    assert complaint in capsys.readouterr().err
+    assert (Region.objects.filter(schema_name="kota").values().get(), Entry.objects.count()) == before
+
+
+def test_only_an_administrator_changes_a_region(at):
+    before = Region.objects.filter(schema_name="kota").values().get()
+    with pytest.raises(NotAllowed):
+        update_region(changes={"city": "Lain"}, actor=NOBODY, at=at)
+    assert Region.objects.filter(schema_name="kota").values().get() == before
+
+
+def test_agencies_and_units_are_noted(capsys):
+    assert main(["agency", "create", "dinkes", "--region", "kota", "--name", "Dinas Kesehatan"]) == 0
+    unit = ["unit", "create", "--region", "kota", "--agency", "dinkes"]
+    assert main([*unit, "yankes", "--name", "Pelayanan"]) == 0
+    assert main([*unit, "izin", "--name", "Perizinan", "--parent", "yankes"]) == 0
+    assert Unit.objects.get(code="izin").parent == Unit.objects.get(agency__code="dinkes", code="yankes")
+    before = Unit.objects.count(), Agency.objects.count(), Entry.objects.count()
+    assert main(["agency", "create", "dinkes", "--region", "kota", "--name", "Lagi"]) == 1
+    assert main([*unit, "izin", "--name", "Lagi"]) == 1
+    assert main([*unit, "lain", "--name", "Lain", "--parent", "nihil"]) == 1
+    assert (Unit.objects.count(), Agency.objects.count(), Entry.objects.count()) == before
+
+
+def test_a_token_is_ended_by_its_text_or_its_identifier(capsys, at):
+    from satupintu.people.operations import open_administrator, seed_roles
+
+    seed_roles(actor=SYSTEM, at=at)
+    open_administrator(login="kepala", password="rahasia-sekali-7", actor=SYSTEM, at=at)
+    texts = []
+    for _ in range(2):
+        assert main(["token", "create", "--region", "kota", "--login", "kepala"]) == 0
+        texts.append(capsys.readouterr().out.strip())
+    assert main(["token", "revoke", texts[0], "--region", "kota"]) == 0
+    assert find_caller(texts[0], timezone.now()) is None
+    assert find_caller(texts[1], timezone.now()) is not None
+    assert main(["token", "list", "--region", "kota"]) == 0
+    good = next(line for line in capsys.readouterr().out.splitlines() if " good " in line)
+    assert main(["token", "revoke", good.split()[0], "--region", "kota"]) == 0
+    assert find_caller(texts[1], timezone.now()) is None
+    assert main(["token", "revoke", "sp_unknown", "--region", "kota"]) == 1
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_region_sets_its_own_numbers_for_a_service(capsys):
+    command = ["service", "override", "K03", "--region", "siap", "--decree", "503/7/2026"]
+    assert main([*command, "--promised", "3", "hari_kerja"]) == 0, capsys.readouterr().err
+    override = RegionOverride.objects.get(service__code="K03")
+    assert (override.promised_value, override.promised_unit, override.decree_no) == (3, "hari_kerja", "503/7/2026")
+    before = RegionOverride.objects.filter(service__code="K03").values().get()
+    for wrong in (["--promised", "tiga", "hari"], ["--promised", "3", "windu"], ["--parameter", "tidak_ada=3"]):
+        assert main([*command, *wrong]) == 1
+    assert RegionOverride.objects.filter(service__code="K03").values().get() == before
 
 
 def test_a_reader_who_goes_away_is_no_fault():

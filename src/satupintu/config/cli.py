@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from satupintu.config import environment as env
 from satupintu.config.startup import set_up_django
 
 Command = Callable[[argparse.Namespace], int]
+Group: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Add = Callable[..., argparse.ArgumentParser]
 
 
 def _in_known_region(command: Command, arguments: argparse.Namespace) -> int:
@@ -150,13 +153,56 @@ def _token_revoke(arguments: argparse.Namespace) -> int:
     return revoke_token_by_command(arguments)
 
 
+def _of_the_office(name: str) -> Command:
+    """The command `name` of `office_commands`, imported once Django is set up."""
+
+    def command(arguments: argparse.Namespace) -> int:
+        from satupintu.config import office_commands
+
+        return int(getattr(office_commands, name)(arguments))
+
+    return _with_database(command)
+
+
+def _add_office_commands(commands: Group, region: Group, add: Add) -> None:
+    """What an office decides for itself: see `office_commands`."""
+    change = add("set", _of_the_office("set_region"), "change what a region says of itself on pages and papers", group=region)
+    change.add_argument("region", help="short name")
+    for field in ("name", "office-name", "address", "city", "phone", "email", "colour-brand", "colour-dark"):
+        change.add_argument(f"--{field}")
+    change.add_argument("--crest", help="path of an SVG file")
+
+    agency = commands.add_parser("agency", help="agencies of a region").add_subparsers(required=True, metavar="ACTION")
+    note = add("create", _of_the_office("create_agency"), "note an agency", group=agency)
+    note.add_argument("code")
+    note.add_argument("--region", required=True)
+    note.add_argument("--name", required=True)
+    note.add_argument("--partner", action="store_true", help="it serves at a counter here without being part of the government")
+
+    unit = commands.add_parser("unit", help="work units of an agency").add_subparsers(required=True, metavar="ACTION")
+    part = add("create", _of_the_office("create_unit"), "note a work unit", group=unit)
+    part.add_argument("code")
+    part.add_argument("--region", required=True)
+    part.add_argument("--agency", required=True, help="code of its agency")
+    part.add_argument("--name", required=True)
+    part.add_argument("--parent", default="", help="code of the unit it belongs to")
+
+    service = commands.add_parser("service", help="services of a region").add_subparsers(required=True, metavar="ACTION")
+    own = add("override", _of_the_office("override_service"), "set the region's own time, fee, validity, numbers", group=service)
+    own.add_argument("service", help="code, for example K03")
+    own.add_argument("--region", required=True)
+    own.add_argument("--promised", nargs=2, metavar=("VALUE", "UNIT"), help="for example 3 hari_kerja")
+    own.add_argument("--fee", type=int, help="rupiah")
+    own.add_argument("--validity", nargs=2, metavar=("VALUE", "UNIT"), help="for example 5 tahun")
+    own.add_argument("--parameter", action="append", default=[], metavar="NAME=NUMBER", help="may be given more than once")
+    own.add_argument("--decree", required=True, help="number of the decree that says so")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="satupintu", description="One-stop public service for a regional government.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(
-        name: str, command: Command, help_text: str, *, group: argparse._SubParsersAction[argparse.ArgumentParser] = commands
-    ) -> argparse.ArgumentParser:
+    def add(name: str, command: Command, help_text: str, *, group: Group = commands) -> argparse.ArgumentParser:
         sub = group.add_parser(name, help=help_text, description=help_text)
         sub.set_defaults(command=command)
         return sub
@@ -178,6 +224,8 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--office", default="", help="name of the office; default DPMPTSP and the region's name")
     create.add_argument("--admin", default="admin", help="login name of the first administrator")
     add("list", _with_database(_region_list), "list the regions and their hosts", group=region)
+
+    _add_office_commands(commands, region, add)
 
     pack = commands.add_parser("pack", help="packs of services").add_subparsers(required=True, metavar="ACTION")
     check = add("check", _pack_check_with_django, "check a pack folder; exit 1 when it has faults", group=pack)

@@ -36,6 +36,10 @@ class ClusterFailed(SystemExit):
     """PostgreSQL could not be started; the message says what its log says."""
 
 
+class _LeftoversRemain(ClusterFailed):
+    """A killed server's children still hold its memory."""
+
+
 def die_with_parent(signum: int) -> Callable[[], None]:
     """Return a function for `preexec_fn` by which a child gets `signum` when its parent dies (Linux; else nothing)."""
 
@@ -63,6 +67,16 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def _is_postgres(pid: int) -> bool:
     """Whether this process is a PostgreSQL: after a crash the number in a lock file may belong to anybody."""
     if sys.platform == "linux":
@@ -81,6 +95,7 @@ class Cluster:
         self.install = _binaries()
         self._owner: pwd.struct_passwd | None = None
         self.process: subprocess.Popen[bytes] | None = None
+        self._port = 0
         if os.geteuid() == 0:
             self._owner = pwd.getpwnam("nobody")
             token = hashlib.sha256(str(home).encode()).hexdigest()[:12]
@@ -142,9 +157,16 @@ class Cluster:
         except (OSError, ValueError, IndexError):
             return None
 
+    def is_alive(self) -> bool:
+        """Whether the server runs; cheap where this object started it itself."""
+        if self.process is not None:
+            return self.process.poll() is None
+        return self.running_port() is not None
+
     def start(self) -> str:
         """Start the server (or find it running) and return its address; made new at the first time.
 
+        A server that died comes back on the port it had, if nobody took that meanwhile.
         Raises `ClusterFailed` with PostgreSQL's own words when it does not come up in 30 seconds.
         """
         if self.process is not None:
@@ -154,7 +176,7 @@ class Cluster:
             if not (self.data / "PG_VERSION").exists():
                 self._create(password_file)
             password = password_file.read_text().strip()
-            port = self.running_port() or self._launch()
+            port = self._port = self.running_port() or self._launch()
             return f"postgresql://satupintu:{password}@127.0.0.1:{port}/satupintu"
 
     def _create(self, password_file: Path) -> None:
@@ -178,7 +200,18 @@ class Cluster:
             connection.execute("CREATE DATABASE satupintu")
 
     def _launch(self) -> int:
-        port = _free_port()
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                return self._launch_once(deadline)
+            except _LeftoversRemain:
+                # Children of a killed server need a moment to see that it is gone.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
+    def _launch_once(self, deadline: float) -> int:
+        port = self._port if self._port and _is_free(self._port) else _free_port()
         options = {
             **(_DURABLE if self.durable else _THROWAWAY),
             "listen_addresses": "127.0.0.1",
@@ -187,6 +220,7 @@ class Cluster:
         }
         arguments = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
         self.log.touch()
+        written = self.log.stat().st_size
         self._own(self.log)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -201,14 +235,15 @@ class Cluster:
                 start_new_session=True,
                 preexec_fn=die_with_parent(signal.SIGINT) if self.owned else None,
             )
-        deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
             if self.running_port() == port and self._answers(port):
                 return port
             time.sleep(0.05)
-        raise ClusterFailed(f"PostgreSQL did not start; the end of {self.log}:\n{self.log.read_text()[-2000:]}")
+        said = self.log.read_bytes()[written:].decode(errors="replace")
+        failure = _LeftoversRemain if "shared memory block" in said and "still in use" in said else ClusterFailed
+        raise failure(f"PostgreSQL did not start; the end of {self.log}:\n{said[-2000:]}")
 
     def _answers(self, port: int) -> bool:
         ready = self.install / "bin" / "pg_isready"

@@ -1,7 +1,7 @@
-"""Running the parts: web and worker as child processes under one foreground process.
+"""Running the parts: web and worker as child processes under one foreground process, and the embedded PostgreSQL.
 
-A child dies with its parent (Linux), so a killed `make run` leaves nothing behind; what a crash on another system left
-is found by its pid file and ended at the next start.
+What dies is started again. A child dies with its parent (Linux), so a killed `make run` leaves nothing behind; what a
+crash on another system left is found by its pid file and ended at the next start.
 """
 
 import contextlib
@@ -15,10 +15,11 @@ from types import FrameType
 from typing import Any, cast
 
 from satupintu.config import environment as env
-from satupintu.config.postgres import Cluster, die_with_parent
+from satupintu.config.postgres import Cluster, ClusterFailed, die_with_parent
 from satupintu.config.startup import refuse_faulty_settings
 
 _STOP_SECONDS = 15
+_DATABASE_TRIES = 5
 
 
 def serve() -> int:
@@ -31,7 +32,7 @@ def serve() -> int:
     refuse_faulty_settings()
     collect_static()
     Server(
-        "satupintu.config.wsgi:application",
+        "satupintu.config.served:application",
         address=env.text("SATUPINTU_ADDRESS", "127.0.0.1"),
         port=env.number("SATUPINTU_PORT", 8000),
         interface=Interfaces.WSGI,
@@ -94,6 +95,8 @@ def run() -> int:
         _wait_until_ready(children["serve"], stopping)
         print(describe(time.monotonic() - began), flush=True)
         while not stopping[0]:
+            if cluster is not None and not cluster.is_alive():
+                _revive(cluster, children)
             for name, child in children.items():
                 if child.poll() is not None and not stopping[0]:
                     print(f"satupintu: {name} ended with {child.returncode}; starting it again", file=sys.stderr, flush=True)
@@ -117,6 +120,27 @@ def run() -> int:
             connection.close()
             cluster.stop()
     return code
+
+
+def _revive(cluster: Cluster, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Start a database that died; on another port than before, web and worker are ended, to be started with the new one.
+
+    Raises `ClusterFailed` when it does not come up after several tries.
+    """
+    print("satupintu: PostgreSQL ended; starting it again", file=sys.stderr, flush=True)
+    for attempt in range(1, _DATABASE_TRIES + 1):
+        try:
+            address = cluster.start()
+            break
+        except ClusterFailed:
+            if attempt == _DATABASE_TRIES:
+                raise
+            time.sleep(attempt)
+    if address != os.environ["DATABASE_URL"]:
+        os.environ["DATABASE_URL"] = address
+        for child in children.values():
+            with contextlib.suppress(ProcessLookupError):
+                child.send_signal(signal.SIGTERM)
 
 
 def _start(name: str, folder: Path) -> subprocess.Popen[bytes]:

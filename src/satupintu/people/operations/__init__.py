@@ -39,6 +39,7 @@ from satupintu.people.operations.persons import (
     reveal_identifier,
     update_person,
 )
+from satupintu.people.operations.regions import update_region
 from satupintu.people.operations.staff import (
     add_performers,
     bind_role,
@@ -93,5 +94,6 @@ __all__ = [
     "unbind_role",
     "unlock_account",
     "update_person",
+    "update_region",
     "use_recovery_code",
 ]
