@@ -55,6 +55,12 @@ def test_names_all_written_components_and_where_facts_stand(service: ServiceFile
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.code)
+def test_contacts_stay_off_the_product(service: ServiceFile) -> None:
+    contacts = [question for question in service.fields if question.prefill in ("person.phone", "person.email")]
+    assert [question.name for question in contacts if question.on_product] == []
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.code)
 def test_every_normal_way_issues_exactly_one_product(service: ServiceFile) -> None:
     plan = compile_plan(runnable_sheet(service.sheet))
     actions = {row.id for row in plan.rows.values() if row.action == "issue_product"}

@@ -3,6 +3,7 @@
 import io
 import os
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -11,6 +12,8 @@ from tests.applications.office import desk, sent
 from tests.applications.test_journeys import MOST_STEPS, SERVICES
 
 from satupintu.applications.models import Application
+from satupintu.catalogue.pack.check import PACKS
+from satupintu.catalogue.pack.install import install_pack
 from satupintu.core.actor import SYSTEM
 from satupintu.issuance import assembling, queries
 from satupintu.issuance.models import IssuedDocument
@@ -71,6 +74,16 @@ def test_a_permit_says_what_was_asked(at: datetime) -> None:
     assert "3171********0001" in text
     assert "3171014505900001" not in text
     assert "warga.example" not in text
+
+
+def test_what_the_standard_keeps_off_the_product_is_not_printed(at: datetime, tmp_path: Path) -> None:
+    for name in ("pack.yaml", "izin-reklame.yaml"):
+        text = (PACKS / "kota" / name).read_text()
+        (tmp_path / name).write_text(text.replace("label: Panjang (m)", "label: Panjang (m)\n        on_product: false"))
+    assert install_pack(tmp_path, actor=SYSTEM, at=at).installed == {"K09": 2}
+    _application, _document, text = product_of("K09", at)
+    assert "Panjang (m)" not in text
+    assert "Lebar (m)" in text
 
 
 def test_a_partners_product_is_told(at: datetime) -> None:

@@ -39,6 +39,12 @@ def test_every_service_page_tells_its_standard(browser):
         assert "application/ld+json" in answer.content.decode()
 
 
+def test_a_service_page_says_whom_it_is_for(browser):
+    text = browser.get("/layanan/ktp-el/").content.decode()
+    assert "Untuk siapa" in text
+    assert "WNI pemula: berusia sedikitnya 17 tahun" in text
+
+
 def test_search_understands_everyday_words(browser):
     assert "KTP-el" in browser.get("/layanan/", {"q": "ktp ilang"}).content.decode()
 

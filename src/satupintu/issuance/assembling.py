@@ -24,8 +24,7 @@ from satupintu.sop.queries import get_settings
 
 MOST_BASES = 8
 MASKED = frozenset({"nik", "kk", "npwp"})
-LEFT_OUT = frozenset({"hp", "email", "ambil", "pernyataan"})
-"""Words in the names of questions: identifiers that are masked, and answers the office asks for its own work only."""
+"""Words in the names of questions: identifiers that are masked."""
 
 _TEMPLATES: Mapping[str, TemplateName] = {"certificate": "certificate", "completion_note": "proof"}
 
@@ -94,12 +93,12 @@ def _sections(case: CasePage, holder: str, *, only_who: bool) -> tuple[Section, 
 def _shown(question: FormField, answer: Any) -> str:
     """Return an answer as it is printed, "" for one that is left out.
 
-    A product says no more than it must (UU 27/2022): identifiers of people are masked; contacts, statements, noes,
-    estimates and structures are left out.
+    A product says no more than it must (UU 27/2022): identifiers of people are masked; statements, noes, estimates,
+    structures, and what the standard keeps off the product are left out.
     """
     if answer is None or answer is False or answer in ("", []) or isinstance(answer, Mapping):
         return ""
-    if question.formula or question.validation.must_be_true or LEFT_OUT.intersection(question.name.split("_")):
+    if question.formula or question.validation.must_be_true or not question.on_product:
         return ""
     labels = {option.value: option.label for option in question.options}
     if isinstance(answer, bool):

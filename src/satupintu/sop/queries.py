@@ -19,9 +19,14 @@ from satupintu.sop.engine import Plan, compile_plan
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
-from satupintu.sop.rules import APPLICANT
+from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
 
 SCOPES = ("mine", "unit", "unassigned", "waiting", "all", "failed", "overdue")
+
+
+def is_done_by_staff(role: str) -> bool:
+    """Whether a performer of a sheet is somebody in an office: neither the applicant nor the system."""
+    return role not in (APPLICANT, SYSTEM_ROLE)
 
 
 def find_sop(service_code: str, variant: str = "") -> Sop | None:

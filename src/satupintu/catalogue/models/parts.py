@@ -106,6 +106,7 @@ class FormField(Part):
     condition = models.TextField(blank=True)
     prefill = models.CharField(max_length=60, blank=True)
     formula = models.TextField(blank=True)
+    on_product = models.BooleanField(default=True)
     note = models.TextField(blank=True)
     subfields = models.JSONField(default=list)
 

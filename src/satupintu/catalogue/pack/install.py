@@ -16,7 +16,7 @@ from satupintu.core.actor import Actor
 from satupintu.core.regions import region_zone
 from satupintu.people import queries as people
 from satupintu.people.operations import add_performers
-from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
+from satupintu.sop.queries import is_done_by_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +81,5 @@ def install_pack(
 
 def _unheld(pack: Pack) -> dict[str, str]:
     rows = [row for service, _data in pack.services for row in service.sheet.get("rows", [])]
-    named = {code for row in rows for code in row.get("performers") or []} - {APPLICANT, SYSTEM_ROLE}
+    named = {code for row in rows for code in row.get("performers") or [] if is_done_by_staff(code)}
     return {role.code: role.label for role in people.list_unheld_roles(named)}

@@ -153,7 +153,10 @@ class Validation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One question of the form (isian). With `formula` it is computed, never asked. `condition` says when it is asked."""
+    """One question of the form (isian). With `formula` it is computed, never asked. `condition` says when it is asked.
+
+    `on_product` False keeps the answer off the product: the office asks it for its own work only, a phone number say.
+    """
 
     name: str
     label: str
@@ -164,6 +167,7 @@ class FormField:
     condition: str = ""
     prefill: str = ""
     formula: str = ""
+    on_product: bool = True
     note: str = ""
     subfields: "tuple[FormField, ...]" = ()
 
