@@ -73,6 +73,7 @@ def case_context(case: CasePage, actor: Actor, tab: str = "", typed: dict[str, A
         "failed": failed,
         "timeline": _timeline(case),
         "products": list(list_products(application.id)),
+        "duplicates": queries.list_duplicates(application),
         "tab": tab or ("berkas" if case.items else "isian"),
         "may_reassign": actor.has("supervisor", "manager"),
         "colleagues": people.list_staff_with_role(task.role) if task and actor.has("supervisor", "manager") else [],

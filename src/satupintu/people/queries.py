@@ -43,6 +43,11 @@ def find_account(login: str) -> Account | None:
     return Account.objects.filter(login=login.strip().lower()).first()
 
 
+def has_account(person_id: UUID) -> bool:
+    """Whether a person can log in."""
+    return Account.objects.filter(person_id=person_id).exists()
+
+
 def get_person(person_id: UUID) -> Person:
     """Return a person. Raises `NotFound`."""
     person = Person.objects.filter(pk=person_id).first()

@@ -9,10 +9,11 @@ from satupintu.applications.queries.cases import (
     get_application,
     get_application_id,
     get_case,
-    list_duplicates,
     list_own,
 )
+from satupintu.applications.queries.duplicates import list_duplicates, list_duplicates_for, only_visible
 from satupintu.applications.queries.faults import list_faults
+from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
 from satupintu.applications.queries.tracking import Tracking, track, tracking_of
 from satupintu.applications.queries.worklist import WorkLine, WorkPage, applicant_name, count_work, list_register, list_work
 from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
@@ -32,14 +33,18 @@ __all__ = [
     "count_work",
     "facts_of",
     "find_standing",
+    "first_answers",
     "get_application",
     "get_application_id",
     "get_case",
     "list_duplicates",
+    "list_duplicates_for",
     "list_faults",
     "list_own",
     "list_register",
     "list_work",
+    "only_visible",
     "track",
     "tracking_of",
+    "wanted_identifiers",
 ]

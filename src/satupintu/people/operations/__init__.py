@@ -9,6 +9,7 @@ from satupintu.people.operations.accounts import (
     reset_second_factor,
     unlock_account,
 )
+from satupintu.people.operations.counter import name_business, open_account_at_counter
 from satupintu.people.operations.logins import (
     LoginResult,
     authenticate_password,
@@ -60,6 +61,8 @@ __all__ = [
     "enrol_totp",
     "erase_person",
     "grant_proxy",
+    "name_business",
+    "open_account_at_counter",
     "open_administrator",
     "open_citizen_account",
     "open_staff_account",
