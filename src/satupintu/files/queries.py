@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed, NotFound
+from satupintu.core.regions import region_day
 from satupintu.files import storage
 from satupintu.files.errors import FileBeingScanned, FileGone, FileHidden, FileQuarantined, NotAnImage
 from satupintu.files.models import StoredFile, Upload
@@ -26,7 +27,7 @@ def get_file(file_id: UUID, actor: Actor, at: datetime) -> StoredFile:
     file = StoredFile.objects.filter(pk=file_id).first()
     if file is None or not may_read(file, actor, at):
         raise FileHidden
-    if file.erased_at is not None or (file.retention_until is not None and file.retention_until < at.date()):
+    if file.erased_at is not None or (file.retention_until is not None and file.retention_until < region_day(at)):
         raise FileGone
     return file
 

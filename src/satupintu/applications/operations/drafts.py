@@ -26,6 +26,7 @@ from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.numbers import next_number
 from satupintu.core.operation import note_recorded, operation
+from satupintu.core.regions import region_day
 from satupintu.files import operations as files
 from satupintu.files.queries import get_file
 from satupintu.journal.operations import record
@@ -64,8 +65,9 @@ def start_application(
         drafts = Application.objects.filter(contact_person_id=actor.person_id, state=Application.State.DRAFT).count()
         if drafts >= DRAFTS_PER_PERSON:
             raise TooManyDrafts(count=drafts)
+    year = region_day(at).year
     application = Application.objects.create(
-        number=f"DRF-{at.year}-{next_number('applications.draft', at.year):06d}",
+        number=f"DRF-{year}-{next_number('applications.draft', year):06d}",
         service_id=standard.service_id,
         version_id=standard.version_id,
         variant=variant,
