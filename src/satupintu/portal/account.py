@@ -17,6 +17,7 @@ from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.config.forms import DateField
 from satupintu.core.errors import Refusal
 from satupintu.core.regions import region_day
+from satupintu.files import queries as files
 from satupintu.people import operations, queries
 
 
@@ -206,10 +207,13 @@ def erase(request: HttpRequest) -> HttpResponse:
 @citizen
 @require_safe
 def own_data(request: HttpRequest) -> HttpResponse:
-    """Show what is kept of the citizen and who looked at their identifiers (UU 27/2022)."""
+    """Show what is kept of the citizen and who looked at their identifiers and files (UU 27/2022)."""
     actor = actor_of(request)
     assert actor.person_id is not None
-    return render(request, "portal/own_data.html", queries.get_own_data(actor.person_id))
+    openings = files.list_openings(actor.person_id, actor)
+    names = queries.names_of_staff([opening.staff_id for opening in openings if opening.staff_id])
+    opened = [(opening, names.get(opening.staff_id, "") if opening.staff_id else "") for opening in openings]
+    return render(request, "portal/own_data.html", {**queries.get_own_data(actor.person_id), "opened": opened})
 
 
 @citizen
