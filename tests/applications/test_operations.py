@@ -1,7 +1,7 @@
 """Cases: what may be done, what is refused, and that a refusal changes nothing."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests import cast
@@ -53,6 +53,14 @@ def test_a_case_pins_its_standard_and_gets_number_code_run_and_due_date(people, 
     assert len(read_secret(application)) == 8
     assert application.run.due_at.isoformat() == "2026-03-09T08:30:00+00:00"  # five working days: Monday 9 March, 15.30 WIB
     assert [line.event for line in queries.get_case(application.id, people.sari.actor, at).timeline][0] == "applications.started"
+
+
+def test_numbers_go_by_the_year_of_the_region(people):
+    new_year = datetime(2026, 12, 31, 18, 30, tzinfo=UTC)  # 1 January 2027, 01.30 WIB
+    application = draft(people, new_year)
+    assert application.number.startswith("DRF-2027-")
+    sent_case = operations.submit_application(application_id=application.id, actor=people.sari.actor, at=new_year)
+    assert sent_case.number.startswith("K09-2027-")
 
 
 def test_everything_missing_is_told_at_once(people, at):

@@ -119,7 +119,7 @@ def test_a_token_is_ended_by_its_text_or_its_identifier(capsys, at):
     assert find_caller(texts[0], timezone.now()) is None
     assert find_caller(texts[1], timezone.now()) is not None
     assert main(["token", "list", "--region", "kota"]) == 0
-    good = next(line for line in capsys.readouterr().out.splitlines() if " good " in line)
+    good = next(line for line in capsys.readouterr().out.splitlines() if "  valid  " in line)
     assert main(["token", "revoke", good.split()[0], "--region", "kota"]) == 0
     assert find_caller(texts[1], timezone.now()) is None
     assert main(["token", "revoke", "sp_unknown", "--region", "kota"]) == 1

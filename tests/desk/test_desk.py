@@ -1,10 +1,25 @@
 """The desk: who may open what, and an officer's day in clicks."""
 
-import pytest
-from django.test import Client
-from tests.applications.office import desk, draft, sent
+import re
+from datetime import timedelta
 
-from satupintu.people.models import Account
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from tests.applications.office import desk, draft, sent
+from tests.applications.test_operations import refused
+
+from satupintu.applications import operations
+from satupintu.applications.answers import read_answers
+from satupintu.applications.errors import MayNotApplyForOthers
+from satupintu.applications.models import Application
+from satupintu.core.actor import NOBODY
+from satupintu.core.errors import NotAllowed
+from satupintu.journal.models import Entry
+from satupintu.people import operations as people_operations
+from satupintu.people.errors import HasAccount
+from satupintu.people.models import Account, Business
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -122,6 +137,88 @@ def test_the_counter_starts_a_case_for_somebody(people, at):
     page = budi.get(begun["Location"])
     assert page.status_code == 200
     assert "Izin Penyelenggaraan Reklame" in page.content.decode()
+
+
+def test_the_counter_takes_over_what_is_known_and_warns_of_a_copy(people, at):
+    budi = browser(people.office["loket"].account)
+    address = f"/meja/permohonan/baru/{people.sari.person.id}/"
+    begun = budi.post(address, {"choice": "K01:hilang", "principal": "0"})
+    application = Application.objects.get(pk=begun["Location"].split("/")[2])
+    answers = read_answers(application)
+    assert (answers["nik"], answers["nama"]) == ("3171014505900001", "Sari Dewi Lestari")
+    opened = Entry.objects.filter(event="people.identifier_revealed", subject_id=people.sari.person.id)
+    assert {entry.data["kind"] for entry in opened} == {"nik", "phone"}
+    again = budi.post(address, {"choice": "K01:hilang", "principal": "0"})
+    assert application.number in again.content.decode()
+    assert Application.objects.count() == 1
+    assert budi.post(address, {"choice": "K01:hilang", "principal": "0", "_tetap": "1"}).status_code == 302
+    assert Application.objects.count() == 2
+
+
+def test_the_counter_serves_a_business_and_a_proxy(people, at):
+    budi = browser(people.office["loket"].account)
+    address = f"/meja/permohonan/baru/{people.sari.person.id}/"
+    usaha = {"nib": "9120001234567", "name": "CV Maju Jaya", "position": "Direktur"}
+    assert "Badan usaha dicatat" in budi.post(f"{address}usaha/", usaha, follow=True).content.decode()
+    assert "CV Maju Jaya (badan usaha)" in budi.get(address).content.decode()
+    begun = budi.post(address, {"choice": "K09:permanen", "principal": "1"})
+    application = Application.objects.get(pk=begun["Location"].split("/")[2])
+    assert application.applicant_business.name == "CV Maju Jaya"
+    assert application.contact_person_id == people.sari.person.id
+    wrong = budi.post(f"{address}usaha/", {"nib": "12", "name": "CV Salah"}, follow=True)
+    assert "p-alert" in wrong.content.decode()
+    assert Business.objects.count() == 1
+    proxy = people_operations.grant_proxy(
+        agent_id=people.sari.person.id, person_id=people.dewi.person.id, valid_from=timezone.now().date(),
+        valid_to=timezone.now().date() + timedelta(days=9), actor=people.dewi.actor, at=at,
+    )  # fmt: skip
+    begun = budi.post(address, {"choice": "K09:permanen", "principal": "2"})
+    application = Application.objects.get(pk=begun["Location"].split("/")[2])
+    assert (application.applicant_person_id, application.proxy_id) == (people.dewi.person.id, proxy.id)
+    assert "nik" not in read_answers(application), "the principal's own is theirs to write"
+
+
+def test_nobody_starts_by_a_proxy_at_the_counter_who_does_not_hold_it(people, at):
+    proxy = people_operations.grant_proxy(
+        agent_id=people.sari.person.id, person_id=people.dewi.person.id, valid_from=at.date(),
+        valid_to=at.date(), actor=people.dewi.actor, at=at,
+    )  # fmt: skip
+    start = {"service_code": "K09", "variant": "permanen", "channel": "desk", "person_id": people.dewi.person.id}
+    for present, moment in ((None, at), (people.dewi.person.id, at), (people.sari.person.id, at + timedelta(days=1))):
+        with refused(MayNotApplyForOthers):
+            operations.start_application(
+                **start, proxy_id=proxy.id, present_id=present, actor=people.office["loket"].actor, at=moment
+            )
+
+
+def test_somebody_registered_at_the_counter_gets_an_account_there(people, at, deliver):
+    budi = browser(people.office["loket"].account)
+    who = {"name": "Nur Aini", "nik": "3171015207850009"}
+    address = budi.post("/meja/permohonan/baru/orang/", who)["Location"]
+    person_id = address.rstrip("/").rsplit("/", 1)[1]
+    assert "Belum punya akun daring" in budi.get(address).content.decode()
+    assert "p-alert" in budi.post(f"{address}akun/", {"target": "bukan alamat"}, follow=True).content.decode()
+    assert not Account.objects.filter(person_id=person_id).exists()
+    done = budi.post(f"{address}akun/", {"target": "Nur@Warga.example"}, follow=True).content.decode()
+    assert "Akun dibuka" in done
+    assert "Belum punya akun daring" not in done
+    people_operations.request_code(target="nur@warga.example", actor=NOBODY, at=at)
+    deliver()
+    code = re.search(r"[0-9]{6}", mail.outbox[-1].body)[0]
+    login = people_operations.confirm_code(target="nur@warga.example", code=code, actor=NOBODY, at=at)
+    assert login.account_id == Account.objects.get(person_id=person_id).id
+    with refused(HasAccount):
+        people_operations.open_account_at_counter(
+            person_id=person_id, target="lain@warga.example", actor=people.office["loket"].actor, at=at
+        )
+    with refused(NotAllowed):
+        people_operations.open_account_at_counter(person_id=person_id, target="a@b.id", actor=people.sari.actor, at=at)
+
+
+def test_an_officer_sees_that_there_is_another_case_like_it(people, at):
+    first, second = sent(people, at), sent(people, at)
+    page = browser(people.office["loket"].account).get(f"/meja/permohonan/{second.application_id}/").content.decode()
+    assert first.application().number in page
 
 
 def test_the_register_exports_what_it_shows(people, at):

@@ -1,6 +1,6 @@
 """Sweeping up: what is due goes, what is wanted stays."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -9,6 +9,7 @@ from tests.files.cast import BUDI
 
 from satupintu.core.ids import uuid7
 from satupintu.files import operations, queries
+from satupintu.files.errors import FileGone
 from satupintu.files.models import StoredFile
 from satupintu.files.rules import PDF
 from satupintu.files.sweeping import Swept, sweep
@@ -42,6 +43,16 @@ def test_erases_on_the_day_after_the_last(at, contents, deliver):
     deliver()
     due.refresh_from_db()
     assert (due.erased_reason, contents()) == ("retention", [kept.path])
+
+
+def test_the_last_day_ends_at_midnight_of_the_region(at, deliver):
+    file = store(at, retention_until=date(2026, 3, 9))
+    before, after = datetime(2026, 3, 9, 16, 59, tzinfo=UTC), datetime(2026, 3, 9, 17, 1, tzinfo=UTC)  # 23.59 and 00.01 WIB
+    assert queries.get_file(file.pk, BUDI, before) == file
+    assert sweep(at=before).erased == 0
+    with pytest.raises(FileGone):
+        queries.get_file(file.pk, BUDI, after)
+    assert sweep(at=after).erased == 1
 
 
 def test_removes_contents_without_a_row_and_nothing_else(at, shelf, contents):

@@ -124,6 +124,20 @@ def test_every_page_of_questions_can_be_filled_by_hand(people, sari, at, code):
     assert all(section.status == "done" for section in sections)
 
 
+def test_a_copy_is_warned_of_before_it_is_begun_and_before_it_is_sent(people, sari, login, at):
+    first = draft(people, at, "K01", "hilang")
+    wanted = {"variant": "hilang", "principal": "0"}
+    warned = sari.post("/permohonan/mulai/ktp-el/", wanted).content.decode()
+    assert "Sudah ada permohonan yang sama" in warned
+    assert f'href="/permohonan/{first.id}/"' in warned
+    assert Application.objects.count() == 1
+    assert sari.post("/permohonan/mulai/ktp-el/", {**wanted, "variant": "rusak"}).status_code == 302
+    assert sari.post("/permohonan/mulai/ktp-el/", {**wanted, "_tetap": "1"}).status_code == 302
+    assert Application.objects.count() == 3
+    page = sari.get(f"/permohonan/{first.id}/periksa/").content.decode()
+    assert "Sudah ada permohonan yang sama" in page
+
+
 def test_what_is_right_is_kept_when_something_else_is_wrong(people, sari, at):
     application = operations.start_application(
         service_code="K01", variant="hilang", channel="portal", person_id=people.sari.person.id, actor=people.sari.actor, at=at

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from satupintu.api.hashing import hash_token
 from satupintu.api.models import ApiToken
@@ -36,3 +36,12 @@ def list_tokens(actor: Actor) -> QuerySet[ApiToken]:
     """Return the tokens of the region, newest first. By `admin`. Raises `NotAllowed`."""
     require_role(actor, "admin")
     return ApiToken.objects.select_related("account").order_by("-created_at", "-id")
+
+
+def find_token(reference: str) -> UUID | None:
+    """Return the id of the token with this id or this text, valid or not, or None."""
+    try:
+        wanted = Q(pk=UUID(reference))
+    except ValueError:
+        wanted = Q(token_hash=hash_token(reference))
+    return ApiToken.objects.filter(wanted).values_list("pk", flat=True).first()

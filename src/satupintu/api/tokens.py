@@ -2,13 +2,12 @@
 
 import argparse
 from datetime import timedelta
-from uuid import UUID
 
 from django.utils import timezone
 
 from satupintu.api.errors import AccountUnknown, ExpiryRefused
 from satupintu.api.operations import LONGEST_LIFETIME, SCOPES, create_token, revoke_token
-from satupintu.api.queries import list_tokens
+from satupintu.api.queries import find_token, list_tokens
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_context, region_zone
@@ -55,12 +54,11 @@ def list_tokens_by_command(arguments: argparse.Namespace) -> int:
 
 
 def revoke_token_by_command(arguments: argparse.Namespace) -> int:
-    """End the token `id` of `region` at once. Returns 0. Raises `NotFound`."""
-    try:
-        token_id = UUID(arguments.id)
-    except ValueError:
-        raise NotFound from None
+    """End the token `token` (its id, or its text when it has leaked) of `region` at once. Returns 0. Raises `NotFound`."""
     with region_context(arguments.region):
-        token = revoke_token(token_id=token_id, actor=SYSTEM, at=timezone.now())
+        known = find_token(arguments.token)
+        if known is None:
+            raise NotFound
+        token = revoke_token(token_id=known, actor=SYSTEM, at=timezone.now())
     print(f"{token.id}  …{token.hint}  revoked")
     return 0

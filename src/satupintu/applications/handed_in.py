@@ -9,7 +9,7 @@ from django.conf import settings
 from satupintu.applications import events
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.core.actor import SYSTEM
-from satupintu.core.regions import region_zone
+from satupintu.core.regions import region_day
 from satupintu.files import operations as files
 from satupintu.files.models import StoredFile
 from satupintu.journal.queries import list_entries
@@ -29,7 +29,7 @@ def let_go(file_ids: Iterable[UUID], *, at: datetime) -> None:
 
 def retain(application: Application, *, at: datetime) -> None:
     """Give every file that was handed in for a closed case its last day, replaced ones too: the end of a year."""
-    until = date(at.astimezone(region_zone()).year + settings.RETENTION_YEARS, 12, 31)
+    until = date(region_day(at).year + settings.RETENTION_YEARS, 12, 31)
     handed_in = list_entries(application_id=application.pk, event=events.ITEM_HANDED_IN.name)
     ids = {entry.data["file_id"] for entry in handed_in if entry.data.get("file_id")}
     kept = StoredFile.objects.filter(pk__in=ids, purpose=PURPOSE, erased_at__isnull=True).order_by("pk")

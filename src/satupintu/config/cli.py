@@ -248,7 +248,7 @@ def _parser() -> argparse.ArgumentParser:
     show = add("list", _with_database(_token_list), "list the API tokens of a region", group=token)
     show.add_argument("--region", required=True)
     revoke = add("revoke", _with_database(_token_revoke), "end an API token at once", group=token)
-    revoke.add_argument("id", help="as `token list` prints it")
+    revoke.add_argument("token", help="its id as `token list` prints it, or its text")
     revoke.add_argument("--region", required=True)
 
     verify = add("verify-journal", _with_database(_verify_journal), "recompute the seals of the journal")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +60,11 @@ def region_zone() -> ZoneInfo:
     return ZoneInfo(current_region().time_zone)
 
 
+def region_day(at: datetime) -> date:
+    """Return the date people in the active region have at an instant; years, last days and numbers go by it."""
+    return at.astimezone(region_zone()).date()
+
+
 def list_regions() -> list[Region]:
     """Return all regions by name, without the `public` placeholder."""
     return list(Region.objects.exclude(schema_name=get_public_schema_name()))
@@ -100,5 +105,6 @@ def create_region(
     for index, host in enumerate(hosts):
         Domain.objects.create(tenant=region, domain=host, is_primary=index == 0)
     with region_context(schema_name):
-        seed_calendar(years=range(at.year - 1, at.year + 2))
+        year = region_day(at).year
+        seed_calendar(years=range(year - 1, year + 2))
     return region

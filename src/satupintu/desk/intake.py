@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from satupintu.applications import operations
-from satupintu.catalogue.queries import get_enacted_standard, list_services
+from satupintu.applications import operations, queries
+from satupintu.catalogue.queries import Standard, get_enacted_standard, list_services
 from satupintu.config.access import actor_of, moment_of, posted, staff
-from satupintu.core.errors import Refusal
+from satupintu.core.actor import Actor
+from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.pages import page
 from satupintu.people import operations as people_operations
 from satupintu.people import queries as people
+from satupintu.people.models import Person
+from satupintu.people.queries import Principal
 
 
 class PersonForm(forms.Form):
@@ -48,6 +55,37 @@ class ServiceForm(forms.Form):
 
     use_required_attribute = False
     choice = forms.ChoiceField(label=_("Layanan dan jenis"), error_messages={"required": _("Pilih layanan.")})
+    principal = forms.ChoiceField(
+        label=_("Untuk siapa permohonan ini?"),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+class BusinessForm(forms.Form):
+    """A business the person may act for."""
+
+    use_required_attribute = False
+    nib = forms.CharField(
+        label=_("NIB"),
+        max_length=24,
+        help_text=_("13 angka, periksa akta atau surat penunjukan"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"}),
+        error_messages={"required": _("Isi NIB.")},
+    )
+    name = forms.CharField(label=_("Nama badan usaha, bila belum terdaftar"), required=False, max_length=200)
+    position = forms.CharField(label=_("Jabatan"), required=False, max_length=80)
+
+
+class AccountForm(forms.Form):
+    """Where the one-time code of a new account goes."""
+
+    use_required_attribute = False
+    target = forms.CharField(
+        label=_("Surel atau nomor ponsel milik pemohon"),
+        max_length=120,
+        error_messages={"required": _("Isi surel atau nomor ponsel.")},
+    )
 
 
 @staff("loket")
@@ -85,28 +123,120 @@ def new_person(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/intake_person.html", {"form": form, "q": "", "found": [], "is_unknown": True}, status=422)
 
 
-@staff("loket")
-@require_http_methods(["GET", "HEAD", "POST"])
-def choose_service(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Choose service and variant, begin the draft, and go on to its form."""
-    actor, at = actor_of(request), moment_of(request)
-    person = people.get_person(person_id)
-    form = ServiceForm(posted(request))
+def principal_label(principal: Principal) -> str:
+    """Say for whom the person in front comes."""
+    words = {
+        "self": _("%(name)s sendiri"),
+        "business": _("%(name)s (badan usaha)"),
+        "proxy": _("%(name)s (sebagai kuasa)"),
+    }
+    return str(words[principal.kind]) % {"name": principal.label}
+
+
+def _service_form(request: HttpRequest, principals: list[Principal]) -> ServiceForm:
+    form = ServiceForm(posted(request), initial={"principal": "0"})
     choices = [("", _("Pilih layanan"))]
     for line in list_services():
         if line.is_open:
             variants = get_enacted_standard(line.code).variants
             choices.append((line.name, [(f"{line.code}:{v.code}", v.label) for v in variants]))  # type: ignore[arg-type]
     form.fields["choice"].choices = choices  # type: ignore[attr-defined]
+    names = [(str(index), principal_label(principal)) for index, principal in enumerate(principals)]
+    form.fields["principal"].choices = names  # type: ignore[attr-defined]
+    if len(principals) == 1:
+        form.fields["principal"].widget = forms.HiddenInput()
+    return form
+
+
+def _identifiers(person: Person, standard: Standard, principal: Principal, actor: Actor, at: datetime) -> dict[str, str]:
+    """Open what the form takes over of the person in front; each opening is recorded for them to read."""
+    opened = {
+        kind: people_operations.reveal_identifier(person_id=person.id, kind=kind, purpose="permohonan", actor=actor, at=at)
+        for kind in queries.wanted_identifiers(standard, principal)
+    }
+    return {**opened, "email": person.email}
+
+
+@staff("loket")
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_service(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Choose service, variant and for whom, begin the draft with what is known, and go on to its form."""
+    actor, at = actor_of(request), moment_of(request)
+    person = people.get_person(person_id)
+    principals = people.list_principals(person_id, at)
+    form = _service_form(request, principals)
+    context: dict[str, object] = {"form": form, "person": person, "masked_nik": people.masked_nik(person)}
+    context |= {"business": BusinessForm(), "account": None if people.has_account(person_id) else AccountForm()}
     if form.is_valid():
         code, variant = form.cleaned_data["choice"].split(":", 1)
+        principal, standard = principals[int(form.cleaned_data["principal"] or 0)], get_enacted_standard(code)
+        duplicates = queries.list_duplicates_for(
+            service_id=standard.service_id, variant=variant, person_id=principal.person_id, business_id=principal.business_id
+        )
+        if duplicates and "_tetap" not in request.POST:
+            return page(request, "desk/intake_service.html", {**context, "duplicates": duplicates})
         try:
             case = operations.start_application(
-                service_code=code, variant=variant, channel="desk", person_id=person_id, actor=actor, at=at
+                service_code=code,
+                variant=variant,
+                channel="desk",
+                person_id=principal.person_id,
+                business_id=principal.business_id,
+                proxy_id=principal.proxy_id,
+                present_id=person_id,
+                answers=queries.first_answers(standard, principal, person, _identifiers(person, standard, principal, actor, at)),
+                actor=actor,
+                at=at,
             )
         except Refusal as refusal:
             form.add_error("choice", f"{refusal} {refusal.advice}".strip())
         else:
             return redirect("portal:application", case.id)
-    context = {"form": form, "person": person, "masked_nik": people.masked_nik(person)}
     return page(request, "desk/intake_service.html", context, status=422 if form.is_bound else 200)
+
+
+@staff("loket")
+@require_POST
+def add_business(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Note that the person in front may act for a business, known here by its NIB or new."""
+    form = BusinessForm(request.POST)
+    if form.is_valid():
+        _try(
+            request,
+            lambda: people_operations.name_business(
+                person_id=person_id, actor=actor_of(request), at=moment_of(request), **form.cleaned_data
+            ),
+            _("Badan usaha dicatat. Pilih sebagai pemohon di bawah."),
+        )
+    else:
+        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
+    return redirect("desk:intake-service", person_id)
+
+
+@staff("loket")
+@require_POST
+def open_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Open an account for the person in front, who then logs in by a code."""
+    form = AccountForm(request.POST)
+    if form.is_valid():
+        _try(
+            request,
+            lambda: people_operations.open_account_at_counter(
+                person_id=person_id, target=form.cleaned_data["target"], actor=actor_of(request), at=moment_of(request)
+            ),
+            _("Akun dibuka. Pemohon masuk dengan kode yang dikirim ke alamat itu."),
+        )
+    else:
+        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
+    return redirect("desk:intake-service", person_id)
+
+
+def _try(request: HttpRequest, act: Callable[[], object], done: str | Promise) -> None:
+    try:
+        act()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        messages.error(request, f"{' '.join(refusal.errors.values()) or refusal} {refusal.advice}".strip())
+    else:
+        messages.success(request, str(done))

@@ -1,5 +1,6 @@
 """Reading files: denied unless somebody says yes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -9,12 +10,17 @@ from django.db.models import QuerySet
 
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed, NotFound
+from satupintu.core.regions import region_day
 from satupintu.files import storage
 from satupintu.files.errors import FileBeingScanned, FileGone, FileHidden, FileQuarantined, NotAnImage
+from satupintu.files.events import OPENED
 from satupintu.files.models import StoredFile, Upload
 from satupintu.files.ports import may_read
 from satupintu.files.previews import FORMATS, render_preview
 from satupintu.files.rules import Limits
+from satupintu.journal.models import Entry
+
+MOST_OPENINGS = 200
 
 
 def get_file(file_id: UUID, actor: Actor, at: datetime) -> StoredFile:
@@ -26,7 +32,7 @@ def get_file(file_id: UUID, actor: Actor, at: datetime) -> StoredFile:
     file = StoredFile.objects.filter(pk=file_id).first()
     if file is None or not may_read(file, actor, at):
         raise FileHidden
-    if file.erased_at is not None or (file.retention_until is not None and file.retention_until < at.date()):
+    if file.erased_at is not None or (file.retention_until is not None and file.retention_until < region_day(at)):
         raise FileGone
     return file
 
@@ -62,6 +68,22 @@ def list_files_of_person(person_id: UUID, actor: Actor) -> QuerySet[StoredFile]:
     if not actor.is_system and actor.person_id != person_id:
         raise NotAllowed
     return StoredFile.objects.filter(owner_person_id=person_id).order_by("-id")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """That somebody opened a file: when, who (None: the system), and the file."""
+
+    at: datetime
+    staff_id: UUID | None
+    file: StoredFile
+
+
+def list_openings(person_id: UUID, actor: Actor) -> list[Opening]:
+    """Return who opened a person's files, newest first, at most 200, for the person and the system (UU 27/2022 ps. 7)."""
+    files = {file.pk: file for file in list_files_of_person(person_id, actor)}
+    opened = Entry.objects.filter(event=OPENED.name, subject_id__in=files).order_by("-id")[:MOST_OPENINGS]
+    return [Opening(entry.at, entry.actor_id, files[entry.subject_id]) for entry in opened]
 
 
 def get_upload(upload_id: UUID, actor: Actor) -> Upload:

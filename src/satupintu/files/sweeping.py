@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from satupintu.core.actor import SYSTEM
+from satupintu.core.regions import region_day
 from satupintu.files import storage
 from satupintu.files.models import StoredFile, Upload
 from satupintu.files.operations import abandon_upload, erase_file
@@ -25,7 +26,7 @@ class Swept:
 
 def sweep(*, at: datetime) -> Swept:
     """Erase files past their last day, abandon expired uploads and remove orphans; bounded, goes on the next night."""
-    due = StoredFile.objects.filter(retention_until__lt=at.date(), erased_at__isnull=True).order_by("retention_until", "id")
+    due = StoredFile.objects.filter(retention_until__lt=region_day(at), erased_at__isnull=True).order_by("retention_until", "id")
     erased = list(due.values_list("id", flat=True)[:_BATCH])
     for file_id in erased:
         erase_file(file_id=file_id, reason="retention", actor=SYSTEM, at=at)

@@ -63,6 +63,11 @@ def has_password(account_id: UUID) -> bool:
     return any(account.has_usable_password() for account in Account.objects.filter(pk=account_id))
 
 
+def has_account(person_id: UUID) -> bool:
+    """Whether a person can log in."""
+    return Account.objects.filter(person_id=person_id).exists()
+
+
 def get_person(person_id: UUID) -> Person:
     """Return a person. Raises `NotFound`."""
     person = Person.objects.filter(pk=person_id).first()

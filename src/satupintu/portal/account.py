@@ -17,6 +17,7 @@ from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.config.forms import DateField
 from satupintu.config.throttle import limit_tries
 from satupintu.core.errors import NotFound, Refusal
+from satupintu.core.regions import region_day
 from satupintu.people import operations, queries
 
 
@@ -263,7 +264,7 @@ def proxies(request: HttpRequest) -> HttpResponse:
         # The answer tells whose a NIK is: that must not be asked at will.
         limit_tries(request, "kuasa", most=10, seconds=3600, whose=str(actor.id))
         agent = queries.find_person_by_nik(form.cleaned_data["nik"])
-        today = at.date()
+        today = region_day(at)
         if agent is None or agent.id == actor.person_id:
             form.add_error("nik", _("NIK ini belum punya akun di sini. Minta penerima kuasa mendaftar lebih dulu."))
         else:
@@ -281,7 +282,12 @@ def proxies(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Kuasa sudah diberikan."))
                 return redirect("portal:proxies")
-    context = {"form": form, "today": at.date(), "soon": at.date() + timedelta(days=30), **queries.get_own_data(actor.person_id)}
+    context = {
+        "form": form,
+        "today": region_day(at),
+        "soon": region_day(at) + timedelta(days=30),
+        **queries.get_own_data(actor.person_id),
+    }
     return render(request, "portal/proxies.html", context, status=422 if form.is_bound else 200)
 
 

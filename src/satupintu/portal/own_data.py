@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.core.errors import Refusal
+from satupintu.files import queries as files
 from satupintu.people import operations, queries
 from satupintu.people.models import Correction
 
@@ -38,10 +39,13 @@ class CorrectionForm(forms.Form):
 @citizen
 @require_safe
 def own_data(request: HttpRequest) -> HttpResponse:
-    """Show what is kept of the citizen and who looked at their identifiers."""
+    """Show what is kept of the citizen and who looked at their identifiers and files (UU 27/2022)."""
     actor = actor_of(request)
     assert actor.person_id is not None
-    return render(request, "portal/own_data.html", queries.get_own_data(actor.person_id))
+    openings = files.list_openings(actor.person_id, actor)
+    names = queries.names_of_staff([opening.staff_id for opening in openings if opening.staff_id])
+    opened = [(opening, names.get(opening.staff_id, "") if opening.staff_id else "") for opening in openings]
+    return render(request, "portal/own_data.html", {**queries.get_own_data(actor.person_id), "opened": opened})
 
 
 @citizen

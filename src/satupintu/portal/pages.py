@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from satupintu.config.access import moment_of, posted, public
 from satupintu.config.forms import FieldSpec, Option, build_form
+from satupintu.core.regions import region_day
 from satupintu.portal import areas
 
 
@@ -56,7 +57,7 @@ GALLERY_FIELDS = (
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component, alive; a POST only shows the form with its errors."""
     at = moment_of(request)
-    form_class = build_form(GALLERY_FIELDS, children=areas.children_of, start=areas.start_code(), today=at.date())
+    form_class = build_form(GALLERY_FIELDS, children=areas.children_of, start=areas.start_code(), today=region_day(at))
     add = request.POST.get("_tambah", "")
     form = form_class(posted(request), draft="_tambah" in request.POST, counts={add: 1} if add else None)
     context = {

@@ -27,6 +27,7 @@ from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.numbers import next_number
 from satupintu.core.operation import note_recorded, operation
+from satupintu.core.regions import region_day
 from satupintu.files import operations as files
 from satupintu.files.queries import get_file
 from satupintu.journal.operations import record
@@ -44,6 +45,7 @@ def start_application(
     person_id: UUID | None = None,
     business_id: UUID | None = None,
     proxy_id: UUID | None = None,
+    present_id: UUID | None = None,
     answers: Mapping[str, Any] | None = None,
     actor: Actor,
     at: datetime,
@@ -51,21 +53,22 @@ def start_application(
     """Start a draft for one applicant, a person or a business, pinned to the standard in force.
 
     `variant` is a code of the standard; `answers` are first answers (prefill). A citizen starts for themselves, for a
-    business they belong to, or by a valid proxy; counter staff (`loket`) for anybody in front of them. Raises
-    `ServiceClosed`, `NoSuchVariant`, `MayNotApplyForOthers`, `TooManyDrafts`, `NotFound`.
+    business they belong to, or by a valid proxy; counter staff (`loket`) for whoever is in front of them, `present_id`,
+    with the same rights. Raises `ServiceClosed`, `NoSuchVariant`, `MayNotApplyForOthers`, `TooManyDrafts`, `NotFound`.
     """
     standard = catalogue.get_enacted_standard(service_code)
     if not standard.is_open:
         raise ServiceClosed
     if variant not in {choice.code for choice in standard.variants}:
         raise NoSuchVariant(variant=variant)
-    _require_may_apply(actor, person_id, business_id, proxy_id, at)
+    _require_may_apply(actor, present_id, person_id, business_id, proxy_id, at)
     if not actor.is_staff and not actor.is_system and actor.kind == "person":
         drafts = Application.objects.filter(contact_person_id=actor.person_id, state=Application.State.DRAFT).count()
         if drafts >= DRAFTS_PER_PERSON:
             raise TooManyDrafts(count=drafts)
+    year = region_day(at).year
     application = Application.objects.create(
-        number=f"DRF-{at.year}-{next_number('applications.draft', at.year):06d}",
+        number=f"DRF-{year}-{next_number('applications.draft', year):06d}",
         service_id=standard.service_id,
         version_id=standard.version_id,
         variant=variant,
@@ -73,7 +76,7 @@ def start_application(
         applicant_person_id=person_id,
         applicant_business_id=business_id,
         proxy_id=proxy_id,
-        contact_person_id=actor.person_id or person_id,
+        contact_person_id=actor.person_id or present_id or person_id,
         answers_cipher=seal_answers({**(answers or {}), "varian": variant}),
         created_at=at,
         saved_at=at,
@@ -83,14 +86,21 @@ def start_application(
 
 
 def _require_may_apply(
-    actor: Actor, person_id: UUID | None, business_id: UUID | None, proxy_id: UUID | None, at: datetime
+    actor: Actor,
+    present_id: UUID | None,
+    person_id: UUID | None,
+    business_id: UUID | None,
+    proxy_id: UUID | None,
+    at: datetime,
 ) -> None:
-    if actor.is_system or (actor.is_staff and actor.has("loket")):
+    is_counter = actor.is_system or (actor.is_staff and actor.has("loket"))
+    if is_counter and present_id is None and proxy_id is None:
         return
-    if person_id is not None and person_id == actor.person_id and proxy_id is None:
+    acting_id = present_id if is_counter else actor.person_id
+    if acting_id is not None and person_id == acting_id and proxy_id is None:
         return
-    if actor.person_id is None or not people.can_act_for(
-        actor.person_id, person_id=person_id, business_id=business_id, proxy_id=proxy_id, at=at
+    if acting_id is None or not people.can_act_for(
+        acting_id, person_id=person_id, business_id=business_id, proxy_id=proxy_id, at=at
     ):
         raise MayNotApplyForOthers
 

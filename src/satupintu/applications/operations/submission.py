@@ -40,7 +40,7 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
         raise ServiceClosed
     if faults := list_faults(application, standard, at):
         raise NotSubmittable(errors=faults)
-    answers = read_answers(application)
+    answers, facts = read_answers(application), facts_of(application, at)
     assert standard.sop_version_id is not None  # an enacted standard has its sheet
     run = sop.start_run(
         version_id=standard.sop_version_id,
@@ -50,9 +50,10 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
         actor=actor,
         at=at,
     )
-    application.number = f"{standard.code}-{at.year}-{next_number(f'applications.{standard.code}', at.year):06d}"
+    year = facts["today"].year
+    application.number = f"{standard.code}-{year}-{next_number(f'applications.{standard.code}', year):06d}"
     application.secret_cipher = seal_secret(random_code(SECRET_LENGTH))
-    application.answers_cipher = seal_answers(standards.settle_answers(standard, answers, **facts_of(application, at)))
+    application.answers_cipher = seal_answers(standards.settle_answers(standard, answers, **facts))
     application.run = run
     application.state = Application.State.IN_PROCESS
     application.submitted_at = application.saved_at = at

@@ -9,10 +9,11 @@ from satupintu.applications.queries.cases import (
     get_application,
     get_application_id,
     get_case,
-    list_duplicates,
     list_own,
 )
+from satupintu.applications.queries.duplicates import list_duplicates, list_duplicates_for, only_visible
 from satupintu.applications.queries.faults import list_faults
+from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
 from satupintu.applications.queries.tracking import Tracking, track, tracking_of
 from satupintu.applications.queries.worklist import (
     RegisterPage,
@@ -43,17 +44,21 @@ __all__ = [
     "count_work",
     "facts_of",
     "find_standing",
+    "first_answers",
     "get_application",
     "get_application_id",
     "get_case",
     "is_reopened",
     "list_duplicates",
+    "list_duplicates_for",
     "list_faults",
     "list_own",
     "list_register",
     "list_work",
+    "only_visible",
     "open_questions",
     "page_register",
     "track",
     "tracking_of",
+    "wanted_identifiers",
 ]

@@ -151,15 +151,3 @@ def list_own(actor: Actor, at: datetime) -> QuerySet[Application]:
         .select_related("service", "run", "applicant_person", "applicant_business")
         .order_by("-created_at", "-id")
     )
-
-
-def list_duplicates(application: Application) -> list[Application]:
-    """Return other open cases of the same applicant for the same service and variant, so that a copy can be warned of."""
-    others = Application.objects.filter(
-        service_id=application.service_id,
-        variant=application.variant,
-        applicant_person_id=application.applicant_person_id,
-        applicant_business_id=application.applicant_business_id,
-        state__in=[*Application.OPEN, Application.State.DRAFT],
-    ).exclude(pk=application.pk)
-    return list(others.order_by("-created_at")[:5])

@@ -10,6 +10,7 @@ from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotAllowed
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
+from satupintu.core.regions import region_day
 from satupintu.files.errors import AlreadyScanned, FileGone, FileHidden, RetentionNotLonger
 from satupintu.files.events import ERASED, OPENED, OWNER_CHANGED, QUARANTINED, RETENTION_EXTENDED, RETENTION_SET, SCANNED
 from satupintu.files.jobs import remove_contents
@@ -44,7 +45,7 @@ def mark_scanned(
     file.verdict = signature[:80] if verdict == "infected" else verdict
     if verdict == "infected":
         file.state = StoredFile.State.INFECTED
-        last_day = (at + QUARANTINE).date()
+        last_day = region_day(at + QUARANTINE)
         file.retention_until = min(file.retention_until or last_day, last_day)
     elif verdict == "clean" or not settings.SATUPINTU_SCAN_REQUIRED:
         file.state = StoredFile.State.CLEAN

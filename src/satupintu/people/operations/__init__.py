@@ -25,6 +25,7 @@ from satupintu.people.operations.codes import (
     sweep_logins,
 )
 from satupintu.people.operations.corrections import ask_correction, decline_correction, make_correction
+from satupintu.people.operations.counter import name_business, open_account_at_counter
 from satupintu.people.operations.logins import (
     authenticate_password,
     begin_totp,
@@ -76,6 +77,8 @@ __all__ = [
     "erase_person",
     "grant_proxy",
     "make_correction",
+    "name_business",
+    "open_account_at_counter",
     "open_administrator",
     "open_citizen_account",
     "open_staff_account",

@@ -54,6 +54,7 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
             errors = fault_lines(case, refusal.errors, at)
         else:
             return redirect("portal:sent", application_id)
+    duplicates = queries.list_duplicates(case.application)
     context = {
         "case": case,
         "form": form,
@@ -61,6 +62,8 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "parts": answer_parts(case, at),
         "files": file_rows(case),
         "fee": fee_rows(case, at),
+        "is_double": bool(duplicates),
+        "duplicates": queries.only_visible(duplicates, actor, at),
         "head": [
             {"key": pgettext("satu", "Layanan"), "value": case.standard.name},
             {"key": _("Jenis"), "value": variant_label(case)},

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from satupintu.applications import operations
+from satupintu.applications import operations, queries
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue.queries import Standard
 from satupintu.config.access import actor_of, applicant_side, citizen, moment_of, posted
@@ -18,7 +18,6 @@ from satupintu.core.errors import Refusal
 from satupintu.people import queries as people
 from satupintu.people.queries import Principal
 from satupintu.portal.applications.current import current_case
-from satupintu.portal.applications.prefilling import first_answers
 
 
 class StartForm(forms.Form):
@@ -67,8 +66,18 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     standard = catalogue.get_standard_by_slug(slug)
     principals = people.list_principals(actor.person_id, at)
     form = StartForm(posted(request), standard, principals)
+    context: dict[str, object] = {"form": form, "standard": standard}
     if form.is_valid():
         principal = principals[int(form.cleaned_data["principal"])]
+        duplicates = queries.list_duplicates_for(
+            service_id=standard.service_id,
+            variant=form.cleaned_data["variant"],
+            person_id=principal.person_id,
+            business_id=principal.business_id,
+        )
+        if duplicates and "_tetap" not in request.POST:
+            context |= {"is_double": True, "duplicates": queries.only_visible(duplicates, actor, at)}
+            return render(request, "portal/applications/start.html", context)
         try:
             case = operations.start_application(
                 service_code=standard.code,
@@ -77,7 +86,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
                 person_id=principal.person_id,
                 business_id=principal.business_id,
                 proxy_id=principal.proxy_id,
-                answers=first_answers(standard, principal, actor),
+                answers=queries.first_answers(
+                    standard,
+                    principal,
+                    people.get_person(actor.person_id),
+                    people.own_identifiers(actor.person_id, actor),
+                ),
                 actor=actor,
                 at=at,
             )
@@ -86,7 +100,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             return redirect("portal:application", case.id)
     status = 422 if form.is_bound else 200
-    return render(request, "portal/applications/start.html", {"form": form, "standard": standard}, status=status)
+    return render(request, "portal/applications/start.html", context, status=status)
 
 
 @applicant_side

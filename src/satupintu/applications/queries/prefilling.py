@@ -1,12 +1,11 @@
 """First answers of a draft from what the office knows of the applicant: nobody types twice what government has."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from typing import Any
 
 from satupintu.catalogue.queries import Standard
-from satupintu.core.actor import Actor
 from satupintu.people import queries as people
+from satupintu.people.models import Person
 from satupintu.people.queries import Principal
 
 OWN_DATA: dict[tuple[str, str], str] = {
@@ -22,19 +21,18 @@ OWN_DATA: dict[tuple[str, str], str] = {
 """Questions the population register answers and the account already knows; the register has the last word later."""
 
 
-def first_answers(standard: Standard, principal: Principal, actor: Actor) -> dict[str, Any]:
+def first_answers(standard: Standard, principal: Principal, person: Person, identifiers: Mapping[str, str]) -> dict[str, Any]:
     """Return answers for questions whose `prefill` names the person or the business applied for.
 
-    Only the acting person's own identifiers are used; those of a principal who gave a proxy stay theirs to write.
+    `person` is who acts or stands at the counter, `identifiers` their own (`nik`, `phone`, `email`); those of a principal
+    who gave a proxy stay theirs to write.
     """
     known: dict[str, Any] = {}
-    if actor.person_id is not None and principal.kind in ("self", "business"):
-        person = people.get_person(actor.person_id)
-        own = people.own_identifiers(actor.person_id, actor)
+    if principal.kind in ("self", "business"):
         known = {
-            "person.nik": own.get("nik", ""),
-            "person.phone": own.get("phone", ""),
-            "person.email": own.get("email", ""),
+            "person.nik": identifiers.get("nik", ""),
+            "person.phone": identifiers.get("phone", ""),
+            "person.email": identifiers.get("email", ""),
             "person.name": person.name,
             "person.birth_date": person.birth_date.isoformat() if person.birth_date else "",
             "person.nationality": person.nationality,
@@ -49,3 +47,11 @@ def first_answers(standard: Standard, principal: Principal, actor: Actor) -> dic
         if value and not question.formula and (not choices or value in choices):
             answers[question.name] = value
     return answers
+
+
+def wanted_identifiers(standard: Standard, principal: Principal) -> list[str]:
+    """Return which identifiers (`nik`, `phone`) the form would take over, so that no other is opened."""
+    if principal.kind == "proxy":
+        return []
+    asked = {question.prefill for question in standard.fields}
+    return [kind for kind in ("nik", "phone") if f"person.{kind}" in asked]
