@@ -8,7 +8,8 @@ from satupintu.core.operation import operation
 from satupintu.people import rules
 from satupintu.people.models import Account, Business, BusinessMember
 from satupintu.people.operations.accounts import open_citizen_account
-from satupintu.people.operations.persons import add_member, register_business, update_person
+from satupintu.people.operations.businesses import add_member, register_business
+from satupintu.people.operations.persons import update_person
 
 
 @operation

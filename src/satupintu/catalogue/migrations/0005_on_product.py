@@ -14,7 +14,7 @@ ALTER TABLE catalogue_formfield ENABLE TRIGGER catalogue_formfield_immutable;
 class Migration(migrations.Migration):
     """Adds a column that is true but for contacts and statements."""
 
-    dependencies = [("catalogue", "0003_overrides_by_date")]
+    dependencies = [("catalogue", "0004_requirement_questions")]
 
     operations = [
         migrations.AddField(model_name="formfield", name="on_product", field=models.BooleanField(default=True)),
