@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -204,6 +205,15 @@ def _add_office_commands(commands: Group, region: Group, add: Add) -> None:
     part.add_argument("--agency", required=True, help="code of its agency")
     part.add_argument("--name", required=True)
     part.add_argument("--parent", default="", help="code of the unit it belongs to")
+
+    calendar = commands.add_parser("calendar", help="days the office is closed").add_subparsers(required=True, metavar="ACTION")
+    close = add("close", _of_the_office("close_day"), "close the office on a day", group=calendar)
+    close.add_argument("--name", required=True, help="what people read, for example Cuti bersama Natal")
+    close.add_argument("--category", default="local", choices=["local", "public", "joint_leave"])
+    for day in (close, add("open", _of_the_office("open_day"), "open the office after all", group=calendar)):
+        day.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        day.add_argument("--region", required=True)
+        day.add_argument("--decree", required=True, help="number of the decree or circular")
 
     service = commands.add_parser("service", help="services of a region").add_subparsers(required=True, metavar="ACTION")
     own = add("override", _of_the_office("override_service"), "set the region's own time, fee, validity, numbers", group=service)

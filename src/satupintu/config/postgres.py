@@ -167,10 +167,13 @@ class Cluster:
             return None
 
     def is_alive(self) -> bool:
-        """Whether the server runs; cheap where this object started it itself."""
+        """Whether the server runs, without a connection to it."""
         if self.process is not None:
             return self.process.poll() is None
-        return self.running_port() is not None
+        try:
+            return _is_postgres(int((self.data / "postmaster.pid").read_text().splitlines()[0]))
+        except (OSError, ValueError, IndexError):
+            return False
 
     def start(self) -> str:
         """Start the server (or find it running) and return its address; made new at the first time.
