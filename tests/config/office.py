@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -78,6 +79,8 @@ class Office:
                 self.process.wait(timeout=60)
             self.process.kill()
             self.process.wait()
+        # As root the cluster lies outside of the folder, where nobody else clears up.
+        shutil.rmtree(self.cluster.home / "postgres", ignore_errors=True)
 
     def command(self, *words: str) -> str:
         """What a `satupintu` command prints; it must succeed."""

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from satupintu.catalogue.models import RegionOverride
 from satupintu.config.cli import main
 from satupintu.core.actor import NOBODY, SYSTEM
 from satupintu.core.errors import NotAllowed
+from satupintu.core.models import Holiday
 from satupintu.core.public.models import Domain, Region
 from satupintu.core.regions import list_schema_names
 from satupintu.journal.models import Entry
@@ -104,6 +106,22 @@ def test_agencies_and_units_are_noted(capsys):
     assert main([*unit, "izin", "--name", "Lagi"]) == 1
     assert main([*unit, "lain", "--name", "Lain", "--parent", "nihil"]) == 1
     assert (Unit.objects.count(), Agency.objects.count(), Entry.objects.count()) == before
+
+
+def test_a_day_is_closed_and_opened_by_decree(capsys):
+    day = (timezone.now() + timedelta(days=20)).date()
+    while Holiday.objects.filter(date=day).exists():
+        day += timedelta(days=1)
+    close = ["calendar", "close", str(day), "--region", "kota", "--decree", "800/9/2026", "--name", "Hari jadi kota"]
+    assert main(close) == 0
+    assert Holiday.objects.get(date=day).category == "local"
+    assert main(close) == 1
+    reopen = ["calendar", "open", str(day), "--region", "kota", "--decree", "800/10/2026"]
+    assert main(reopen) == 0
+    assert not Holiday.objects.filter(date=day).exists()
+    before = Holiday.objects.count(), Entry.objects.count()
+    assert main(reopen) == 1
+    assert (Holiday.objects.count(), Entry.objects.count()) == before
 
 
 def test_a_token_is_ended_by_its_text_or_its_identifier(capsys, at):

@@ -80,7 +80,12 @@ def test_a_whole_life(cluster: Cluster) -> None:
     os.kill(first, signal.SIGKILL)
     assert all(_gone(pid) for pid in {first, *children})
     assert cluster.running_port() is None
+    assert not cluster.is_alive()
+    assert not Cluster(cluster.home).is_alive()
     again = cluster.start()
+    assert again == address, "it comes back where it was"
+    assert cluster.is_alive()
+    assert Cluster(cluster.home).is_alive()
     assert _pid(cluster) != first
     with psycopg.connect(again) as connection:
         assert connection.execute("SELECT one FROM sample").fetchone() == (1,)

