@@ -62,3 +62,17 @@ def test_every_exit_of_every_sheet_leads_to_an_end(at, code):
         assert application.run.state == "ended"
         assert not walker.open_tasks()
     assert Application.State.ISSUED in ends
+
+
+def test_agencies_give_their_opinions_side_by_side_and_the_case_waits_for_all(at):
+    people, moment = desk(at), at
+    walker = sent(people, at, "P02")
+    while (task := walker.open_tasks()[0]).row != "4a":
+        moment += timedelta(minutes=30)
+        walker.take(task, walker.toward(task, {"4a"}), moment)
+    opinions = {task.role: task for task in walker.open_tasks()}
+    assert opinions.keys() == {"tim_teknis", "dinas_teknis"}
+    walker.take(opinions["dinas_teknis"], "next", moment + timedelta(hours=2))
+    assert [task.role for task in walker.open_tasks()] == ["tim_teknis"]
+    walker.take(opinions["tim_teknis"], "next", moment + timedelta(hours=3))
+    assert [task.row for task in walker.open_tasks()] == ["6"]

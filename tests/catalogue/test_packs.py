@@ -84,7 +84,9 @@ def test_every_normal_way_issues_exactly_one_product(service: ServiceFile) -> No
         for row_id in bare.open:
             for label in plan.rows[row_id].exits.keys() - {"limit"}:
                 kind = "timeout" if label == "timeout" else "complete"
-                after = advance(plan, bare, Event(kind, row_id, label if kind == "complete" else "", 0, True)).position
+                still_to_act = dict(bare.parts).get(row_id, 1)
+                part = (still_to_act & -still_to_act).bit_length() - 1
+                after = advance(plan, bare, Event(kind, row_id, label if kind == "complete" else "", part, True)).position
                 waiting.append((after, products + (row_id in actions), is_referred or row_id in referrals))
         if bare.returned:
             waiting.append((advance(plan, bare, Event("return_resolved")).position, products, is_referred))

@@ -1,7 +1,7 @@
 """The demo's year of cases: walked along their sheets at past moments by the real operations."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
@@ -106,7 +106,11 @@ def start_filled(
 
 
 class CaseMaker:
-    """Makes cases of one region; the same `seed` makes the same year."""
+    """Makes cases of one region; the same `seed` makes the same year.
+
+    A case is lived step by step: each step waits until its moment is the earliest of all, so that what is counted in the
+    office (numbers of cases and products, the journal) runs in the order of time.
+    """
 
     def __init__(self, office: Office, seed: int, now: datetime) -> None:
         self.office = office
@@ -115,8 +119,12 @@ class CaseMaker:
         self.calendar: WorkCalendar = get_work_calendar()
         self._repair_file: dict[UUID, UUID] = {}
 
-    def make(self, standard: Standard, begun: datetime, *, fate: str, applicant: Actor | None = None) -> Application:
-        """Make one case begun at `begun`: fate `draft`, `open` (left where `now` finds it), `done`, `rejected`."""
+    def live(self, standard: Standard, begun: datetime, *, fate: str, applicant: Actor | None = None) -> Iterator[datetime]:
+        """Live one case begun at `begun`: fate `draft`, `open` (left where `now` finds it), `done`, `rejected`.
+
+        Yields the moment of the next step before doing it.
+        """
+        yield begun
         chance = self.random
         applicant = applicant or chance.choice(self.office.citizens)
         variant = chance.choice(standard.variants).code
@@ -124,14 +132,13 @@ class CaseMaker:
         application = start_filled(standard, variant, applicant, begun, channel="desk" if at_counter else "portal")
         application.refresh_from_db()
         if fate == "draft" or list_faults(application, standard, begun):
-            return application
+            return
         moment = begun + timedelta(minutes=chance.randint(5, 40))
+        yield moment
         operations.submit_application(application_id=application.id, actor=applicant, at=moment)
-        self._walk(Walker(application.id, applicant, self.office.by_role), moment, fate)
-        application.refresh_from_db()
-        return application
+        yield from self._walk(Walker(application.id, applicant, self.office.by_role), moment, fate)
 
-    def _walk(self, walker: Walker, moment: datetime, fate: str) -> None:
+    def _walk(self, walker: Walker, moment: datetime, fate: str) -> Iterator[datetime]:
         returned = 0
         # An open case stands wherever its people have got to by now; every officer of the demo finds something to do.
         rests_with = self.random.choice(("fo", "verifikator", "operator", "produksi", "kadis")) if fate == "open" else ""
@@ -143,6 +150,7 @@ class CaseMaker:
                 moment = self._later(moment, 600)
                 if moment > self.now:
                     return
+                yield moment
                 self._repair(walker, moment)
                 continue
             tasks = walker.open_tasks()
@@ -154,6 +162,7 @@ class CaseMaker:
             moment = moment + timedelta(seconds=20) if task.kind == "automatic" else self._later(moment, self._minutes(task))
             if moment > self.now:
                 return
+            yield moment
             outcome = self._choose(walker, task, fate, returned)
             returned += walker.leads_to(task, outcome) == "RETURN"
             walker.take(task, outcome, moment)

@@ -1,8 +1,10 @@
 """Loading the demo once: regions, packs, people, and a year of cases."""
 
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import heapify, heappop, heapreplace
 from multiprocessing import get_context
 
 from django.db import connection, transaction
@@ -37,13 +39,25 @@ class DemoRegion:
     office_name: str
     city: str
     address: str
+    colour_brand: str = "#0a489f"
+    colour_dark: str = "#022a5b"
+    crest: str = ""
 
+
+PROVINCE_CREST = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 46"><path fill="#05382a" d="M20 1 37 9v15c0 10-7 16.500-17 21'
+    'C10 40.500 3 34 3 24V9z"/><path fill="#fff" d="M20 4.500 34 11v13c0 8.300-5.600 13.700-14 17.600C11.600 37.700 6 32.300 6 24'
+    'V11z"/><path fill="#0b6b4f" d="M9 26h22c-1 5.500-4.800 9.300-11 12.500C13.800 35.300 10 31.500 9 26z"/><path fill="#e0a100" '
+    'd="M13 24a7 7 0 0 1 14 0z"/><path stroke="#e0a100" stroke-width="1.600" d="M20 9v5M11.500 12.500l3.200 3.800M28.500 12.500'
+    'l-3.200 3.800"/></svg>'
+)
+"""Crest of the province of the demo: a sun over green land, of no real region."""
 
 REGIONS = (
     DemoRegion("kota", "kota", "kota", "Kota Contoh", "3171", "DPMPTSP Kota Contoh", "Contoh", "Jalan Merdeka Nomor 1"),
     DemoRegion(
         "provinsi", "provinsi", "provinsi", "Provinsi Contoh", "31", "DPMPTSP Provinsi Contoh", "Contoh",
-        "Jalan Jenderal Sudirman Nomor 10, Ibu Kota Provinsi Contoh",
+        "Jalan Jenderal Sudirman Nomor 10, Ibu Kota Provinsi Contoh", "#0b6b4f", "#05382a", PROVINCE_CREST,
     ),
 )  # fmt: skip
 
@@ -76,6 +90,9 @@ def _make_region(number: int, at: datetime, cases: int) -> None:
             office_name=wanted.office_name,
             city=wanted.city,
             address=wanted.address,
+            colour_brand=wanted.colour_brand,
+            colour_dark=wanted.colour_dark,
+            crest=wanted.crest,
             phone="(021) 555-0100",
             email=f"ptsp@{wanted.schema_name}.example",
             at=at,
@@ -106,12 +123,16 @@ def _open_all(at: datetime) -> None:
 
 
 def make_cases(office: Office, *, seed: int, at: datetime, count: int) -> None:
-    """Spread `count` cases over the year before `at`, denser towards its end; citizens of the login page get some of each."""
+    """Spread `count` cases over the year before `at`, denser towards its end; citizens of the login page get some of each.
+
+    The cases live side by side: the earliest step of all comes next.
+    """
     maker = CaseMaker(office, seed, at)
     standards = list_standards()
     calendar = get_work_calendar()
     weights = [float(standard.planning.get("applicants_per_day") or 1) ** 0.5 for standard in standards]
     own = [office.by_login[login] for login in ("warga", "warga2", "usaha")]
+    waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
     for number in range(count):
         standard = (
             standards[number % len(standards)] if number < 3 * len(standards) else maker.random.choices(standards, weights)[0]
@@ -122,7 +143,15 @@ def make_cases(office: Office, *, seed: int, at: datetime, count: int) -> None:
         if begun >= at:
             begun = at - timedelta(hours=2)
         applicant = maker.random.choice(own) if number % 5 == 0 else None
-        maker.make(standard, begun, fate=fate, applicant=applicant)
+        life = maker.live(standard, begun, fate=fate, applicant=applicant)
+        waiting.append((next(life), number, life))
+    heapify(waiting)
+    while waiting:
+        _moment, number, life = waiting[0]
+        if (moment := next(life, None)) is None:
+            heappop(waiting)
+        else:
+            heapreplace(waiting, (moment, number, life))
 
 
 def _settle_jobs() -> None:
