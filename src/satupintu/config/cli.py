@@ -234,6 +234,21 @@ def _add_office_commands(commands: Group, region: Group, add: Add) -> None:
     own.add_argument("--decree", required=True, help="number of the decree that says so")
 
 
+def _add_token_commands(commands: Group, add: Add) -> None:
+    token = commands.add_parser("token", help="API tokens").add_subparsers(required=True, metavar="ACTION")
+    make = add("create", _with_database(_token_create), "make an API token and print it once", group=token)
+    make.add_argument("--region", required=True)
+    make.add_argument("--login", required=True, help="login name of the account it acts for")
+    make.add_argument("--scope", action="append", default=[], help="may be given more than once")
+    make.add_argument("--name", default="", help="what the token is for")
+    make.add_argument("--days", type=int, default=365, help="days until it ends, at most 731; default 365")
+    show = add("list", _with_database(_token_list), "list the API tokens of a region", group=token)
+    show.add_argument("--region", required=True)
+    revoke = add("revoke", _with_database(_token_revoke), "end an API token at once", group=token)
+    revoke.add_argument("token", help="its id as `token list` prints it, or its text")
+    revoke.add_argument("--region", required=True)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="satupintu", description="One-stop public service for a regional government.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -279,18 +294,7 @@ def _parser() -> argparse.ArgumentParser:
     install.add_argument("--consultation", default="", help="number of the minutes of the public consultation")
     install.add_argument("--consulted-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="date of the consultation")
 
-    token = commands.add_parser("token", help="API tokens").add_subparsers(required=True, metavar="ACTION")
-    make = add("create", _with_database(_token_create), "make an API token and print it once", group=token)
-    make.add_argument("--region", required=True)
-    make.add_argument("--login", required=True, help="login name of the account it acts for")
-    make.add_argument("--scope", action="append", default=[], help="may be given more than once")
-    make.add_argument("--name", default="", help="what the token is for")
-    make.add_argument("--days", type=int, default=365, help="days until it ends, at most 731; default 365")
-    show = add("list", _with_database(_token_list), "list the API tokens of a region", group=token)
-    show.add_argument("--region", required=True)
-    revoke = add("revoke", _with_database(_token_revoke), "end an API token at once", group=token)
-    revoke.add_argument("token", help="its id as `token list` prints it, or its text")
-    revoke.add_argument("--region", required=True)
+    _add_token_commands(commands, add)
 
     verify = add("verify-journal", _with_database(_verify_journal), "recompute the seals of the journal")
     verify.add_argument("--region", default="")
