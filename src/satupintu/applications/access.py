@@ -7,7 +7,8 @@ from satupintu.applications.errors import NotYours
 from satupintu.applications.models import Application
 from satupintu.core.actor import Actor
 from satupintu.people import queries as people
-from satupintu.sop.queries import get_plan
+from satupintu.sop.models import Run
+from satupintu.sop.queries import get_plan, is_assigned
 
 OVERSEERS = ("supervisor", "manager", "admin", "loket")
 
@@ -30,14 +31,27 @@ def is_applicant(application: Application, actor: Actor, at: datetime) -> bool:
 
 
 def is_handler(application: Application, actor: Actor) -> bool:
-    """Whether the actor is staff that works on this kind of case or oversees it."""
+    """Whether the actor is staff that works on this case or oversees it.
+
+    A role counts in the unit that answers for it in this case; a task somebody was given counts wherever they sit.
+    """
     if actor.is_system:
         return True
     if not actor.is_staff:
         return False
     if actor.has(*OVERSEERS):
         return True
-    return application.run_id is not None and not actor.roles.isdisjoint(performing_roles(application.version.sop_version_id))
+    if application.run is None:
+        return False
+    held = performing_roles(application.version.sop_version_id) & actor.roles
+    if any(_is_in_unit(application.run, role, actor) for role in held):
+        return True
+    return is_assigned(application.run.pk, actor)
+
+
+def _is_in_unit(run: Run, role: str, actor: Actor) -> bool:
+    unit = run.units.get(role)
+    return unit is None or UUID(unit) in actor.unit_ids
 
 
 def performing_roles(sop_version_id: UUID) -> frozenset[str]:

@@ -68,7 +68,14 @@ def staff_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Tersimpan."))
         return redirect("desk:staff")
-    return page(request, "desk/staff.html", {"people": people.list_staff(include_inactive=True), "roles": people.list_roles()})
+    context = {
+        "people": people.list_staff(include_inactive=True),
+        "roles": people.list_roles(),
+        "units": people.list_units(),
+        "duties": people.list_duties(),
+        "services": list_services(),
+    }
+    return page(request, "desk/staff.html", context)
 
 
 def _change_staff(request: HttpRequest) -> None:
@@ -81,6 +88,18 @@ def _change_staff(request: HttpRequest) -> None:
         people_operations.open_staff_account(
             staff_id=found.id, login=form.get("akun", ""), password=form.get("sandi", ""), actor=actor, at=at
         )
+        return
+    if act == "tugaskan":
+        people_operations.assign_duty(
+            role=form.get("peran", ""),
+            unit_id=UUID(form.get("unit", "")),
+            service_code=form.get("layanan", ""),
+            actor=actor,
+            at=at,
+        )
+        return
+    if act == "bebaskan":
+        people_operations.end_duty(duty_id=UUID(form.get("penugasan", "")), actor=actor, at=at)
         return
     staff_id = UUID(form.get("petugas", ""))
     if act == "beri":

@@ -1,6 +1,6 @@
 """Questions about people; identifiers come back masked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,19 @@ from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.models import Entry
 from satupintu.people import events, rules
-from satupintu.people.models import Account, Business, BusinessMember, Delegation, Person, Proxy, Role, RoleBinding, Staff
+from satupintu.people.models import (
+    Account,
+    Business,
+    BusinessMember,
+    Delegation,
+    Person,
+    Proxy,
+    Role,
+    RoleBinding,
+    Staff,
+    Unit,
+    UnitDuty,
+)
 
 
 def actor_for(account_id: UUID, at: datetime) -> Actor:
@@ -219,6 +231,22 @@ def role_labels() -> dict[str, str]:
 def list_roles() -> list[Role]:
     """Return every role, functions first."""
     return list(Role.objects.order_by("kind", "label"))
+
+
+def units_on_duty(service_code: str, roles: Collection[str]) -> dict[str, UUID]:
+    """Return role → the unit that answers for it in a service, where one does; its own before one for all services."""
+    duties = UnitDuty.objects.filter(service_code__in=("", service_code)).order_by("service_code", "id")
+    return {role: unit_id for role, unit_id in duties.values_list("role_id", "unit_id") if role in roles}
+
+
+def list_duties() -> list[UnitDuty]:
+    """Return every duty by role and service, with its unit and role."""
+    return list(UnitDuty.objects.select_related("unit__agency", "role").order_by("role_id", "service_code"))
+
+
+def list_units() -> list[Unit]:
+    """Return the work units by agency and name."""
+    return list(Unit.objects.select_related("agency").order_by("agency__name", "name"))
 
 
 def get_business(business_id: UUID) -> Business:

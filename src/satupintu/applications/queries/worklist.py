@@ -143,15 +143,19 @@ def list_register(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[Application]:
-    """Return submitted cases for the register, newest first: all to overseers, to others those their roles work on.
+    """Return submitted cases for the register, newest first: all to overseers, to others their own.
 
-    Raises `NotAllowed` for who is not staff.
+    One's own are those one's roles work on in one's unit, and those with a task given to oneself. Raises `NotAllowed` for
+    who is not staff.
     """
     if not (actor.is_staff or actor.is_system):
         raise NotAllowed
     cases = Application.objects.filter(submitted_at__isnull=False)
     if not actor.has(*OVERSEERS):
-        cases = cases.filter(run__tasks__role__in=sorted(actor.roles)).distinct()
+        in_unit = Q(run__tasks__role__in=sorted(actor.roles)) & (
+            Q(run__tasks__unit_id__isnull=True) | Q(run__tasks__unit_id__in=list(actor.unit_ids))
+        )
+        cases = cases.filter(in_unit | Q(run__tasks__assignee_id=actor.id)).distinct()
     if state:
         cases = cases.filter(state=state)
     if service_id:

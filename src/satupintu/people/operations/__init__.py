@@ -32,12 +32,14 @@ from satupintu.people.operations.persons import (
     update_person,
 )
 from satupintu.people.operations.staff import (
+    assign_duty,
     bind_role,
     create_agency,
     create_unit,
     deactivate_staff,
     delegate,
     end_delegation,
+    end_duty,
     register_staff,
     seed_roles,
     unbind_role,
@@ -46,6 +48,7 @@ from satupintu.people.operations.staff import (
 __all__ = [
     "LoginResult",
     "add_member",
+    "assign_duty",
     "authenticate_password",
     "begin_totp",
     "bind_role",
@@ -57,6 +60,7 @@ __all__ = [
     "deactivate_staff",
     "delegate",
     "end_delegation",
+    "end_duty",
     "end_membership",
     "enrol_totp",
     "erase_person",
