@@ -114,5 +114,5 @@ def test_sending_asks_for_duties_once(people, units, at, django_assert_max_num_q
     application = draft(people, at)
     operations.submit_application(application_id=application.id, actor=people.sari.actor, at=at)
     application = draft(people, at)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(17):
         operations.submit_application(application_id=application.id, actor=people.sari.actor, at=at)
