@@ -14,12 +14,13 @@ from satupintu.applications import operations
 from satupintu.applications.answers import read_answers
 from satupintu.applications.errors import MayNotApplyForOthers
 from satupintu.applications.models import Application
-from satupintu.core.actor import NOBODY
+from satupintu.core.actor import NOBODY, SYSTEM
 from satupintu.core.errors import NotAllowed
 from satupintu.journal.models import Entry
 from satupintu.people import operations as people_operations
 from satupintu.people.errors import HasAccount
 from satupintu.people.models import Account, Business
+from satupintu.people.queries import list_duties
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -213,6 +214,19 @@ def test_somebody_registered_at_the_counter_gets_an_account_there(people, at, de
         )
     with refused(NotAllowed):
         people_operations.open_account_at_counter(person_id=person_id, target="a@b.id", actor=people.sari.actor, at=at)
+
+
+def test_the_administrator_puts_a_unit_on_duty_and_takes_it_off(people, at):
+    agency = people_operations.create_agency(code="PUPR", name="Dinas PUPR", actor=SYSTEM, at=at)
+    unit = people_operations.create_unit(agency_id=agency.id, code="TR", name="Tata Ruang", actor=SYSTEM, at=at)
+    wati = browser(people.office["admin"].account)
+    wanted = {"tindakan": "tugaskan", "peran": "tim_teknis", "layanan": "K09", "unit": str(unit.id)}
+    page = wati.post("/meja/petugas/", wanted, follow=True).content.decode()
+    assert "K09 · Tata Ruang (Dinas PUPR)" in page
+    duty = list_duties()[0]
+    wati.post("/meja/petugas/", {"tindakan": "bebaskan", "penugasan": str(duty.id)})
+    assert list_duties() == []
+    assert "Isian belum lengkap" in wati.post("/meja/petugas/", {"tindakan": "tugaskan"}, follow=True).content.decode()
 
 
 def test_an_officer_sees_that_there_is_another_case_like_it(people, at):

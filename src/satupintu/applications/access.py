@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from satupintu.applications.errors import NotYours
 from satupintu.applications.models import Application
 from satupintu.core.actor import Actor
 from satupintu.people import queries as people
-from satupintu.sop.models import SopVersion
-from satupintu.sop.queries import get_plan
+from satupintu.sop.models import Run, SopVersion, Task
+from satupintu.sop.queries import get_plan, is_assigned
 
 OVERSEERS = ("supervisor", "manager", "admin", "loket")
 
@@ -31,14 +33,27 @@ def is_applicant(application: Application, actor: Actor, at: datetime) -> bool:
 
 
 def is_handler(application: Application, actor: Actor) -> bool:
-    """Whether the actor is staff that works on this kind of case or oversees it."""
+    """Whether the actor is staff that works on this case or oversees it.
+
+    A role counts in the unit that answers for it in this case; a task somebody was given counts wherever they sit.
+    """
     if actor.is_system:
         return True
     if not actor.is_staff:
         return False
     if actor.has(*OVERSEERS):
         return True
-    return application.run_id is not None and not actor.roles.isdisjoint(performing_roles(application.version.sop_version_id))
+    if application.run is None:
+        return False
+    held = performing_roles(application.version.sop_version_id) & actor.roles
+    if any(_is_in_unit(application.run, role, actor) for role in held):
+        return True
+    return is_assigned(application.run.pk, actor)
+
+
+def _is_in_unit(run: Run, role: str, actor: Actor) -> bool:
+    unit = run.units.get(role)
+    return unit is None or UUID(unit) in actor.unit_ids
 
 
 def performing_roles(sop_version_id: UUID) -> frozenset[str]:
@@ -46,10 +61,20 @@ def performing_roles(sop_version_id: UUID) -> frozenset[str]:
     return frozenset(role for row in get_plan(sop_version_id).rows.values() for role in row.performers)
 
 
-def sheets_worked_on(actor: Actor) -> list[UUID]:
-    """Return the versions of sheets with a row the actor's roles perform; few, and their plans are in memory."""
-    versions = SopVersion.objects.exclude(state=SopVersion.State.DRAFT).values_list("pk", flat=True)
-    return [version_id for version_id in versions if not actor.roles.isdisjoint(performing_roles(version_id))]
+def handled_by(actor: Actor) -> Q:
+    """Return the condition on sent cases that `is_handler` asks of staff who do not oversee: role, in its unit, or own task.
+
+    Sheets are few and their plans in memory, so that no table of tasks is searched but for the open ones of the actor.
+    """
+    versions = list(SopVersion.objects.exclude(state=SopVersion.State.DRAFT).values_list("pk", flat=True))
+    found = Q(run_id__in=Task.objects.filter(assignee_id=actor.id, state=Task.State.OPEN).values("run_id"))
+    for role in sorted(actor.roles):
+        on_sheet = Q(run__version_id__in=[version_id for version_id in versions if role in performing_roles(version_id)])
+        in_unit = ~Q(run__units__has_key=role)
+        for unit_id in sorted(actor.unit_ids):
+            in_unit |= Q(run__units__contains={role: str(unit_id)})
+        found |= on_sheet & in_unit
+    return found
 
 
 def require_applicant(application: Application, actor: Actor, at: datetime) -> None:

@@ -10,5 +10,5 @@ from satupintu.files.models import StoredFile
 
 def may_read_file(file: StoredFile, actor: Actor, at: datetime) -> bool:
     """Whether the file belongs to a case the actor may see at `at`."""
-    cases = Application.objects.select_related("version").filter(items__file=file)[:20]
+    cases = Application.objects.select_related("version", "run").filter(items__file=file)[:20]
     return any(is_applicant(case, actor, at) or is_handler(case, actor) for case in cases)

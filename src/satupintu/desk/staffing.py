@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from satupintu.catalogue.queries import list_services
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotFound, Refusal
@@ -92,7 +93,9 @@ class DelegationForm(forms.Form):
 @staff("admin")
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_list(request: HttpRequest) -> HttpResponse:
-    """Show everybody who works or worked here; register somebody new."""
+    """Show everybody who works or worked here and which unit does which role; register somebody new, put units on duty."""
+    if request.POST.get("tindakan") in ("tugaskan", "bebaskan"):
+        return _change_duties(request)
     form = StaffForm(posted(request))
     if form.is_valid():
         details = {**form.cleaned_data, "unit_id": UUID(form.cleaned_data["unit_id"]) if form.cleaned_data["unit_id"] else None}
@@ -103,8 +106,37 @@ def staff_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Petugas terdaftar. Beri peran dan buka akunnya."))
             return redirect("desk:officer", found.id)
-    context = {"people": people.list_staff(include_inactive=True), "form": form}
+    context = {
+        "people": people.list_staff(include_inactive=True),
+        "form": form,
+        "roles": people.list_roles(),
+        "units": people.list_units(),
+        "duties": people.list_duties(),
+        "services": list_services(),
+    }
     return page(request, "desk/staff.html", context, status=422 if form.is_bound else 200)
+
+
+def _change_duties(request: HttpRequest) -> HttpResponse:
+    actor, at, named = actor_of(request), moment_of(request), request.POST
+    try:
+        if named["tindakan"] == "tugaskan":
+            operations.assign_duty(
+                role=named.get("peran", ""),
+                unit_id=UUID(named.get("unit", "")),
+                service_code=named.get("layanan", ""),
+                actor=actor,
+                at=at,
+            )
+        else:
+            operations.end_duty(duty_id=UUID(named.get("penugasan", "")), actor=actor, at=at)
+    except ValueError:
+        messages.error(request, _("Isian belum lengkap. Pilih peran dan unit kerja."))
+    except Refusal as refusal:
+        tell(request, refusal)
+    else:
+        messages.success(request, _("Tersimpan."))
+    return redirect("desk:staff")
 
 
 @staff("admin")

@@ -224,6 +224,21 @@ class RoleBinding(Identified):
         constraints = [models.UniqueConstraint(fields=["staff", "role"], name="people_binding_once")]
 
 
+class UnitDuty(Identified):
+    """Which work unit answers for a role in a service; an empty `service_code` means in every service without one of its own.
+
+    A role nobody is on duty for belongs to all who hold it.
+    """
+
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="duties")
+    service_code = models.CharField(max_length=20, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["role", "service_code"], name="people_duty_once")]
+
+
 class Delegation(Identified):
     """A role taken over for a time (Plh, Plt, a.n.) by decree."""
 

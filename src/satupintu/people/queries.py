@@ -1,6 +1,6 @@
 """Questions about people; identifiers come back masked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,8 @@ from satupintu.people.models import (
     Role,
     RoleBinding,
     Staff,
+    Unit,
+    UnitDuty,
 )
 from satupintu.people.ports import can_text_phones
 
@@ -271,6 +273,22 @@ def role_labels() -> dict[str, str]:
 def list_roles() -> list[Role]:
     """Return every role, functions first."""
     return list(Role.objects.order_by("kind", "label"))
+
+
+def units_on_duty(service_code: str, roles: Collection[str]) -> dict[str, UUID]:
+    """Return role → the unit that answers for it in a service, where one does; its own before one for all services."""
+    duties = UnitDuty.objects.filter(service_code__in=("", service_code)).order_by("service_code", "id")
+    return {role: unit_id for role, unit_id in duties.values_list("role_id", "unit_id") if role in roles}
+
+
+def list_duties() -> list[UnitDuty]:
+    """Return every duty by role and service, with its unit and role."""
+    return list(UnitDuty.objects.select_related("unit__agency", "role").order_by("role_id", "service_code"))
+
+
+def list_units() -> list[Unit]:
+    """Return the work units by agency and name."""
+    return list(Unit.objects.select_related("agency").order_by("agency__name", "name"))
 
 
 def get_business(business_id: UUID) -> Business:

@@ -111,6 +111,11 @@ def list_active_tasks(run_id: UUID) -> QuerySet[Task]:
     return Task.objects.filter(run_id=run_id, state__in=Task.ACTIVE).order_by("id")
 
 
+def is_assigned(run_id: UUID, actor: Actor) -> bool:
+    """Whether an active or done task of a run is, or was, the actor's own."""
+    return actor.id is not None and Task.objects.filter(run_id=run_id, assignee_id=actor.id).exists()
+
+
 def list_open_tasks(actor: Actor, *, scope: str = "mine", at: datetime | None = None) -> QuerySet[Task]:
     """Return the open tasks an officer may see, the most urgent first, each with its run.
 

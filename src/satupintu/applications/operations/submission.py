@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from satupintu.applications import events, moves
-from satupintu.applications.access import require_applicant
+from satupintu.applications.access import performing_roles, require_applicant
 from satupintu.applications.answers import facts_of, read_answers, seal_answers, seal_secret
 from satupintu.applications.errors import NothingRepaired, NotSubmittable, ServiceClosed
 from satupintu.applications.models import Application, RequirementItem
@@ -18,6 +18,7 @@ from satupintu.core.numbers import next_number
 from satupintu.core.operation import operation
 from satupintu.core.secrets import random_code
 from satupintu.journal.operations import record
+from satupintu.people import queries as people
 from satupintu.sop import operations as sop
 
 SECRET_LENGTH = 8
@@ -46,6 +47,7 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
         version_id=standard.sop_version_id,
         owner_kind="application",
         owner_id=application.id,
+        units=people.units_on_duty(standard.code, performing_roles(standard.sop_version_id)),
         promised=(standard.promised_value, standard.promised_unit) if standard.promised_value else None,
         actor=actor,
         at=at,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from satupintu.applications.access import OVERSEERS, sheets_worked_on
+from satupintu.applications.access import OVERSEERS, handled_by
 from satupintu.applications.models import Application
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed
@@ -180,15 +180,16 @@ def list_register(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[Application]:
-    """Return submitted cases for the register, newest first: all to overseers, to others those their roles work on.
+    """Return submitted cases for the register, newest first: all to overseers, to others their own.
 
-    Raises `NotAllowed` for who is not staff.
+    One's own are those one's roles work on in one's unit, and those with a task given to oneself. Raises `NotAllowed` for
+    who is not staff.
     """
     if not (actor.is_staff or actor.is_system):
         raise NotAllowed
     cases = Application.objects.filter(submitted_at__isnull=False)
     if not actor.has(*OVERSEERS):
-        cases = cases.filter(run__version_id__in=sheets_worked_on(actor))
+        cases = cases.filter(handled_by(actor))
     if state:
         cases = cases.filter(state=state)
     if service_id:

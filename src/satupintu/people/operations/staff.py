@@ -23,7 +23,7 @@ from satupintu.people.errors import (
     WrongPeriod,
 )
 from satupintu.people.labels import FUNCTIONS, PERFORMERS
-from satupintu.people.models import Account, Agency, Delegation, Role, RoleBinding, Staff, Unit
+from satupintu.people.models import Account, Agency, Delegation, Role, RoleBinding, Staff, Unit, UnitDuty
 
 LONGEST_DELEGATION = timedelta(days=366)
 # Who stands in for an official is one person at a time; signing on behalf (a.n.) can be given to several.
@@ -76,6 +76,32 @@ def create_unit(*, agency_id: UUID, code: str, name: str, parent_id: UUID | None
     unit = Unit.objects.create(agency_id=agency_id, code=code, name=name, parent_id=parent_id)
     record(events.UNIT_CREATED, unit, actor=actor, at=at, code=code)
     return unit
+
+
+@operation
+def assign_duty(*, role: str, unit_id: UUID, service_code: str = "", actor: Actor, at: datetime) -> UnitDuty:
+    """Let a unit answer for a role in a service ("": in all that have no unit of their own), in place of one before.
+
+    Cases sent from now on go to it; those under way stay where they are. Raises `NotAllowed`, `NotFound`, `UnknownRole`.
+    """
+    require_role(actor, "admin")
+    unit = lock(Unit, unit_id)
+    if not Role.objects.filter(code=role, kind=Role.Kind.PERFORMER).exists():
+        raise UnknownRole
+    duty, _is_new = UnitDuty.objects.update_or_create(
+        role_id=role, service_code=service_code.strip()[:20], defaults={"unit": unit, "since": at}
+    )
+    record(events.DUTY_ASSIGNED, unit, actor=actor, at=at, role=role, service_code=duty.service_code)
+    return duty
+
+
+@operation
+def end_duty(*, duty_id: UUID, actor: Actor, at: datetime) -> None:
+    """Let a role belong to all who hold it again, for cases sent from now on. Raises `NotAllowed`, `NotFound`."""
+    require_role(actor, "admin")
+    duty = lock(UnitDuty, duty_id)
+    record(events.DUTY_ENDED, duty.unit, actor=actor, at=at, role=duty.role_id, service_code=duty.service_code)
+    duty.delete()
 
 
 @operation
