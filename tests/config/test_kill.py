@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -32,6 +31,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield office
     finally:
         office.stop()
+    assert office.cluster.running_port() is None, "stopped, it leaves nothing"
 
 
 def work_a_while(client: Client, cases: int = 2) -> None:
@@ -94,9 +94,3 @@ def test_nothing_is_lost_and_nothing_happens_twice(office: Office) -> None:
     environment = {**office.environment, "DATABASE_URL": office.cluster.start()}
     subprocess.run([sys.executable, "-c", SEAL], env=environment, check=True)
     assert "kota: journal intact" in office.command("verify-journal", "--region", "kota")
-
-
-def test_stopped_it_leaves_nothing(office: Office) -> None:
-    office.stop()
-    time.sleep(0.2)
-    assert office.cluster.running_port() is None

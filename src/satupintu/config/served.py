@@ -3,6 +3,7 @@
 Otherwise a killed server would leave it behind, holding the port, and answering from then on beside the next one.
 """
 
+import multiprocessing
 import os
 import signal
 
@@ -12,5 +13,6 @@ from satupintu.config.wsgi import application
 __all__ = ["application"]
 
 die_with_parent(signal.SIGKILL)()
-if os.getppid() == 1:
+server = multiprocessing.parent_process()
+if server is not None and os.getppid() != server.pid:
     raise SystemExit("satupintu: the server ended before its web process began")
