@@ -111,10 +111,10 @@ def test_a_lost_factor_is_taken_off_by_an_admin_and_set_up_anew(budi, at):
     totp, codes = enrol(door())
     admin = door()
     admin.force_login(cast.wati(at).account)
-    act = {"petugas": budi.staff.id, "tindakan": "lepas-pengaman"}
-    admin.post("/meja/petugas/", {**act, "alasan": ""})
+    page, act = f"/meja/petugas/{budi.staff.id}/", {"tindakan": "pengaman"}
+    admin.post(page, {**act, "alasan": ""})
     assert Account.objects.get(pk=budi.account.id).totp_confirmed_at is not None, "not without a reason"
-    admin.post("/meja/petugas/", {**act, "alasan": "ponsel-hilang"})
+    admin.post(page, {**act, "alasan": "ponsel-hilang"})
     client = door()
     assert client.post("/meja/masuk/", PASSWORD)["Location"] == "/meja/masuk/pasang/"
     for former in (later(totp), codes[1]):
@@ -129,8 +129,8 @@ def test_no_admin_takes_off_their_own(at):
     client = door()
     client.force_login(wati.account)
     Account.objects.filter(pk=wati.account.id).update(totp_confirmed_at=at)
-    act = {"petugas": wati.staff.id, "tindakan": "lepas-pengaman", "alasan": "ponsel-hilang"}
-    page = client.post("/meja/petugas/", act, follow=True).content.decode()
+    act = {"tindakan": "pengaman", "alasan": "ponsel-hilang"}
+    page = client.post(f"/meja/petugas/{wati.staff.id}/", act, follow=True).content.decode()
     assert "Anda tidak berwenang melakukan ini." in page
     assert Account.objects.get(pk=wati.account.id).totp_confirmed_at == at
 
@@ -138,7 +138,7 @@ def test_no_admin_takes_off_their_own(at):
 def test_an_admin_makes_a_new_password_for_who_forgot(budi, at):
     admin = door()
     admin.force_login(cast.wati(at).account)
-    admin.post("/meja/petugas/", {"petugas": budi.staff.id, "tindakan": "sandi", "sandi": "empat-kata-yang-lain"})
+    admin.post(f"/meja/petugas/{budi.staff.id}/", {"tindakan": "sandi", "sandi": "empat-kata-yang-lain"})
     assert door().post("/meja/masuk/", PASSWORD).status_code == 422
     assert door().post("/meja/masuk/", {"login": "budi", "password": "empat-kata-yang-lain"}).status_code == 302
 
