@@ -11,7 +11,7 @@ import urllib.request
 
 from bench.ground import Ground
 from bench.measure import Line, per_second, rate
-from bench.operations import first_task, start_cases, write_scripts
+from bench.operations import checked_task, start_cases, write_scripts
 
 PORT = 18_765
 CLIENTS = 4
@@ -35,7 +35,7 @@ def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
             actor=SYSTEM,
             at=timezone.now(),
         )[1]
-        for login in ("warga", "loket")
+        for login in ("warga", "verifikator")
     }
     server = subprocess.Popen(
         [sys.executable, "-m", "satupintu", "serve"],
@@ -50,9 +50,9 @@ def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
             cases = start_cases(ground, BATCH)
             urls = [f"/api/v1/applications/{case}/submit" for case in cases]
             pair = rate(lambda urls=urls: _all(urls, tokens["warga"])), ground.sql(scripts.submit, seconds=2)
-            urls = [f"/api/v1/tasks/{first_task(case)}/complete" for case in cases]
+            urls = [f"/api/v1/tasks/{checked_task(ground, case)}/complete" for case in cases]
             steps = (
-                rate(lambda urls=urls: _all(urls, tokens["loket"], b'{"outcome":"yes"}')),
+                rate(lambda urls=urls: _all(urls, tokens["verifikator"], b'{"outcome":"yes"}')),
                 ground.sql(scripts.step, seconds=2),
             )
             if number:

@@ -31,11 +31,12 @@ def write_scripts(ground: Ground) -> Scripts:
 
     from satupintu.applications import operations
 
-    warga, officer = ground.office.by_login["warga"], ground.office.by_role["fo"]
+    warga, officer = ground.office.by_login["warga"], ground.office.by_role["operator"]
     case, other = start_cases(ground, 1)[0], ground.office.by_login["warga2"].person_id
     names = clone_cases(case, state="d", applicant_id=other)
     submit = script(taken_down(lambda: operations.submit_application(application_id=case, actor=warga, at=timezone.now())), names)
-    names, task = clone_cases(case, state="s", applicant_id=other), first_task(case)
+    task = checked_task(ground, case)
+    names = clone_cases(case, state="s", applicant_id=other)
     step = script(
         taken_down(lambda: operations.complete_step(task_id=task, outcome="yes", actor=officer, at=timezone.now())), names
     )
@@ -73,10 +74,22 @@ def _set_aside(cases: Sequence[UUID]) -> None:
         )
 
 
-def first_task(case: UUID) -> UUID:
-    """Return the open task of a case that was just sent."""
+def checked_task(ground: Ground, case: UUID) -> UUID:
+    """Let the front office accept everything of a case that was just sent, and return the task that opened."""
+    from django.utils import timezone
+
+    from satupintu.applications import operations
+    from satupintu.applications.models import RequirementItem
+    from satupintu.applications.operations import VerdictGiven
     from satupintu.sop.models import Task
 
+    verdicts = [
+        VerdictGiven(key, True) for key in RequirementItem.objects.filter(application_id=case).values_list("key", flat=True)
+    ]
+    task = Task.objects.get(run__owner_id=case, state="open")
+    operations.complete_step(
+        task_id=task.id, outcome="yes", verdicts=verdicts, actor=ground.office.by_role["fo"], at=timezone.now()
+    )
     return Task.objects.get(run__owner_id=case, state="open").id
 
 
@@ -88,7 +101,7 @@ def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
         for number in range(rounds + 1):
             cases = start_cases(ground, BATCH)
             pair = _rate(pool, _submit, cases), ground.sql(scripts.submit, seconds=2)
-            steps = _rate(pool, _step, [first_task(case) for case in cases]), ground.sql(scripts.step, seconds=2)
+            steps = _rate(pool, _step, [checked_task(ground, case) for case in cases]), ground.sql(scripts.step, seconds=2)
             if number:
                 for (mine, other), values in zip(found.values(), (pair, steps), strict=True):
                     mine.append(values[0])
@@ -136,6 +149,6 @@ def _step(tasks: Sequence[UUID]) -> None:
     from satupintu.applications import operations
     from satupintu.config.demo.office import find_office
 
-    officer = find_office(timezone.now()).by_role["fo"]
+    officer = find_office(timezone.now()).by_role["operator"]
     for task in tasks:
         operations.complete_step(task_id=task, outcome="yes", actor=officer, at=timezone.now())

@@ -70,11 +70,17 @@ def test_a_case_from_draft_to_step(people, at):
     assert status["holders"] == ["fo"]
     task = next(t for t in budi.get("/api/v1/tasks").json()["items"] if t["number"] == number)
     entries = Entry.objects.count()
-    first = post(budi, f"/api/v1/tasks/{task['id']}/complete", {"outcome": "yes"}, **{"Idempotency-Key": "k1"})
+    unjudged = post(budi, f"/api/v1/tasks/{task['id']}/complete", {"outcome": "yes"})
+    assert unjudged.status_code == 422
+    verdicts = [{"key": fault["path"].removeprefix("verdicts."), "accepted": True} for fault in unjudged.json()["errors"]]
+    assert verdicts
+    assert Entry.objects.count() == entries
+    done = {"outcome": "yes", "verdicts": verdicts}
+    first = post(budi, f"/api/v1/tasks/{task['id']}/complete", done, **{"Idempotency-Key": "k1"})
     assert first.status_code == 200, first.content
     recorded = Entry.objects.count()
     assert recorded > entries
-    again = post(budi, f"/api/v1/tasks/{task['id']}/complete", {"outcome": "yes"}, **{"Idempotency-Key": "k1"})
+    again = post(budi, f"/api/v1/tasks/{task['id']}/complete", done, **{"Idempotency-Key": "k1"})
     assert (again.status_code, again.json()) == (200, first.json())
     assert Entry.objects.count() == recorded
     other = post(budi, f"/api/v1/tasks/{task['id']}/complete", {"outcome": "no"}, **{"Idempotency-Key": "k1"})

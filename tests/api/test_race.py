@@ -16,7 +16,7 @@ from satupintu.api.operations import KeptAnswer, answer_once
 from satupintu.core.actor import SYSTEM
 from satupintu.core.ids import uuid7
 from satupintu.core.models import IdempotentAnswer
-from satupintu.core.operation import operation
+from satupintu.core.operation import gather, operation
 from satupintu.core.regions import region_context
 from satupintu.journal.operations import record
 from satupintu.journal.queries import list_entries_after
@@ -109,9 +109,9 @@ def test_calls_of_all_processes_count_together(at: datetime, settings) -> None: 
 
 @operation
 def write_entry(*, then: Callable[[], object], actor: object, at: datetime) -> object:
-    """Record an entry, and do something before its transaction ends."""
+    """Record an entry, and do something once it is written, before its transaction ends."""
     entry = record(ANSWER_KEPT, ApiToken(pk=uuid7()), actor=SYSTEM, at=at, status=200)
-    then()
+    gather(lambda _items: then(), None)
     return entry
 
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from tests import cast
 
 from satupintu.applications import operations
-from satupintu.applications.models import Application
+from satupintu.applications.models import Application, RequirementItem
+from satupintu.applications.operations import VerdictGiven
 from satupintu.catalogue.queries import get_enacted_standard
 from satupintu.config.demo.cases import start_filled
 from satupintu.config.demo.walker import Walker
@@ -25,6 +27,12 @@ class Desk:
     def by_role(self) -> dict[str, Actor]:
         """Who performs which role."""
         return {role: officer.actor for officer in self.office.values() for role in officer.actor.roles}
+
+
+def accepted(application_id: UUID) -> list[VerdictGiven]:
+    """Return the verdict "accepted" on everything handed in that nobody judged yet."""
+    waiting = RequirementItem.objects.filter(application_id=application_id, state=RequirementItem.State.FILLED)
+    return [VerdictGiven(key, True) for key in waiting.order_by("key").values_list("key", flat=True)]
 
 
 def desk(at: datetime) -> Desk:

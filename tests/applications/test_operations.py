@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests import cast
-from tests.applications.office import desk, draft, sent
+from tests.applications.office import accepted, desk, draft, sent
 
 from satupintu.applications import errors, operations, queries
 from satupintu.applications.answers import read_answers, read_secret
@@ -174,8 +174,13 @@ def test_two_officers_on_one_task_and_a_double_click(people, at):
     walker = sent(people, at)
     task = walker.open_tasks()[0]
     budi = people.office["loket"].actor
-    first = operations.complete_step(task_id=task.id, outcome="yes", key="klik-1", actor=budi, at=at)
-    assert operations.complete_step(task_id=task.id, outcome="yes", key="klik-1", actor=budi, at=at) == first
+    with refused(errors.VerdictMissing) as caught:
+        operations.complete_step(task_id=task.id, outcome="yes", key="klik-1", actor=budi, at=at)
+    verdicts = accepted(walker.application_id)
+    assert set(caught.value.errors) == {f"verdicts.{verdict.key}" for verdict in verdicts}
+    click = {"task_id": task.id, "outcome": "yes", "verdicts": verdicts, "key": "klik-1", "actor": budi, "at": at}
+    first = operations.complete_step(**click)
+    assert operations.complete_step(**click) == first
     with refused(TaskAlreadyDone):
         operations.complete_step(task_id=task.id, outcome="yes", actor=budi, at=at)
 

@@ -2,7 +2,7 @@
 
 import pytest
 from tests import cast
-from tests.applications.office import desk, draft, sent
+from tests.applications.office import accepted, desk, draft, sent
 from tests.applications.test_operations import refused
 from tests.applications.test_standing import file_of
 
@@ -68,7 +68,8 @@ def test_a_case_belongs_to_the_unit_on_duty(people, units, at):
     assert queries.list_register(here).get() == walker.application()
     assert [line.task for line in queries.list_work(here, at=at).lines] == [task]
     assert queries.get_case(walker.application_id, people.office["loket"].actor, at), "overseers see all"
-    operations.complete_step(task_id=task.id, outcome="yes", actor=here, at=at)
+    verdicts = accepted(walker.application_id)
+    operations.complete_step(task_id=task.id, outcome="yes", verdicts=verdicts, actor=here, at=at)
 
 
 def test_a_service_of_its_own_wins_and_without_duty_a_role_is_everybodys(people, units, at):

@@ -89,6 +89,7 @@ class TooLarge(Refusal):
     code = "too_large"
     status = 413
     sentence = _("Isi permintaan terlalu besar.")
+    next_step = _("Kirim berkas satu per satu, masing-masing paling besar 20 MB.")
 
 
 class TypeNotTaken(Refusal):
@@ -97,6 +98,7 @@ class TypeNotTaken(Refusal):
     code = "unsupported_media_type"
     status = 415
     sentence = _("Jenis isi permintaan ini tidak diterima. Yang diterima: %(accepts)s.")
+    next_step = _("Kirim ulang dengan Content-Type yang diterima.")
 
 
 class MethodNotTaken(Refusal):
@@ -105,6 +107,7 @@ class MethodNotTaken(Refusal):
     code = "method_not_allowed"
     status = 405
     sentence = _("Alamat ini tidak menerima metode tersebut. Yang diterima: %(allowed)s.")
+    next_step = _("Lihat metode tiap alamat pada /api/docs.")
 
 
 class TooManyCalls(TooMany):

@@ -176,12 +176,20 @@ class ProductOut(Schema):
     title: str
     number: str
     issuer: str
+    service_code: str
     holder: str
     issued_at: Moment | None
     valid_until: date | None
+    signatory: str
+    signatory_position: str
     file_state: str
     is_genuine: bool
     is_test_signature: bool
+    ended_at: Moment | None
+    decree_no: str
+    replaced_by: str
+    partner_issuer: str
+    partner_number: str
 
 
 class AreaOut(Schema):

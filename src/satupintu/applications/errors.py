@@ -101,6 +101,14 @@ class RejectedLeft(Conflict):
     next_step = _("Kembalikan permohonan kepada pemohon, atau terima persyaratan itu.")
 
 
+class VerdictMissing(Invalid):
+    """A case was to pass a check although something handed in was not judged; `errors` names each by `verdicts.<key>`."""
+
+    code = "verdict_missing"
+    sentence = _("Masih ada persyaratan yang belum diperiksa.")
+    next_step = _("Terima atau tolak setiap persyaratan, lalu selesaikan langkah ini.")
+
+
 class NotYours(NotFound):
     """The case is somebody else's; told as if it did not exist."""
 

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 
 from satupintu.applications.queries import find_standing, list_own
 from satupintu.core.actor import SYSTEM, Actor, require_role
@@ -61,9 +62,14 @@ class Verification:
         return self.state == "valid" and self.file_state == "intact"
 
     def as_plain(self) -> dict[str, Any]:
-        """Return all of it as JSON values, one shape for every face: dates in ISO form, null where there is none."""
-        values = {**asdict(self), "is_genuine": self.is_genuine}
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+        """Return all of it as JSON values, one shape for every face: times in the region's zone, null where there is none."""
+        return {name: _plain(value) for name, value in {**asdict(self), "is_genuine": self.is_genuine}.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return localtime(value).isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ def record(event: Event, subject: Model, *, actor: Actor, at: datetime, applicat
     """
     note_recorded()
     entry = Entry(
-        id=uuid7(),
         at=at,
         event=event.name,
         subject_type=subject._meta.label,
@@ -38,6 +37,8 @@ def record(event: Event, subject: Model, *, actor: Actor, at: datetime, applicat
 
 
 def _write(entries: list[Entry]) -> None:
+    for entry in entries:
+        entry.id = uuid7()  # the key is the moment of writing: who pages by key must not find the past filled in later
     Entry.objects.bulk_create(entries)
     if heard := [{"entry_id": str(entry.id)} for entry in entries if has_reactions(entry.event)]:
         deliver_entry.defer_many(heard)

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from satupintu.applications import events, moves
-from satupintu.applications.errors import NothingRejected, ReasonMissing, RejectedLeft, UnknownItem
+from satupintu.applications.errors import NothingRejected, ReasonMissing, RejectedLeft, UnknownItem, VerdictMissing
 from satupintu.applications.models import Application, RequirementItem, Verdict
-from satupintu.applications.steps import find_exit
+from satupintu.applications.steps import find_exit, list_exits
 from satupintu.catalogue import queries as catalogue
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotFound
@@ -48,8 +48,9 @@ def complete_step(
     """Complete a row of the sheet for a case, with the verdicts given on the way.
 
     An exit that returns the case needs at least one rejected requirement or words of its own; an exit that goes on is
-    refused while a requirement stands rejected; an exit that rejects needs a reason. The same `key` again gives the same
-    answer. Raises `NothingRejected`, `RejectedLeft`, `ReasonMissing`, `UnknownItem`, and what `sop` refuses.
+    refused while a requirement stands rejected, and from a row that could return the case also while anything handed in
+    was not judged; an exit that rejects needs a reason. The same `key` again gives the same answer. Raises
+    `NothingRejected`, `RejectedLeft`, `VerdictMissing`, `ReasonMissing`, `UnknownItem`, and what `sop` refuses.
     """
 
     def settle(run: Run, task: Task) -> Mapping[str, Any]:
@@ -57,8 +58,11 @@ def complete_step(
             raise NotFound
         if verdicts:
             _give_verdicts(task, verdicts, actor, at)
-        rejected = RequirementItem.objects.filter(application_id=run.owner_id, state=Item.REJECTED).order_by("key")
-        reasons = [{"key": key, "reason_code": code} for key, code in rejected.values_list("key", "reason_code")]
+        items = RequirementItem.objects.filter(application_id=run.owner_id, state__in=(Item.REJECTED, Item.FILLED)).order_by(
+            "key"
+        )
+        found = list(items.values_list("key", "reason_code", "state"))
+        reasons = [{"key": key, "reason_code": code} for key, code, state in found if state == Item.REJECTED]
         leads_to = find_exit(task, outcome)
         if leads_to.kind == "return" and not (reasons or note.strip() or reason_code):
             raise NothingRejected
@@ -66,11 +70,19 @@ def complete_step(
             raise ReasonMissing
         if leads_to.kind == "on" and reasons:
             raise RejectedLeft
+        if leads_to.kind == "on" and found and any(way.kind == "return" for way in list_exits(task)):
+            _refuse_unjudged(run, [key for key, _code, _state in found])
         if reason_code:
             return {"reasons": [*reasons, {"key": "", "reason_code": reason_code}], "reason_code": reason_code}
         return {"reasons": reasons} if reasons else {}
 
     return sop.complete_task(task_id=task_id, outcome=outcome, data=data, note=note, key=key, settle=settle, actor=actor, at=at)
+
+
+def _refuse_unjudged(run: Run, keys: Sequence[str]) -> None:
+    application = Application.objects.only("version_id").get(pk=run.owner_id)
+    labels = catalogue.get_standard(application.version_id).labels
+    raise VerdictMissing(errors={f"verdicts.{key}": labels.get(key, key) for key in keys})
 
 
 def _give_verdicts(task: Task, verdicts: Sequence[VerdictGiven], actor: Actor, at: datetime) -> None:
