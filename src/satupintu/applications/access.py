@@ -38,7 +38,7 @@ def is_handler(application: Application, actor: Actor) -> bool:
         return False
     if actor.has(*OVERSEERS):
         return True
-    return application.run_id is not None and not actor.roles.isdisjoint(performing_roles(application.version.sop_version_id))
+    return application.run is not None and not actor.roles.isdisjoint(performing_roles(application.run.version_id))
 
 
 def performing_roles(sop_version_id: UUID) -> frozenset[str]:

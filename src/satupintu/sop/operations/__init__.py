@@ -1,7 +1,9 @@
 """Everything that is written about sheets, runs, tasks, clocks and the calendar they run by."""
 
+from satupintu.sop.moving import MOVERS, RunMovePreview, preview_move, preview_moves
 from satupintu.sop.operations.calendar import add_closure, add_national_holidays, remove_closure, set_office_hours
 from satupintu.sop.operations.clock import extend_due, note_due_run, note_due_task, resume_clock, start_clock, stop_clock
+from satupintu.sop.operations.moving import move_run
 from satupintu.sop.operations.runs import deem_run, grant_round, lapse_run, return_resolved, start_run, withdraw_run
 from satupintu.sop.operations.tasks import (
     claim_task,
@@ -23,6 +25,8 @@ from satupintu.sop.performers import may_perform
 from satupintu.sop.steps import StepResult
 
 __all__ = [
+    "MOVERS",
+    "RunMovePreview",
     "StepResult",
     "add_closure",
     "add_national_holidays",
@@ -35,9 +39,12 @@ __all__ = [
     "grant_round",
     "lapse_run",
     "may_perform",
+    "move_run",
     "note_due_run",
     "note_due_task",
     "note_failed_attempt",
+    "preview_move",
+    "preview_moves",
     "reassign_task",
     "release_task",
     "remove_closure",
