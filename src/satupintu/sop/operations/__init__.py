@@ -21,7 +21,7 @@ from satupintu.sop.operations.versions import (
     review_sop_version,
     update_draft,
 )
-from satupintu.sop.performers import may_perform
+from satupintu.sop.performers import may_claim, may_perform
 from satupintu.sop.steps import StepResult
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "extend_due",
     "grant_round",
     "lapse_run",
+    "may_claim",
     "may_perform",
     "move_run",
     "note_due_run",
