@@ -6,6 +6,7 @@ from tests.applications.test_operations import snapshot
 from tests.files import samples
 
 from satupintu.applications import errors, operations
+from satupintu.applications.answers import read_answers
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Refusal
 from satupintu.files.errors import ArchiveBomb, FileTypeLies, ImageTooManyPixels
@@ -71,14 +72,29 @@ def test_files(at, name, content, kind, words):
     says(caught, *words)
 
 
-@pytest.mark.parametrize("nik", ["3171018105900001", "3171014513900001", "123"])
-def test_a_wrong_nik_among_the_answers(at, nik):
+@pytest.mark.parametrize(
+    ("nik", "words"),
+    [
+        ("3171018105900001", "ke-7 dan ke-8"),
+        ("3171017205900001", "41–71"),
+        ("3171014513900001", "bulan lahir"),
+        ("3171013002900001", "kalender"),
+        ("9971014505900001", "kode wilayah"),
+        ("3100014505900001", "kode wilayah"),
+        ("3171014505900000", "0001"),
+        ("123", "16 angka"),
+    ],
+)
+def test_a_wrong_nik_among_the_answers(at, nik, words):
     people = desk(at)
     application = draft(people, at)
     operations.save_answers(application_id=application.id, answers={"nik": nik}, actor=people.sari.actor, at=at)
+    application.refresh_from_db()
+    assert read_answers(application)["nik"] == nik  # a draft may keep it until it is sent
     before = everything()
     with pytest.raises(errors.NotSubmittable) as caught:
         operations.submit_application(application_id=application.id, actor=people.sari.actor, at=at)
     assert everything() == before
     assert list(caught.value.errors) == ["answers.nik"]
-    says(caught, "NIK", "16 angka")
+    says(caught, "NIK", words)
+    assert "Periksa lagi" in caught.value.errors["answers.nik"]

@@ -86,6 +86,24 @@ def _with_library(broken: Spoil, change: tuple[str, str]) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_what_law_grants_needs_one_row_that_issues_it(broken: Spoil, count: int) -> None:
+    folder = broken(REKLAME, ("  counted_from:", "  deemed_approval: true\n  counted_from:"))
+    text = (folder / REKLAME).read_text()
+    first = text.index("action: issue_product")
+    if count == 2:
+        second = "    - {id: '2b', activity: Menerbitkan, kind: automatic, action: issue_product}\n"
+        text = text.replace("    - id: '2'\n", second + "    - id: '2'\n")
+    elif count == 0:
+        text = text[:first] + "action: check_nothing" + text[first + len("action: issue_product") :]
+    (folder / REKLAME).write_text(text)
+    found = [problem for problem in check_pack(folder) if problem.code == "deemed_without_product"]
+    assert [(problem.file, problem.line) for problem in found] == (
+        [] if count == 1 else [(REKLAME, line_of(folder, REKLAME, "deemed_approval: true"))]
+    )
+    assert all(f"ada {count}." in problem.sentence for problem in found)
+
+
 def test_alias_bomb_is_refused_before_it_grows(broken: Spoil) -> None:
     folder = broken(KTP)
     levels = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10))

@@ -120,7 +120,7 @@ def test_a_job_that_kills_every_worker_is_given_up() -> None:
         cursor.execute("UPDATE public.procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
     assert retry_stalled_jobs() == 1
     assert jobs() == [("failed", 8)]
-    assert [row["id"] for row in list_failed_jobs()] == [number]
+    assert [(row["id"], row["failure"]) for row in list_failed_jobs()] == [(number, "WorkerLost")]
 
 
 def test_of_a_kind_that_waits_once_only_one_is_left() -> None:

@@ -1,15 +1,17 @@
 """Jobs: deferred in the caller's transaction, run in the caller's region, never lost in silence."""
 
+import gc
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from satupintu.core import jobs
-from satupintu.core.jobs import Job, is_in_region, job, list_failed_jobs, periodic, retry_failed_job, run_waiting_jobs
+from satupintu.core.jobs import Job, is_in_region, job, list_failed_jobs, periodic, put_back_failed_job, run_waiting_jobs
 from satupintu.core.regions import list_schema_names, region_context
 
 Seen = list[tuple[str, dict[str, Any]]]
@@ -165,19 +167,27 @@ def _fail(greet: Job, **arguments: Any) -> int:
 @pytest.mark.django_db
 def test_failed_jobs_are_shown_to_their_region_only(greet: Job) -> None:
     number = _fail(greet, whom="warga")
-    assert list_failed_jobs() == [{"id": number, "name": "core.greet_sample", "arguments": {"whom": "warga"}, "attempts": 6}]
+    (found,) = list_failed_jobs()
+    assert found.pop("failed_at") is not None
+    assert found == {
+        "id": number,
+        "name": "core.greet_sample",
+        "arguments": {"whom": "warga"},
+        "attempts": 6,
+        "failure": "",
+    }
     with region_context("provinsi"):
         assert list_failed_jobs() == []
-        assert not retry_failed_job(number)
+        assert put_back_failed_job(number) == ""
     assert len(list_failed_jobs()) == 1
 
 
 @pytest.mark.django_db
 def test_a_failed_job_is_put_back_in_line(greet: Job, seen: Seen) -> None:
     number = _fail(greet, whom="warga")
-    assert retry_failed_job(number)
+    assert put_back_failed_job(number) == "core.greet_sample"
     assert list_failed_jobs() == []
-    assert not retry_failed_job(number)
+    assert put_back_failed_job(number) == ""
     run_waiting_jobs()
     assert seen == [("kota", {"whom": "warga"})]
 
@@ -197,3 +207,33 @@ def test_the_worker_itself_runs_a_job_in_its_region(greet: Job, seen: Seen) -> N
     with worker.replace_connector(worker.connector):
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, queues=["default"])
     assert seen == [("provinsi", {"whom": "warga"})]
+
+
+# The worker's threads end with the test, and their connections with them.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("committed")
+def test_what_a_job_stumbled_over_is_kept_by_its_class_and_not_by_its_words() -> None:
+    runs: list[str] = []
+
+    @job(name="core.trip_sample", retries=1)
+    def trip(*, whom: str) -> None:
+        runs.append(whom)
+        raise LookupError(f"no such person: {whom}")
+
+    try:
+        trip.defer(whom="Sari")
+        before = timezone.now()
+        worker = app.with_connector(app.connector.get_worker_connector())
+        for _time in range(2):  # given up twice: what was kept the first time does not stand in the way
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE public.procrastinate_jobs SET attempts = 1")
+            with worker.replace_connector(worker.connector):
+                worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, queues=["default"])
+            (found,) = list_failed_jobs()
+            assert found["failure"] == "LookupError"
+            assert before <= found["failed_at"] <= timezone.now()
+            assert put_back_failed_job(found["id"])
+        assert runs == ["Sari", "Sari"]
+    finally:
+        _forget("core.trip_sample")
+        gc.collect()

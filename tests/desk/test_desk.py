@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from tests.applications.office import desk, draft, sent
@@ -17,6 +18,7 @@ from satupintu.applications.models import Application
 from satupintu.core.actor import NOBODY, SYSTEM
 from satupintu.core.errors import NotAllowed
 from satupintu.journal.models import Entry
+from satupintu.notices.jobs import send_notice
 from satupintu.people import operations as people_operations
 from satupintu.people.errors import HasAccount
 from satupintu.people.models import Account, Business
@@ -259,3 +261,47 @@ def test_a_draft_at_the_desk_opens_on_the_pages_citizens_use(people, at):
     budi = browser(people.office["loket"].account)
     assert budi.get(f"/meja/permohonan/{application.id}/")["Location"] == f"/permohonan/{application.id}/"
     assert browser(people.office["verifikator"].account).get(f"/permohonan/{application.id}/").status_code == 403
+
+
+def test_a_job_that_was_given_up_tells_when_and_why_and_may_run_again(people, at):
+    send_notice.defer(notice_id="x")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE public.procrastinate_jobs SET status = 'failed', args = args || '{\"failure\": \"SMTPException\"}' "
+            "WHERE id = (SELECT max(id) FROM public.procrastinate_jobs) RETURNING id"
+        )
+        number = cursor.fetchone()[0]
+        cursor.execute("UPDATE public.procrastinate_events SET at = '2026-03-02T08:15:00+07:00' WHERE job_id = %s", [number])
+    wati = browser(people.office["admin"].account)
+    text = wati.get("/meja/pekerjaan/").content.decode()
+    assert "SMTPException" in text
+    assert "08.15" in text
+    again = f"/meja/pekerjaan/{number}/ulangi/"
+    assert "dijalankan lagi" in wati.post(again, follow=True).content.decode()
+    assert "tidak lagi gagal" in wati.post(again, follow=True).content.decode()
+    assert Entry.objects.get(event="journal.job_retried").actor_id == people.office["admin"].staff.id
+
+
+def test_what_waits_for_the_applicant_is_not_offered_to_an_officer(people, at):
+    walker = sent(people, at)
+    while (task := walker.open_tasks()[0]).role != "pemohon":
+        walker.take(task, walker.toward(task, {"END"}), at)
+    wati, case = browser(people.office["admin"].account), f"/meja/permohonan/{walker.application_id}/"
+    for path in (case, "/meja/tugas/?lingkup=all", "/meja/tugas/?lingkup=waiting"):
+        text = wati.get(path).content.decode()
+        assert walker.application().number in text
+        assert f"/meja/tugas/{task.id}/ambil/" not in text, path
+
+
+def test_an_open_step_is_offered_to_who_may_take_it(people, at):
+    walker = sent(people, at)
+    take = f"/meja/tugas/{walker.open_tasks()[0].id}/ambil/"
+    case = f"/meja/permohonan/{walker.application_id}/"
+    offered = {
+        (who, path): take in browser(people.office[who].account).get(path).content.decode()
+        for who in ("loket", "admin")
+        for path in (case, "/meja/tugas/?lingkup=all", "/meja/tugas/?lingkup=unit")
+    }
+    # The counter does not see the work of all and is shown its own instead; who oversees sees it and cannot take it.
+    assert {who for (who, _path), is_there in offered.items() if is_there} == {"loket"}
+    assert all(is_there for (who, _path), is_there in offered.items() if who == "loket")

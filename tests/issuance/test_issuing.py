@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pypdf
 import pytest
@@ -304,3 +305,21 @@ def test_staff_find_products_by_number_or_code(at: datetime) -> None:
     assert queries.search_products(CLERK).count() == 2
     with pytest.raises(NotAllowed):
         queries.search_products(HOLDER)
+
+
+def test_the_register_of_products_is_read_page_by_page(at: datetime) -> None:
+    made = [issued(at, f"task:{number}") for number in range(5)]  # all at the same moment
+    wanted = sorted(made, key=lambda document: document.id, reverse=True)
+    seen, after = [], ""
+    while True:
+        page = queries.page_products(queries.search_products(CLERK), after=after, size=2)
+        seen.append(page.products)
+        if not (after := page.after):
+            break
+    assert seen == [wanted[:2], wanted[2:4], wanted[4:]]
+
+
+@pytest.mark.parametrize("after", ["x", "~", "2026-03-02T09:00:00~x", f"2026-03-02T09:00:00~{UUID(int=0)}"])
+def test_a_page_that_was_never_given_is_empty(at: datetime, after: str) -> None:
+    issued(at)
+    assert queries.page_products(queries.search_products(CLERK), after=after) == queries.ProductPage([], "")

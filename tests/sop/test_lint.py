@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.sop.sheets import Sheet, row, sheet, small_sheet, sound_sheets
@@ -228,3 +229,25 @@ def test_an_input_must_come_from_an_earlier_row(given: str, is_known: bool) -> N
 def test_what_comes_from_outside_is_no_unknown_input(kind: dict[str, str]) -> None:
     source = sheet(START, row("2", exits={"next": "END", "timeout": "LAPSED"}, input="Surat jawaban", **kind))
     assert "input_unknown" not in {code for code, _level, _row in codes(source)}
+
+
+@pytest.mark.parametrize(
+    ("bad", "indonesian", "english"),
+    [
+        (sheet(), "Lembar belum punya baris.", "The sheet has no rows yet."),
+        (
+            sheet(START, row("2", exits={"next": "7"})),
+            "Jalan keluar menuju baris 7 yang tidak ada.",
+            "An exit leads to row 7, which does not exist.",
+        ),
+        (
+            sheet(START, row("2", time={"value": 1, "unit": "abad"}, exits={"next": "END"})),
+            "Satuan waktu abad tidak dikenal.",
+            "Unknown unit of time: abad.",
+        ),
+    ],
+)
+def test_what_keeps_a_sheet_from_running_is_said_in_the_readers_language(bad: Sheet, indonesian: str, english: str) -> None:
+    assert lint(bad)[0].sentence == indonesian
+    with translation.override("en"):
+        assert lint(bad)[0].sentence == english

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from datetime import datetime
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
-from tests.sop.office import FO, OTHER_FO, plugged, started, task
+from tests.sop.office import CHIEF, FO, OTHER_FO, enacted, plugged, started, task
 
+from satupintu.core.actor import SYSTEM
 from satupintu.core.regions import region_context
 from satupintu.journal.models import Entry
 from satupintu.sop.errors import TaskAlreadyDone
 from satupintu.sop.models import Run, Task
-from satupintu.sop.operations import StepResult, complete_task
+from satupintu.sop.operations import StepResult, complete_task, move_run, start_run
 
-TABLES = "sop_extension sop_duechange sop_clockinterval sop_task sop_run sop_sopversion sop_sop journal_delivery journal_entry"
+TABLES = "sop_runmove sop_extension sop_duechange sop_clockinterval sop_task sop_run sop_sopversion sop_sop journal_delivery journal_entry"
 
 
 @pytest.fixture
@@ -69,3 +71,39 @@ def test_one_wins(at: datetime, key: str | None) -> None:
     assert Task.objects.filter(run=run, row="3").count() == 1
     assert Entry.objects.filter(event="sop.task_completed", data__run_id=str(run.pk)).count() == 1
     assert Run.objects.get(pk=run.pk).state == "running"
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_step_and_a_move_follow_each_other(at: datetime) -> None:
+    first = enacted(at, code="ktp")
+    run = start_run(version_id=first.pk, owner_kind="case", owner_id=uuid4(), actor=SYSTEM, at=at)
+    second = enacted(at, code="ktp")
+    pk, together = task(run, "2").pk, Barrier(2)
+    faults: list[Exception] = []
+
+    def act(function, **details) -> None:  # type: ignore[no-untyped-def]
+        try:
+            with region_context("kota"):
+                together.wait(10)
+                function(**details, at=at)
+        except Exception as error:
+            faults.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [
+        Thread(target=act, args=[complete_task], kwargs={"task_id": pk, "outcome": "yes", "actor": FO}),
+        Thread(
+            target=act,
+            args=[move_run],
+            kwargs={"run_id": run.pk, "version_id": second.pk, "reason": "Perwali", "actor": CHIEF},
+        ),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert faults == []
+    assert Run.objects.get(pk=run.pk).version_id == second.pk
+    assert list(Task.objects.filter(run=run, state="open").values_list("row", flat=True)) == ["3"]

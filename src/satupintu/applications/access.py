@@ -45,7 +45,7 @@ def is_handler(application: Application, actor: Actor) -> bool:
         return True
     if application.run is None:
         return False
-    held = performing_roles(application.version.sop_version_id) & actor.roles
+    held = performing_roles(application.run.version_id) & actor.roles
     if any(_is_in_unit(application.run, role, actor) for role in held):
         return True
     return is_assigned(application.run.pk, actor)

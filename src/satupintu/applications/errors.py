@@ -109,6 +109,21 @@ class VerdictMissing(Invalid):
     next_step = _("Terima atau tolak setiap persyaratan, lalu selesaikan langkah ini.")
 
 
+class NothingToMove(Conflict):
+    """No running case follows another version of this SOP."""
+
+    code = "nothing_to_move"
+    sentence = _("Tidak ada permohonan berjalan yang masih mengikuti versi lain dari SOP ini.")
+
+
+class CasesUnmapped(Invalid):
+    """Some cases cannot be moved; `errors` names each case and row, and none was moved."""
+
+    code = "cases_unmapped"
+    sentence = _("Permohonan belum dapat dipindahkan ke versi SOP itu.")
+    next_step = _("Tentukan baris pengganti untuk setiap baris yang disebut, lalu coba lagi. Belum ada yang berubah.")
+
+
 class NotYours(NotFound):
     """The case is somebody else's; told as if it did not exist."""
 

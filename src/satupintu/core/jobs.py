@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import procrastinate
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 from django_tenants.utils import get_public_schema_name
 from procrastinate.contrib.django import app
@@ -74,16 +74,33 @@ def job(*, name: str, retries: int = 6, queue: str = "default") -> Callable[[Fun
             name=name,
             queue=queue,
             retry=procrastinate.RetryStrategy(max_attempts=retries, exponential_wait=4),
+            pass_context=True,
         )
-        def task(region: str, arguments: dict[str, Any]) -> None:
-            with region_context(region):
-                function(**arguments)
+        def task(context: procrastinate.JobContext, /, region: str, arguments: dict[str, Any], **_kept: Any) -> None:
+            try:
+                with region_context(region):
+                    function(**arguments)
+            except Exception as error:
+                _keep_failure(context.job.id, type(error).__name__)
+                raise
 
         _functions[name] = function
         _queues[name] = queue
         return Job(name, function, task)
 
     return decorate
+
+
+def _keep_failure(job_id: int | None, failure: str) -> None:
+    """Keep with the job the class of what it stumbled over, never its text, which may name people.
+
+    A job that cannot even do this, because the database is away, still fails by its own cause.
+    """
+    with contextlib.suppress(Error), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE public.procrastinate_jobs SET args = args || jsonb_build_object('failure', %s::text) WHERE id = %s",
+            [failure, job_id],
+        )
 
 
 def periodic(*, cron: str, name: str) -> Callable[[Function], Job]:
@@ -129,28 +146,40 @@ def run_waiting_jobs(*, limit: int = 1000) -> int:
 
 
 def list_failed_jobs(limit: int = 100) -> list[dict[str, Any]]:
-    """Return the jobs of this region that were given up, newest first: id, name, arguments, attempts."""
+    """Return the jobs of this region that were given up, newest first.
+
+    Each has id, name, arguments, attempts, failed_at (aware; None if unknown) and failure, the class name of the last
+    exception ("" if unknown).
+    """
+    keys = ("id", "name", "arguments", "attempts", "failed_at", "failure")
     with connection.cursor() as cursor:
+        # The last thing that happened to a job that was given up is that it was.
         cursor.execute(
-            "SELECT id, task_name, args -> 'arguments', attempts FROM public.procrastinate_jobs "
-            "WHERE status = 'failed' AND args ->> 'region' = %s ORDER BY id DESC LIMIT %s",
+            "SELECT j.id, j.task_name, j.args -> 'arguments', j.attempts, "
+            "(SELECT max(e.at) FROM public.procrastinate_events e WHERE e.job_id = j.id), coalesce(j.args ->> 'failure', '') "
+            "FROM public.procrastinate_jobs j "
+            "WHERE j.status = 'failed' AND j.args ->> 'region' = %s ORDER BY j.id DESC LIMIT %s",
             [schema_name(), limit],
         )
-        return [
-            {"id": r[0], "name": r[1], "arguments": r[2] if isinstance(r[2], dict) else json.loads(r[2]), "attempts": r[3]}
-            for r in cursor.fetchall()
-        ]
+        rows = [dict(zip(keys, row, strict=True)) for row in cursor.fetchall()]
+    for row in rows:
+        row["arguments"] = row["arguments"] if isinstance(row["arguments"], dict) else json.loads(row["arguments"])
+    return rows
 
 
-def retry_failed_job(job_id: int) -> bool:
-    """Put a failed job of this region back in line; return whether there was one."""
+def put_back_failed_job(job_id: int) -> str:
+    """Put a failed job of this region back in line; return its name, "" when there is none.
+
+    For `journal.operations.retry_failed_job`, which says who did it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE public.procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL "
-            "WHERE id = %s AND status = 'failed' AND args ->> 'region' = %s",
+            "UPDATE public.procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, args = args - 'failure' "
+            "WHERE id = %s AND status = 'failed' AND args ->> 'region' = %s RETURNING task_name",
             [job_id, schema_name()],
         )
-        return bool(cursor.rowcount)
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def count_stalled_jobs() -> int:
@@ -183,6 +212,8 @@ def retry_stalled_jobs() -> int:
                 "worker_id = NULL, abort_requested = false WHERE id = %s",
                 ["failed" if attempts + 1 >= _MOST_LOSSES else "todo", job_id],
             )
+            if attempts + 1 >= _MOST_LOSSES:
+                _keep_failure(job_id, "WorkerLost")
             waiting |= {queueing_lock} if queueing_lock else set()
     return len(stalled)
 

@@ -24,6 +24,7 @@ from satupintu.desk.showing import answer_rows, exit_label, in_order, masked, sp
 from satupintu.issuance.queries import list_products
 from satupintu.people import queries as people
 from satupintu.sop.models import Run, Task
+from satupintu.sop.operations import may_claim
 from satupintu.sop.queries import get_plan, list_due_changes
 
 SUPERIORS = ("supervisor", "manager")
@@ -91,6 +92,7 @@ def case_context(
         "nik": nik,
         "masked_nik": people.masked_nik(application.applicant_person) if application.applicant_person else "",
         "task": task,
+        "may_claim": task is not None and may_claim(task, actor, moment_of(request)),
         "row": row,
         "exits": [(way, exit_label(way)) for way in exits],
         "may_refuse": any(way.kind in ("return", "reject") for way in exits),

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from satupintu.applications import queries
 from satupintu.config.access import actor_of, moment_of, staff
-from satupintu.core.jobs import list_failed_jobs, retry_failed_job
+from satupintu.core.jobs import list_failed_jobs
 from satupintu.desk.pages import page
+from satupintu.journal.errors import JobNotFailed
+from satupintu.journal.operations import retry_failed_job
 from satupintu.people import queries as people
 from satupintu.sop.queries import count_load
 
@@ -45,8 +47,10 @@ def failed_jobs(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry_job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Let a job that was given up run once more; jobs of other regions are as if they did not exist."""
-    if retry_failed_job(job_id):
-        messages.success(request, _("Pekerjaan dijalankan lagi. Lihat kembali sebentar lagi."))
+    try:
+        retry_failed_job(job_id=job_id, actor=actor_of(request), at=moment_of(request))
+    except JobNotFailed as refusal:
+        messages.info(request, str(refusal))
     else:
-        messages.info(request, _("Pekerjaan ini tidak lagi gagal."))
+        messages.success(request, _("Pekerjaan dijalankan lagi. Lihat kembali sebentar lagi."))
     return redirect("desk:jobs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,17 +15,24 @@ from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.pages import page
 from satupintu.issuance import operations
-from satupintu.issuance.queries import search_products
+from satupintu.issuance.queries import page_products, search_products
 
 
 @staff()
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """Show issued products, newest first; find them by number or code."""
-    text = request.GET.get("q", "")[:80]
-    found = search_products(actor_of(request), text=text)[:100]
-    may_revoke = actor_of(request).has("kadis", "admin")
-    return page(request, "desk/products.html", {"products": found, "q": text, "may_revoke": may_revoke})
+    """Show a page of the issued products, newest first; find them by number or code."""
+    text, after = request.GET.get("q", "")[:80], request.GET.get("sesudah", "")[:90]
+    found = page_products(search_products(actor_of(request), text=text), after=after)
+    context = {
+        "products": found.products,
+        "q": text,
+        "query": urlencode({"q": text}) if text else "",
+        "after": found.after,
+        "is_continued": bool(after),
+        "may_revoke": actor_of(request).has("kadis", "admin"),
+    }
+    return page(request, "desk/products.html", context)
 
 
 @staff("kadis", "admin")

@@ -129,6 +129,7 @@ class IssuedDocument(Identified):
         ]
         indexes = [
             models.Index(fields=["application_id"], name="issuance_of_application"),
+            models.Index(fields=["-issued_at", "-id"], name="issuance_newest"),
             models.Index(fields=["service_code", "-issued_at"], name="issuance_of_service"),
             models.Index(fields=["holder_person_id", "-issued_at"], name="issuance_of_holder"),
             models.Index(fields=["valid_until"], condition=Q(state="valid", valid_until__isnull=False), name="issuance_ending"),

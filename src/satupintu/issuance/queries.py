@@ -136,9 +136,41 @@ def list_own_products(actor: Actor, at: datetime) -> QuerySet[IssuedDocument]:
 def search_products(actor: Actor, *, text: str = "") -> QuerySet[IssuedDocument]:
     """Return issued products, newest first; `text` is a part of a number or a code. Staff only; raises `NotAllowed`."""
     require_role(actor, *READERS)
-    found = IssuedDocument.objects.select_related("file").order_by("-issued_at")
+    found = IssuedDocument.objects.select_related("file").order_by("-issued_at", "-id")
     wanted = text.strip()
     return found.filter(Q(number__icontains=wanted) | Q(code=normalise_code(wanted))) if wanted else found
+
+
+PAGE = 50
+"""Products on one page of the register."""
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """A page of the register of products; `after` continues it (empty at the end)."""
+
+    products: list[IssuedDocument]
+    after: str
+
+
+def page_products(products: QuerySet[IssuedDocument], *, after: str = "", size: int = PAGE) -> ProductPage:
+    """Return one page of what `search_products` found, newest first.
+
+    `after` is the value the page before gave; one that is not is as if nothing were left. A page far back costs as
+    much as the first.
+    """
+    if after:
+        moment, _sep, last = after.partition("~")
+        try:
+            edge, last_id = datetime.fromisoformat(moment), UUID(last)
+        except ValueError:
+            return ProductPage([], "")
+        if edge.tzinfo is None:
+            return ProductPage([], "")
+        products = products.filter(Q(issued_at__lt=edge) | Q(issued_at=edge, id__lt=last_id))
+    found = list(products[: size + 1])
+    page = found[:size]
+    return ProductPage(page, f"{page[-1].issued_at.isoformat()}~{page[-1].id}" if len(found) > size else "")
 
 
 def open_product(code: str, actor: Actor, at: datetime) -> tuple[IssuedDocument, BinaryIO]:

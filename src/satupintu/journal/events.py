@@ -37,3 +37,4 @@ def find_event(name: str) -> Event | None:
 
 
 SEALED = Event("journal.sealed", _("Jurnal disegel: %(count)s entri"))
+JOB_RETRIED = Event("journal.job_retried", _("Pekerjaan latar %(job)s dijalankan lagi"))

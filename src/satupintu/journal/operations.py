@@ -1,15 +1,18 @@
-"""Writing the journal."""
+"""Writing the journal, and the one thing people do to background jobs, which core itself could not write down."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from satupintu.core.actor import Actor
+from satupintu.core.actor import Actor, require_role
 from satupintu.core.ids import uuid7
-from satupintu.core.operation import gather, note_recorded
-from satupintu.journal.events import Event
+from satupintu.core.jobs import put_back_failed_job
+from satupintu.core.operation import gather, note_recorded, operation
+from satupintu.journal.errors import JobNotFailed
+from satupintu.journal.events import JOB_RETRIED, Event
 from satupintu.journal.jobs import deliver_entry
 from satupintu.journal.models import Entry
 from satupintu.journal.reactions import has_reactions
@@ -42,3 +45,17 @@ def _write(entries: list[Entry]) -> None:
     Entry.objects.bulk_create(entries)
     if heard := [{"entry_id": str(entry.id)} for entry in entries if has_reactions(entry.event)]:
         deliver_entry.defer_many(heard)
+
+
+@operation
+def retry_failed_job(*, job_id: int, actor: Actor, at: datetime) -> str:
+    """Let a background job that was given up run once more; return its name. A job may run twice and must bear it.
+
+    Raises NotAllowed unless the actor is admin or supervisor, JobNotFailed (also for jobs of other regions).
+    """
+    require_role(actor, "admin", "supervisor")
+    name = put_back_failed_job(job_id)
+    if not name:
+        raise JobNotFailed
+    record(JOB_RETRIED, ProcrastinateJob(pk=job_id), actor=actor, at=at, job=name, job_id=job_id)
+    return name

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from satupintu.core.actor import NOBODY, Actor
 from satupintu.core.errors import NotFound
@@ -53,6 +54,18 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
     units = frozenset([unit_id]) if unit_id else frozenset()
     agencies = frozenset([agency_id]) if agency_id else frozenset()
     return Actor("staff", staff_id, roles=roles, unit_ids=units, agency_ids=agencies, channel="desk")
+
+
+def nik_fault(text: str) -> str:
+    """Return what is wrong with a NIK, and what to look at, in the active language; "" when it is well-formed.
+
+    The rule is `rules.parse_nik` (UU 24/2013 and SIAK practice): digits, province, date of birth with 40 added for women.
+    """
+    try:
+        rules.parse_nik(text)
+    except rules.Broken as broken:
+        return gettext(broken.sentence)
+    return ""
 
 
 def find_account(login: str) -> Account | None:

@@ -66,6 +66,29 @@ class RunEnded(Conflict):
     sentence = _("Proses ini sudah selesai.")
 
 
+class OtherProcedure(Conflict):
+    """The version belongs to another SOP than the run's."""
+
+    code = "other_procedure"
+    sentence = _("Versi itu milik SOP lain.")
+    next_step = _("Pilih versi dari SOP yang sama.")
+
+
+class AlreadyOnVersion(Conflict):
+    """The run follows that version already."""
+
+    code = "already_on_version"
+    sentence = _("Berkas ini sudah mengikuti versi SOP itu.")
+
+
+class RowsUnmapped(Invalid):
+    """Rows a run stands at have no place in the other version; `errors` names each with its sentence."""
+
+    code = "rows_unmapped"
+    sentence = _("Berkas belum dapat dipindahkan ke versi SOP itu.")
+    next_step = _("Tentukan baris pengganti untuk setiap baris yang disebut, lalu coba lagi. Belum ada yang berubah.")
+
+
 class TaskAlreadyDone(Conflict):
     """Somebody was faster. Data: `task_id`, `state`, `outcome`, `run_state`."""
 

@@ -14,6 +14,7 @@ RUN_STARTED = Event("sop.run_started", _("Proses dimulai"))
 RUN_RETURNED = Event("sop.run_returned", _("Berkas dikembalikan untuk dilengkapi (putaran %(round)s)"), is_public=True)
 RUN_RESUMED = Event("sop.run_resumed", _("Perbaikan berkas diterima, proses dilanjutkan"), is_public=True)
 RUN_DEEMED = Event("sop.run_deemed", _("Batas waktu lewat tanpa keputusan; proses dilanjutkan ke penerbitan"))
+RUN_MOVED = Event("sop.run_moved", _("Proses dipindahkan dari SOP versi %(was)s ke versi %(number)s"))
 RUN_ENDED = Event("sop.run_ended", _("Proses selesai: %(outcome)s"))
 ROUND_GRANTED = Event("sop.round_granted", _("Satu putaran tambahan diizinkan"))
 

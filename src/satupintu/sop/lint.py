@@ -111,7 +111,8 @@ def _parts(words: object) -> set[str]:
 
 
 def _of_fault(fault: PlanError) -> Finding:
-    return Finding(fault.rule, "error", fault.row, fault.reason[:1].upper() + fault.reason[1:] + ".", SOUND)
+    words = _(fault.sentence) % fault.data if fault.data else _(fault.sentence)
+    return Finding(fault.rule, "error", fault.row, words[:1].upper() + words[1:] + ".", SOUND)
 
 
 def _performer_labels(sheet: Mapping[str, Any]) -> list[str]:

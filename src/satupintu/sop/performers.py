@@ -20,6 +20,18 @@ def may_perform(run: Run, task: Task, actor: Actor, at: datetime) -> bool:
     return True
 
 
+def may_claim(task: Task, actor: Actor, at: datetime) -> bool:
+    """Whether `claim_task` would let the actor take the task at `at`: it is open, an officer's, nobody's yet, and theirs."""
+    if task.state != Task.State.OPEN or task.assignee_id is not None or not is_claimed_by_staff(task, actor):
+        return False
+    return may_perform(task.run, task, actor, at)
+
+
+def is_claimed_by_staff(task: Task, actor: Actor) -> bool:
+    """Whether it is an officer's task and the actor is one; what waits for the applicant or the system is nobody's to take."""
+    return actor.is_staff and task.role not in (SYSTEM_ROLE, APPLICANT)
+
+
 WITNESSES = ("bendahara", "supervisor")
 """Roles that may declare that a payment, an agency's answer or another outside fact has arrived."""
 

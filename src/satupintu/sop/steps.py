@@ -162,7 +162,7 @@ def apply(
         task.state, task.completed_at = Task.State.CANCELLED, at
     fresh = [_passed(held, answered, changes, by, at) for answered in changes.passed]
     askers = {held.plan.rows[task.row].back_to: task.completed_by_id for task in resumed}
-    opened = [task for row_id in changes.opened for task in _open(held, held.plan.rows[row_id], by, at, askers.get(row_id))]
+    opened = [task for row_id in changes.opened for task in open_row(held, held.plan.rows[row_id], by, at, askers.get(row_id))]
     result = StepResult(run.pk, by.pk if by else None, tuple(t.pk for t in opened), bool(changes.returned), changes.ended)
     if by is not None:
         by.state = Task.State.RETURNED if by.row in changes.returned else Task.State.DONE
@@ -208,7 +208,8 @@ def _unit_of(run: Run, role: str) -> UUID | None:
     return UUID(unit) if unit else None
 
 
-def _open(held: Held, row: Row, by: Task | None, at: datetime, asker: UUID | None) -> list[Task]:
+def open_row(held: Held, row: Row, by: Task | None, at: datetime, asker: UUID | None) -> list[Task]:
+    """Return the tasks, not yet written, of a row that opens: one for each performer. `asker` is who gets it back."""
     near, due = task_times(held.calendar, row, at) if row.time else (None, None)
     roles: Sequence[str] = (SYSTEM_ROLE,) if row.kind == "automatic" else row.performers or (SYSTEM_ROLE,)
     return [

@@ -19,6 +19,7 @@ from satupintu.applications.operations.expiry import (
     remove_old_draft,
     warn_of_removal,
 )
+from satupintu.applications.operations.moving import move_cases
 from satupintu.applications.operations.repair import repair_answers
 from satupintu.applications.operations.submission import (
     resubmit_application,
@@ -36,6 +37,7 @@ __all__ = [
     "hand_in_value",
     "lapse_application",
     "mark_messages_read",
+    "move_cases",
     "prepare_deemed_approval",
     "remind_of_return",
     "remove_draft",

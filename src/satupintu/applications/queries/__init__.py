@@ -13,6 +13,7 @@ from satupintu.applications.queries.cases import (
 )
 from satupintu.applications.queries.duplicates import list_duplicates, list_duplicates_for, only_visible
 from satupintu.applications.queries.faults import list_faults
+from satupintu.applications.queries.moving import CaseMove, preview_case_moves
 from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
 from satupintu.applications.queries.tracking import Tracking, track, tracking_of
 from satupintu.applications.queries.worklist import (
@@ -33,6 +34,7 @@ __all__ = [
     "DRAFT_DAYS",
     "RETURN_DAYS",
     "CaseItem",
+    "CaseMove",
     "CasePage",
     "RegisterPage",
     "StepExit",
@@ -58,6 +60,7 @@ __all__ = [
     "only_visible",
     "open_questions",
     "page_register",
+    "preview_case_moves",
     "track",
     "tracking_of",
     "wanted_identifiers",

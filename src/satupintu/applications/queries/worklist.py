@@ -14,6 +14,7 @@ from satupintu.core.errors import NotAllowed
 from satupintu.people import queries as people
 from satupintu.sop import queries as runs
 from satupintu.sop.models import Task
+from satupintu.sop.operations import may_claim
 
 PAGE = 50
 COUNT_LIMIT = 1000
@@ -29,6 +30,7 @@ class WorkLine:
     assignee: str
     is_late: bool
     is_near: bool
+    may_claim: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def list_work(
             assignee=names.get(task.assignee_id, "") if task.assignee_id else "",
             is_late=task.due_at is not None and task.due_at < at,
             is_near=task.near_due_at is not None and task.near_due_at <= at and not (task.due_at and task.due_at < at),
+            may_claim=may_claim(task, actor, at),
         )
         for task in page
         if task.run_id in by_run

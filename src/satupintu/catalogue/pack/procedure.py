@@ -34,6 +34,7 @@ ROW_KEYS = frozenset(
         "sources",
     ]
 )
+PRODUCT_ACTION = "issue_product"
 OUR_NOTES = ("evidence", "sources")
 
 
@@ -63,8 +64,20 @@ def check_sheet(source: SourceFile, service: ServiceFile, performers: Mapping[st
         for code in given.values() if isinstance(given, dict) else ():
             if code not in reasons:
                 source.report((*here, "reasons"), "reason_unknown", f"Alasan “{code}” tidak ada di rejection_reasons.")
+    _check_deemed(source, service, rows)
     promised = (service.time.value, service.time.unit)
     for finding in list_findings(runnable_sheet(service.sheet), fields=known_names(service), promised=promised):
         if finding.level == "error":
             at: Path = ("sheet", "rows", places[finding.row]) if finding.row in places else ("sheet",)
             source.report(at, finding.code, f"Baris {finding.row}: {finding.sentence}" if finding.row else finding.sentence)
+
+
+def _check_deemed(source: SourceFile, service: ServiceFile, rows: list[dict[str, Any]]) -> None:
+    """A case granted by lapse of time goes on at the row that issues its product, so there must be one and no other."""
+    issuing = [row for row in rows if row.get("action") == PRODUCT_ACTION]
+    if service.time.deemed_approval and len(issuing) != 1:
+        sentence = (
+            f"Layanan yang dianggap dikabulkan membutuhkan tepat satu baris SOP dengan action {PRODUCT_ACTION}; "
+            f"di sini ada {len(issuing)}."
+        )
+        source.report(("time", "deemed_approval"), "deemed_without_product", sentence)

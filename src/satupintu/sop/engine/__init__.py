@@ -10,6 +10,7 @@ Targets: a row id, END, REJECT, WITHDRAWN, LAPSED, RETURN.
 
 from satupintu.sop.engine.advance import Changes, Evaluate, Event, Position, StepRefused, advance, start
 from satupintu.sop.engine.compile import compile_plan, find_faults, read_rows
+from satupintu.sop.engine.moving import Moved, MoveFault, move_position
 from satupintu.sop.engine.plan import AWAITS, ENDS, KINDS, RETURN, Exit, Plan, PlanError, Row
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Evaluate",
     "Event",
     "Exit",
+    "MoveFault",
+    "Moved",
     "Plan",
     "PlanError",
     "Position",
@@ -29,6 +32,7 @@ __all__ = [
     "advance",
     "compile_plan",
     "find_faults",
+    "move_position",
     "read_rows",
     "start",
 ]

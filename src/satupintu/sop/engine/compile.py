@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from satupintu.sop.engine.plan import AWAITS, ENDS, KINDS, MAX_ROWS, RETURN, RETURN_LIMIT, Exit, Plan, PlanError, Row
+from satupintu.sop.engine.plan import (
+    AWAITS,
+    ENDS,
+    KINDS,
+    MAX_ROWS,
+    RETURN,
+    RETURN_LIMIT,
+    Exit,
+    Plan,
+    PlanError,
+    Row,
+    gettext_noop,
+)
 
 Scope = tuple[tuple[str, str], ...]
 
@@ -65,14 +77,14 @@ def read_rows(sheet: Mapping[str, Any]) -> tuple[dict[str, Row], list[PlanError]
     rows: dict[str, Row] = {}
     source = sheet.get("rows")
     if not isinstance(source, Sequence) or isinstance(source, str) or not source:
-        return {}, [PlanError("", "lembar belum punya baris", "sheet_empty")]
+        return {}, [PlanError("", gettext_noop("lembar belum punya baris"), "sheet_empty")]
     if len(source) > MAX_ROWS:
-        return {}, [PlanError("", f"lembar lebih dari {MAX_ROWS} baris", "sheet_too_long")]
+        return {}, [PlanError("", gettext_noop("lembar lebih dari %(most)s baris"), "sheet_too_long", most=MAX_ROWS)]
     for number, raw in enumerate(source, 1):
         try:
             row = _read_row(raw, number)
             if row.id in rows:
-                raise PlanError(row.id, "nomor baris dipakai dua kali", "row_twice")
+                raise PlanError(row.id, gettext_noop("nomor baris dipakai dua kali"), "row_twice")
         except PlanError as fault:
             faults.append(fault)
         else:
@@ -80,8 +92,8 @@ def read_rows(sheet: Mapping[str, Any]) -> tuple[dict[str, Row], list[PlanError]
     faults.extend(_target_faults(rows))
     starts = [row.id for row in rows.values() if row.kind == "start"]
     if not starts and not faults:
-        faults.append(PlanError("", "belum ada baris mulai", "no_start"))
-    faults.extend(PlanError(extra, "baris mulai lebih dari satu", "two_starts") for extra in starts[1:])
+        faults.append(PlanError("", gettext_noop("belum ada baris mulai"), "no_start"))
+    faults.extend(PlanError(extra, gettext_noop("baris mulai lebih dari satu"), "two_starts") for extra in starts[1:])
     return rows, faults
 
 
@@ -91,32 +103,41 @@ def _target_faults(rows: Mapping[str, Row]) -> Iterator[PlanError]:
             if way.target in ENDS or way.target == RETURN:
                 continue
             if way.target not in rows:
-                yield PlanError(row.id, f"jalan keluar menuju baris {way.target} yang tidak ada", "target_unknown")
+                yield PlanError(
+                    row.id,
+                    gettext_noop("jalan keluar menuju baris %(target)s yang tidak ada"),
+                    "target_unknown",
+                    target=way.target,
+                )
             elif rows[way.target].kind == "start":
-                yield PlanError(row.id, "jalan keluar kembali ke baris mulai", "target_start")
+                yield PlanError(row.id, gettext_noop("jalan keluar kembali ke baris mulai"), "target_start")
         if row.back_to and (row.back_to not in rows or rows[row.back_to].is_control):
-            yield PlanError(row.id, f"tempat kembali {row.back_to} bukan baris kerja", "target_unknown")
+            yield PlanError(
+                row.id, gettext_noop("tempat kembali %(target)s bukan baris kerja"), "target_unknown", target=row.back_to
+            )
 
 
 def _read_row(raw: Any, number: int) -> Row:
     if not isinstance(raw, Mapping):
-        raise PlanError(str(number), "baris bukan isian yang dapat dibaca", "row_unreadable")
+        raise PlanError(str(number), gettext_noop("baris bukan isian yang dapat dibaca"), "row_unreadable")
     row_id = str(raw.get("id", "")).strip()
     if not row_id or len(row_id) > 20 or row_id in ENDS or row_id == RETURN:
-        raise PlanError(row_id or str(number), "nomor baris kosong, terlalu panjang, atau kata yang dipesan", "row_id")
+        raise PlanError(
+            row_id or str(number), gettext_noop("nomor baris kosong, terlalu panjang, atau kata yang dipesan"), "row_id"
+        )
     kind = str(raw.get("kind", "execute"))
     if kind not in KINDS:
-        raise PlanError(row_id, f"jenis baris {kind} tidak dikenal", "kind_unknown")
+        raise PlanError(row_id, gettext_noop("jenis baris %(kind)s tidak dikenal"), "kind_unknown", kind=kind)
     performers = tuple(str(code) for code in _typed(raw, "performers", list, row_id))
     if not performers and kind == "automatic":
         performers = ("sistem",)
     if kind == "together" and len(performers) < 2:
-        raise PlanError(row_id, "baris bersama membutuhkan paling sedikit dua pelaksana", "together_alone")
+        raise PlanError(row_id, gettext_noop("baris bersama membutuhkan paling sedikit dua pelaksana"), "together_alone")
     if kind not in ("together", "fork", "join") and len(performers) > 1:
-        raise PlanError(row_id, "baris ini hanya boleh punya satu pelaksana", "performers_many")
+        raise PlanError(row_id, gettext_noop("baris ini hanya boleh punya satu pelaksana"), "performers_many")
     awaits = str(raw.get("awaits") or "")
     if (kind == "await") != bool(awaits) or (awaits and awaits not in AWAITS):
-        raise PlanError(row_id, "baris menunggu harus menyebut apa yang ditunggu", "awaits_unknown")
+        raise PlanError(row_id, gettext_noop("baris menunggu harus menyebut apa yang ditunggu"), "awaits_unknown")
     return Row(
         id=row_id,
         number=number,
@@ -144,7 +165,7 @@ def _typed(raw: Mapping[str, Any], key: str, kind: type[Any], row_id: str) -> An
     if value is None:
         return kind()
     if not isinstance(value, kind):
-        raise PlanError(row_id, f"isian {key} tidak dapat dibaca", f"{key}_unreadable")
+        raise PlanError(row_id, gettext_noop("isian %(key)s tidak dapat dibaca"), f"{key}_unreadable", key=key)
     return value
 
 
@@ -155,17 +176,22 @@ def _read_exits(raw: Mapping[str, Any], row_id: str, kind: str) -> dict[str, Exi
     labels = set(named)
     if kind == "fork":
         if len(labels) < 2:
-            raise PlanError(row_id, "percabangan membutuhkan paling sedikit dua cabang", "fork_single")
+            raise PlanError(row_id, gettext_noop("percabangan membutuhkan paling sedikit dua cabang"), "fork_single")
     elif kind == "decide" and labels - {"limit"} != {"yes", "no"}:
-        raise PlanError(row_id, "keputusan harus punya tepat dua jalan keluar, Ya dan Tidak", "decision_exits")
+        raise PlanError(row_id, gettext_noop("keputusan harus punya tepat dua jalan keluar, Ya dan Tidak"), "decision_exits")
     else:
         must, may = _LABELS.get(kind) or _free_labels(labels, kind, condition=bool(raw.get("condition")))
         if not must <= labels:
-            raise PlanError(row_id, "baris belum punya jalan keluar", "exit_missing")
+            raise PlanError(row_id, gettext_noop("baris belum punya jalan keluar"), "exit_missing")
         if extra := labels - must - may:
-            raise PlanError(row_id, f"jalan keluar {', '.join(sorted(extra))} tidak berlaku di baris ini", "exit_unknown")
+            raise PlanError(
+                row_id,
+                gettext_noop("jalan keluar %(labels)s tidak berlaku di baris ini"),
+                "exit_unknown",
+                labels=", ".join(sorted(extra)),
+            )
     if "limit" in labels and not raw.get("limit"):
-        raise PlanError(row_id, "jalan keluar limit tanpa batas putaran", "exit_unknown")
+        raise PlanError(row_id, gettext_noop("jalan keluar limit tanpa batas putaran"), "exit_unknown")
     reasons = _typed(raw, "reasons", dict, row_id)
     return {label: Exit(label, target, str(reasons.get(label) or "")) for label, target in named.items()}
 
@@ -184,13 +210,15 @@ def _read_time(raw: Any, row_id: str) -> tuple[int, str] | None:
 
     unit = str(raw.get("unit") or "") if isinstance(raw, Mapping) else ""
     if unit not in UNITS:
-        raise PlanError(row_id, f"satuan waktu {unit or 'kosong'} tidak dikenal", "time_unreadable")
+        if not unit:
+            raise PlanError(row_id, gettext_noop("satuan waktu belum diisi"), "time_unreadable")
+        raise PlanError(row_id, gettext_noop("satuan waktu %(unit)s tidak dikenal"), "time_unreadable", unit=unit)
     return _whole(raw.get("value") or 0, row_id, "time"), unit
 
 
 def _whole(raw: Any, row_id: str, name: str) -> int:
     if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= 100_000:
-        raise PlanError(row_id, f"{name} harus bilangan bulat yang wajar", "number_unreadable")
+        raise PlanError(row_id, gettext_noop("%(name)s harus bilangan bulat yang wajar"), "number_unreadable", name=name)
     return raw
 
 
@@ -221,21 +249,27 @@ class Shape:
             for label, target in [(w.label, w.target) for w in row.exits.values()] + [("", row.back_to)] * bool(row.back_to):
                 if target in ENDS or target == RETURN:
                     if row.kind == "fork":
-                        self._fault(row.id, f"cabang {label} kosong", "branch_empty")
+                        self._fault(row.id, gettext_noop("cabang %(label)s kosong"), "branch_empty", label=label)
                     elif target == "END" and scope:
-                        self._fault(row.id, "cabang menerbitkan hasil sebelum cabang lain selesai", "end_in_branch")
+                        self._fault(row.id, gettext_noop("cabang menerbitkan hasil sebelum cabang lain selesai"), "end_in_branch")
                     continue
                 inner = (*scope, (row.id, label)) if row.kind == "fork" else scope
                 if self.rows[target].kind == "join":
                     if not inner:
-                        self._fault(row.id, f"menuju penggabungan {target} tanpa percabangan", "join_without_fork")
+                        self._fault(
+                            row.id,
+                            gettext_noop("menuju penggabungan %(target)s tanpa percabangan"),
+                            "join_without_fork",
+                            target=target,
+                        )
                         continue
                     fork, branch = inner[-1]
                     if row.kind == "fork":
-                        self._fault(row.id, f"cabang {label} kosong", "branch_empty")
+                        self._fault(row.id, gettext_noop("cabang %(label)s kosong"), "branch_empty", label=label)
                         continue
                     if self.joins.setdefault(target, fork) != fork:
-                        self._fault(row.id, f"melompat ke penggabungan {target} milik percabangan lain", "branch_jump")
+                        reason = gettext_noop("melompat ke penggabungan %(target)s milik percabangan lain")
+                        self._fault(row.id, reason, "branch_jump", target=target)
                         continue
                     self._arrived.setdefault(fork, set()).add(branch)
                     inner = inner[:-1]
@@ -243,19 +277,21 @@ class Shape:
                     self.scopes[target] = inner
                     waiting.append(target)
                 elif self.scopes[target] != inner:
-                    where = "masuk ke dalam" if len(self.scopes[target]) > len(inner) else "keluar dari"
-                    self._fault(row.id, f"melompat {where} cabang, ke baris {target}", "branch_jump")
+                    into = gettext_noop("melompat masuk ke dalam cabang, ke baris %(target)s")
+                    out = gettext_noop("melompat keluar dari cabang, ke baris %(target)s")
+                    reason = into if len(self.scopes[target]) > len(inner) else out
+                    self._fault(row.id, reason, "branch_jump", target=target)
 
     def _check_fork(self, row: Row) -> None:
         joins = [join for join, fork in self.joins.items() if fork == row.id]
         if len(joins) > 1:
-            self._fault(row.id, "cabang-cabangnya bergabung di tempat yang berbeda", "fork_without_join")
+            self._fault(row.id, gettext_noop("cabang-cabangnya bergabung di tempat yang berbeda"), "fork_without_join")
         elif not joins or self._arrived[row.id] != set(row.exits):
-            self._fault(row.id, "percabangan tanpa penggabungan yang dicapai semua cabangnya", "fork_without_join")
+            self._fault(row.id, gettext_noop("percabangan tanpa penggabungan yang dicapai semua cabangnya"), "fork_without_join")
 
-    def _fault(self, row: str, reason: str, rule: str) -> None:
+    def _fault(self, row: str, reason: str, rule: str, **data: object) -> None:
         if not any(fault.row == row and fault.rule == rule for fault in self.faults):
-            self.faults.append(PlanError(row, reason, rule))
+            self.faults.append(PlanError(row, reason, rule, **data))
 
 
 def _finish(row: Row, rows: Mapping[str, Row], shape: Shape) -> Row:
@@ -263,12 +299,14 @@ def _finish(row: Row, rows: Mapping[str, Row], shape: Shape) -> Row:
     back_to = row.back_to or row.id
     targets = {way.target for way in row.exits.values()}
     if row.kind == "start" and RETURN in targets:
-        raise PlanError(row.id, "baris mulai tidak dapat mengembalikan berkas", "return_from_start")
+        raise PlanError(row.id, gettext_noop("baris mulai tidak dapat mengembalikan berkas"), "return_from_start")
     if RETURN in targets and not row.back_to and targets <= {RETURN}:
         # A row that can do nothing but return would return for ever; the row that sent it here asked.
         before = [r.id for r in rows.values() if any(way.target == row.id for way in r.exits.values())]
         if len(before) != 1 or rows[before[0]].is_control:
-            raise PlanError(row.id, "baris yang selalu mengembalikan berkas harus menyebut tempat kembali", "return_for_ever")
+            raise PlanError(
+                row.id, gettext_noop("baris yang selalu mengembalikan berkas harus menyebut tempat kembali"), "return_for_ever"
+            )
         back_to = before[0]
     exits = {}
     for label, way in row.exits.items():

@@ -25,13 +25,23 @@ MAX_ROWS = 500
 """No sheet of an office is longer; a longer one is a mistake or an attack."""
 
 
-class PlanError(ValueError):
-    """The sheet cannot run. `row` is the id of the row at fault ("" for the whole sheet), `rule` a stable code."""
+def gettext_noop(text: str) -> str:
+    """Mark a source text for translation; the engine needs no Django, and whoever shows the text translates it."""
+    return text
 
-    def __init__(self, row: str, reason: str, rule: str) -> None:
-        super().__init__(f"baris {row}: {reason}" if row else reason)
+
+class PlanError(ValueError):
+    """The sheet cannot run. `row` is the id of the row at fault ("" for the whole sheet), `rule` a stable code.
+
+    `sentence` is the Indonesian source text, whose holes `%(name)s` are filled from `data`; `reason` is that done.
+    """
+
+    def __init__(self, row: str, sentence: str, rule: str, **data: object) -> None:
+        self.reason = sentence % data if data else sentence
+        super().__init__(f"baris {row}: {self.reason}" if row else self.reason)
         self.row = row
-        self.reason = reason
+        self.sentence = sentence
+        self.data = data
         self.rule = rule
 
 

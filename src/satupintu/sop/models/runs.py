@@ -9,7 +9,7 @@ from satupintu.sop.models.sheets import SopVersion
 
 
 class Run(Identified):
-    """One case on its way through one version of a sheet, which it keeps for life.
+    """One case on its way through one version of a sheet, which it keeps unless it is moved on purpose (`RunMove`).
 
     `owner_kind` and `owner_id` name whose case it is, without a foreign key, because owners stand above. `round` counts
     clarifications, `rounds` the openings of rows with a limit, `granted` rounds a superior allowed beyond the limit,
@@ -143,3 +143,18 @@ class Task(Identified):
             models.Index(fields=["near_due_at"], condition=Q(state="open", near_due_noted_at__isnull=True), name="sop_task_near"),
             models.Index(fields=["due_at"], condition=Q(state="open", overdue_noted_at__isnull=True), name="sop_task_late"),
         ]
+
+
+class RunMove(Identified):
+    """One run moved to another version of its sheet, kept for ever, with the reason in an officer's words.
+
+    `rows` maps the rows it stood at to those it went on at.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="moves")
+    from_version = models.ForeignKey(SopVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_version = models.ForeignKey(SopVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rows = models.JSONField()
+    reason = models.TextField()
+    moved_by_id = models.UUIDField(null=True)
+    moved_at = models.DateTimeField()

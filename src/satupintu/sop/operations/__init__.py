@@ -1,7 +1,9 @@
 """Everything that is written about sheets, runs, tasks, clocks and the calendar they run by."""
 
+from satupintu.sop.moving import MOVERS, RunMovePreview, preview_move, preview_moves
 from satupintu.sop.operations.calendar import add_closure, add_national_holidays, remove_closure, set_office_hours
 from satupintu.sop.operations.clock import extend_due, note_due_run, note_due_task, resume_clock, start_clock, stop_clock
+from satupintu.sop.operations.moving import move_run
 from satupintu.sop.operations.runs import deem_run, grant_round, lapse_run, return_resolved, start_run, withdraw_run
 from satupintu.sop.operations.tasks import (
     claim_task,
@@ -19,10 +21,12 @@ from satupintu.sop.operations.versions import (
     review_sop_version,
     update_draft,
 )
-from satupintu.sop.performers import may_perform
+from satupintu.sop.performers import may_claim, may_perform
 from satupintu.sop.steps import StepResult
 
 __all__ = [
+    "MOVERS",
+    "RunMovePreview",
     "StepResult",
     "add_closure",
     "add_national_holidays",
@@ -34,10 +38,14 @@ __all__ = [
     "extend_due",
     "grant_round",
     "lapse_run",
+    "may_claim",
     "may_perform",
+    "move_run",
     "note_due_run",
     "note_due_task",
     "note_failed_attempt",
+    "preview_move",
+    "preview_moves",
     "reassign_task",
     "release_task",
     "remove_closure",

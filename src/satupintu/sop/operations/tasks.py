@@ -22,7 +22,7 @@ from satupintu.sop.events import (
     TASK_TIMED_OUT,
 )
 from satupintu.sop.models import Run, Task
-from satupintu.sop.performers import refuse_performer
+from satupintu.sop.performers import is_claimed_by_staff, refuse_performer
 from satupintu.sop.ports import runner
 from satupintu.sop.queries import get_task
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
@@ -135,7 +135,7 @@ def _hold_open(task_id: UUID) -> tuple[Held, Task]:
 def claim_task(*, task_id: UUID, actor: Actor, at: datetime) -> Task:
     """Take a task so that others leave it. Raises NotFound, TaskNotOpen, TaskNotYours, TaskClaimed, NotCompetent."""
     held, task = _hold_open(task_id)
-    if not actor.is_staff or task.role in (SYSTEM_ROLE, APPLICANT):
+    if not is_claimed_by_staff(task, actor):
         raise TaskNotYours
     refuse_performer(held.run, task, actor, at)
     task.assignee_id = actor.id
