@@ -167,6 +167,9 @@ def test_an_officer_finishes_a_task_by_keyboard_alone(chromium, walker, address)
     page.keyboard.press("9")
     assert page.url.endswith(f"{walker.application_id}/"), "the second key of a pair acted alone"
     page.keyboard.press("1")
+    assert page.evaluate("document.activeElement.value") == "yes"
+    assert page.url.endswith(f"{walker.application_id}/"), "a stray key finished the step"
+    page.keyboard.press("Enter")
     page.wait_for_selector("text=Langkah selesai")
     assert page.faults == []
     with region_context("siap"):

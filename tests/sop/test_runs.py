@@ -210,6 +210,7 @@ def test_lists_show_each_officer_what_is_theirs(at: datetime) -> None:
     assert list(list_open_tasks(officer, scope="mine")) == []
     assert {t.run_id for t in list_open_tasks(CHIEF, scope="all")} == {here.pk, there.pk}
     assert [t.run_id for t in list_open_tasks(officer, scope="overdue", at=at + timedelta(days=1))] == [here.pk]
+    assert {t.run_id for t in list_open_tasks(CHIEF, scope="overdue", at=at + timedelta(days=1))} == {here.pk, there.pk}
     assert list(list_open_tasks(CHIEF, scope="failed")) == []
     assert list(list_applicant_tasks("case", here.owner_id)) == []
     for actor, scope in ((officer, "all"), (CITIZEN, "mine"), (officer, "failed")):

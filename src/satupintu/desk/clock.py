@@ -9,18 +9,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from satupintu.applications import operations, queries
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.case import show_again
+from satupintu.desk.pages import act_on_case
 from satupintu.sop import operations as sop
 
 
 @staff("supervisor", "manager")
-@require_POST
+@act_on_case
 def clock(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Stop or resume the clock for an outage, extend the due date, grant a further round, or let a case lapse."""
     actor, at = actor_of(request), moment_of(request)

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations, queries
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.case import case_context, show_again
-from satupintu.desk.pages import page
+from satupintu.desk.pages import act_on_case, page
 from satupintu.people import operations as people_operations
 
 
@@ -23,7 +23,7 @@ def _done(application_id: UUID, tab: str) -> HttpResponse:
 
 
 @staff()
-@require_POST
+@act_on_case
 def note(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Write a note the applicant does not see."""
     body = request.POST.get("body", "")
@@ -35,7 +35,7 @@ def note(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 @staff()
-@require_POST
+@act_on_case
 def message(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Write to the applicant."""
     body = request.POST.get("body", "")
@@ -48,7 +48,7 @@ def message(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 @staff()
-@require_POST
+@act_on_case
 def read(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Take down that the office has read what the applicant wrote."""
     operations.mark_messages_read(application_id=application_id, actor=actor_of(request), at=moment_of(request))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from satupintu.applications.queries import get_application
 from satupintu.config.access import actor_of, moment_of
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.issuance.queries import READERS as PRODUCT_READERS
 from satupintu.notices.ports import recipient_of
 from satupintu.notices.queries import count_unread
+from satupintu.sop.queries import get_task
 
 
 @dataclass(frozen=True)
@@ -83,3 +88,29 @@ def blame(form: forms.Form, refusal: Refusal) -> None:
         form.add_error(field if field in form.fields else None, sentence)
     if not refusal.errors:
         form.add_error(None, f"{refusal} {refusal.advice}".strip())
+
+
+def act_on_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view about a case (`application_id`) or one of its tasks (`task_id`) answer POST only.
+
+    Its address, opened again from the history or after a log-in, leads to the case: a blank page would say nothing. Any
+    other method gets 405. Raises `NotFound` where the actor may not see the case.
+    """
+    posted = require_POST(view)
+
+    @wraps(view)
+    def answer(request: HttpRequest, **names: UUID) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return posted(request, **names)
+        return redirect("desk:case", _case_of(request, **names))
+
+    return answer
+
+
+def _case_of(request: HttpRequest, application_id: UUID | None = None, task_id: UUID | None = None) -> UUID:
+    if task_id is not None:
+        run = get_task(task_id).run
+        application_id = run.owner_id if run.owner_kind == "application" else None
+    if application_id is None:
+        raise NotFound
+    return get_application(application_id, actor_of(request), moment_of(request)).pk

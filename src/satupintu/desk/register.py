@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
@@ -107,18 +107,17 @@ def _safe(text: str) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
-def _rows(cases: QuerySet[Application]) -> Iterator[list[str]]:
-    for case in cases[:MOST_ROWS].iterator(chunk_size=1000):
-        texts = (
-            case.number,
-            case.service.name,
-            case.variant,
-            applicant_name(case),
-            case.get_channel_display(),
-            case.get_state_display(),
-            *(localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else "" for moment in _moments(case)),
-        )
-        yield [_safe(text) for text in texts]
+def _row(case: Application, zone: tzinfo) -> list[str]:
+    texts = (
+        case.number,
+        case.service.name,
+        case.variant,
+        applicant_name(case),
+        case.get_channel_display(),
+        case.get_state_display(),
+        *(localtime(moment, zone).strftime("%Y-%m-%d %H:%M") if moment else "" for moment in _moments(case)),
+    )
+    return [_safe(text) for text in texts]
 
 
 def _moments(case: Application) -> tuple[datetime | None, datetime | None, datetime | None]:
@@ -160,5 +159,16 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 def _with_head(cases: QuerySet[Application]) -> Iterator[list[str]]:
-    yield [str(label) for label in HEAD]
-    yield from _rows(cases)
+    """Return the head, then a row for each case, in the region's time and the language of the request.
+
+    A stream is written once the request is over and its language given back, so each line asks for both again.
+    """
+    return _lines(cases, [str(label) for label in HEAD], region_zone(), get_language())
+
+
+def _lines(cases: QuerySet[Application], head: list[str], zone: tzinfo, language: str | None) -> Iterator[list[str]]:
+    yield head
+    for case in cases[:MOST_ROWS].iterator(chunk_size=1000):
+        with override(language):
+            row = _row(case, zone)
+        yield row

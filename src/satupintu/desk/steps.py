@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from satupintu.applications import operations, queries
 from satupintu.applications.operations import VerdictGiven
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.case import show_again
+from satupintu.desk.pages import act_on_case
 from satupintu.sop.queries import get_task
 
 
@@ -30,7 +30,7 @@ def read_verdicts(request: HttpRequest) -> list[VerdictGiven]:
 
 
 @staff()
-@require_POST
+@act_on_case
 def complete(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Complete the task. After a refusal the case comes back as it stands now, with everything that was typed."""
     actor, at = actor_of(request), moment_of(request)

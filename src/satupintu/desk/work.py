@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from satupintu.applications import queries
 from satupintu.catalogue.queries import list_services
 from satupintu.config.access import actor_of, moment_of, safe_next, staff
 from satupintu.core.errors import NotFound, Refusal
-from satupintu.desk.pages import page
+from satupintu.desk.pages import act_on_case, page
 from satupintu.sop import operations
 from satupintu.sop.queries import get_task
 
@@ -102,7 +102,7 @@ def _tell(request: HttpRequest, refusal: Refusal) -> None:
 
 
 @staff()
-@require_POST
+@act_on_case
 def claim(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Take a task for myself."""
     try:
@@ -115,7 +115,7 @@ def claim(request: HttpRequest, task_id: UUID) -> HttpResponse:
 
 
 @staff()
-@require_POST
+@act_on_case
 def release(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Give a task back to the unit."""
     try:
@@ -128,7 +128,7 @@ def release(request: HttpRequest, task_id: UUID) -> HttpResponse:
 
 
 @staff("supervisor", "manager")
-@require_POST
+@act_on_case
 def reassign(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Pass a task to somebody else, with the reason."""
     try:
@@ -149,7 +149,7 @@ def reassign(request: HttpRequest, task_id: UUID) -> HttpResponse:
 
 
 @staff("supervisor", "manager")
-@require_POST
+@act_on_case
 def retry(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Try a failed automatic step again."""
     try:

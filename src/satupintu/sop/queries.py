@@ -121,8 +121,9 @@ def list_open_tasks(actor: Actor, *, scope: str = "mine", at: datetime | None = 
 
     scope: `mine` assigned to the actor; `unit` of the actor's roles and units; `unassigned` those of `unit` nobody has;
     `waiting` those that wait for the applicant or a payment (who helps at the counter, takes money, supervises);
-    `all` every task (supervisor, manager); `failed` automatic tasks that failed (the same); `overdue` those of `unit` due
-    before `at`. Every scope is served by a partial index on open tasks. Raises NotAllowed for who is not staff.
+    `all` every task (supervisor, manager); `failed` automatic tasks that failed (the same); `overdue` those due before `at`,
+    of `unit`, or of the whole office for supervisor and manager. Every scope is served by a partial index on open tasks.
+    Raises NotAllowed for who is not staff.
     """
     if not (actor.is_staff or actor.is_system):
         raise NotAllowed
@@ -142,14 +143,16 @@ def list_open_tasks(actor: Actor, *, scope: str = "mine", at: datetime | None = 
         return tasks.filter(assignee_id=actor.id)
     if scope == "waiting":
         return tasks.filter(role=APPLICANT)
+    if scope == "overdue":
+        if at is None:
+            raise ValueError("scope overdue needs a moment")
+        tasks = tasks.filter(due_at__lt=at)
+        if actor.has("supervisor", "manager"):
+            return tasks
     in_unit = Q(role__in=sorted(actor.roles)) & (Q(unit_id__isnull=True) | Q(unit_id__in=list(actor.unit_ids)))
     tasks = tasks.filter(in_unit)
     if scope == "unassigned":
         return tasks.filter(assignee_id__isnull=True)
-    if scope == "overdue":
-        if at is None:
-            raise ValueError("scope overdue needs a moment")
-        return tasks.filter(due_at__lt=at)
     return tasks
 
 

@@ -156,6 +156,7 @@ def _read_row(raw: Any, number: int) -> Row:
         all_parts=(1 << len(performers)) - 1 if kind == "together" else 0,
         form=tuple(_typed(raw, "form", list, row_id)),
         output=str(raw.get("output") or ""),
+        question=str(raw.get("question") or ""),
     )
 
 

@@ -64,7 +64,8 @@ class Row:
     """One row of a plan; `exits` by label, `performers` role codes, `time` (value, unit) or None.
 
     `limit` is how often the row may open in one run (0: no limit) before the exits that lead back to it close; with an
-    exit `limit` they lead there instead. `back_to` is where a RETURN from here comes back.
+    exit `limit` they lead there instead. `back_to` is where a RETURN from here comes back. `question` is what a decision
+    asks, in the author's words.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Row:
     all_parts: int = 0
     form: tuple[Any, ...] = ()
     output: str = ""
+    question: str = ""
 
     @property
     def is_control(self) -> bool:

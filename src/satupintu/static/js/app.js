@@ -7,7 +7,9 @@
  *  [data-area="/wilayah/"]          dependent lists, filled by fetch (`?induk=CODE` -> [[code, name], …])
  *  [data-geo]                       button that asks the device for its place
  *  [data-print] [data-copy="#id"]   buttons: print the page; copy a text
- *  [data-key="a" | "g a" | "Ctrl+s"] pressed or followed by that key; `?` lists them all
+ *  [data-key="a" | "g a" | "Ctrl+s"] pressed or followed by that key; `?` lists them all. A fold is only ever opened; with
+ *                                   data-key-focus the key leads to the button, and Enter presses it
+ *  a[target="penampil"]             opens the fold its viewer lies in
  *  table[data-list]                 j/k or arrows move over the rows, Enter opens the first link of the row, / searches
  */
 
@@ -144,6 +146,16 @@ for (const box of all("[data-geo]")) {
   ));
 }
 
+/* a file opens in the viewer: its fold may be shut */
+for (const link of all("a[target='penampil']")) {
+  link.addEventListener("click", (event) => {
+    const viewer = document.querySelector("iframe[name='penampil']");
+    if (!viewer || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    viewer.closest("details").open = true;
+    viewer.scrollIntoView({ block: "nearest" });
+  });
+}
+
 /* print and copy */
 for (const button of all("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
 for (const button of all("[data-copy]")) {
@@ -192,7 +204,13 @@ if (help || lists.length || document.querySelector("[data-key]")) {
     if (found && !found.disabled) {
       event.preventDefault();
       if (/^(INPUT|SELECT|TEXTAREA)$/.test(found.tagName) && !/radio|checkbox|submit/.test(found.type)) found.focus();
-      else { found.focus(); found.click(); }
+      // A stray key must not decide a case: the way is chosen by Enter, on the button that has the focus.
+      else if ("keyFocus" in found.dataset) { found.focus({ focusVisible: true }); found.scrollIntoView({ block: "nearest" }); }
+      else if (found.tagName === "SUMMARY") {
+        found.parentElement.open = true;
+        found.focus();
+        found.scrollIntoView({ block: "nearest" });
+      } else { found.focus(); found.click(); }
     } else if (combined === "?" && help) { event.preventDefault(); help.showModal(); }
     else if (combined === "/" ) {
       const search = document.querySelector("[data-search],input[type=search]");

@@ -1,0 +1,62 @@
+"""The page of a case, and the lists that lead to it: what they ask, show and refuse."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.applications.office import desk, sent
+from tests.desk.test_desk import browser
+
+from satupintu.journal.models import Entry
+from satupintu.sop.models import Task
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
+
+
+@pytest.fixture
+def people(at):
+    return desk(at)
+
+
+@pytest.fixture
+def walker(people, at):
+    return sent(people, at)
+
+
+def test_a_decision_asks_its_question(people, walker):
+    page = browser(people.office["loket"].account).get(f"/meja/permohonan/{walker.application_id}/").content.decode()
+    legend = page.partition("<legend")[2].partition("</legend>")[0]
+    assert legend.endswith(">Lengkap?")
+
+
+def test_the_register_as_csv_has_the_times_of_the_register_on_the_page(people, walker):
+    manager = browser(people.office["manajer"].account)
+    rows = b"".join(manager.get("/meja/register/unduh.csv?lang=en").streaming_content).decode("utf-8-sig").splitlines()
+    number, *_rest, state, submitted, _due, _decided = rows[1].split(";")
+    assert number == walker.application().number
+    assert submitted == "2026-03-02 09:00"
+    assert (rows[0].split(";")[0], state) == ("Number", "Being processed")
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_an_address_that_only_takes_forms_leads_to_the_case(people, walker, method):
+    task, before = walker.open_tasks()[0], Entry.objects.count()
+    case = f"/meja/permohonan/{walker.application_id}/"
+    wati, stranger = browser(people.office["admin"].account), browser(people.office["perancang"].account)
+    forms = [f"/meja/tugas/{task.id}/{act}/" for act in ("selesai", "ambil", "lepas", "alihkan", "ulangi")]
+    for address in [*forms, *(f"{case}{act}/" for act in ("catatan", "pesan", "dibaca", "jam"))]:
+        assert getattr(wati, method)(address).headers.get("Location") == case, address
+        assert wati.put(address).status_code == 405
+    assert stranger.get(forms[0]).status_code == 404
+    assert Entry.objects.count() == before
+    task.refresh_from_db()
+    assert task.state == "open"
+
+
+def test_who_oversees_the_office_sees_every_late_task(people, walker):
+    Task.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    case = walker.application()
+    for who, is_counted in (("manajer", True), ("loket", True), ("kadis", False)):
+        client = browser(people.office[who].account)
+        assert ('href="/meja/tugas/?lingkup=overdue">1</a>' in client.get("/meja/").content.decode()) is is_counted, who
+        assert (case.number in client.get("/meja/tugas/?lingkup=overdue").content.decode()) is is_counted, who
