@@ -23,13 +23,15 @@ class Caller:
 
 def find_caller(token: str, at: datetime) -> Caller | None:
     """Return who acts by a valid token, or None; a token counts only in the region that made it."""
-    found = ApiToken.objects.filter(token_hash=hash_token(token), revoked_at__isnull=True, expires_at__gt=at).first()
+    valid = ApiToken.objects.filter(token_hash=hash_token(token), revoked_at__isnull=True, expires_at__gt=at)
+    found = next(iter(valid.values_list("pk", "account_id", "scopes", "used_at")), None)
     if found is None:
         return None
-    actor = actor_for(found.account_id, at)
+    token_id, account_id, scopes, used_at = found
+    actor = actor_for(account_id, at)
     if actor.id is None:
         return None
-    return Caller(found.id, replace(actor, channel="api", scopes=frozenset(found.scopes)), found.used_at)
+    return Caller(token_id, replace(actor, channel="api", scopes=frozenset(scopes)), used_at)
 
 
 def list_tokens(actor: Actor) -> QuerySet[ApiToken]:
