@@ -1,5 +1,6 @@
 """The page of a case, and the lists that lead to it: what they ask, show and refuse."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,3 +61,23 @@ def test_who_oversees_the_office_sees_every_late_task(people, walker):
         client = browser(people.office[who].account)
         assert ('href="/meja/tugas/?lingkup=overdue">1</a>' in client.get("/meja/").content.decode()) is is_counted, who
         assert (case.number in client.get("/meja/tugas/?lingkup=overdue").content.decode()) is is_counted, who
+
+
+def test_the_rest_of_the_requirements_is_accepted_by_one_tick(people, walker):
+    budi, task = browser(people.office["loket"].account), walker.open_tasks()[0]
+    page = budi.get(f"/meja/permohonan/{walker.application_id}/").content.decode()
+    assert "Terima semua yang belum dinilai" in page
+    shown = re.findall(r'name="persyaratan" value="([^"]+)"', page)
+    first, *rest = shown
+    form = {"persyaratan": shown, "terima-semua": "ya", f"putusan-{first}": "tidak", "keluar": "no", "tugas": str(task.id)}
+    form |= {"catatan": "ketikan saya"}
+    refused = budi.post(f"/meja/tugas/{task.id}/selesai/", form)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert re.findall(r'<p class="govuk-error-message" id="galat-([^"]+)"', page) == [first]
+    assert 'value="ya" checked><label class="govuk-label govuk-checkboxes__label" for="terima-semua"' in page
+    assert "ketikan saya" in page
+    assert {item.state for item in walker.application().items.all()} & {"accepted", "rejected"} == set()
+    budi.post(f"/meja/tugas/{task.id}/selesai/", form | {f"kata-{first}": "Foto buram"})
+    states = {item.key: item.state for item in walker.application().items.all()}
+    assert {key: states[key] for key in shown} == {first: "rejected"} | dict.fromkeys(rest, "accepted")

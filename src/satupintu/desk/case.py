@@ -62,6 +62,8 @@ def show_again(request: HttpRequest, application_id: UUID, refusal: Refusal, typ
     case = queries.get_case(application_id, actor_of(request), moment_of(request))
     typed = request.POST.dict()
     context = case_context(case, request, typed_in if typed_in in FOLDS else "", typed, typed_in)
+    for entry in context["verdicts"]:
+        entry["fault"] = refusal.errors.get(f"verdicts.{entry['line'].requirement.key}", "")
     return page(request, "desk/case.html", context, status=refusal.status if refusal.status != 404 else 422)
 
 
@@ -85,6 +87,7 @@ def case_context(
     exits = in_order(case.exits.get(task.id, [])) if task else []
     party: Any = application.applicant_business or application.applicant_person
     of_task = typed or {} if typed_in == "tugas" and task is not None and str(task.id) == named else {}
+    verdicts = [_verdict(line, of_task) for line in case.items]
     return {
         "case": case,
         "application": application,
@@ -102,7 +105,9 @@ def case_context(
         "words_left": (typed or {}).get("catatan", "") if typed_in == "tugas" and not of_task else "",
         "written": typed or {},
         "typed_in": typed_in,
-        "verdicts": [_verdict(line, of_task) for line in case.items],
+        "verdicts": verdicts,
+        "is_rest_unjudged": not all(entry["picked"] for entry in verdicts),
+        "is_rest_accepted": bool(of_task.get("terima-semua")),
         "accepted": sum(line.state == RequirementItem.State.ACCEPTED for line in case.items),
         "spent_times": spent_times(case.clock),
         "answers": answer_rows(case.standard, case.answers, is_open=nik is not None),

@@ -69,8 +69,9 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], status
 
 
 def words_of(refusal: Refusal) -> str:
-    """Return a refusal in one line: what is wrong, each field's sentence, and what to do next."""
-    return " ".join(str(part) for part in (refusal, *refusal.errors.values(), refusal.advice) if part)
+    """Return a refusal in one line: what is wrong, the sentences of its fields, each once, and what to do next."""
+    parts = (str(part) for part in (refusal, *refusal.errors.values(), refusal.advice) if part)
+    return " ".join(dict.fromkeys(parts))
 
 
 def tell(request: HttpRequest, refusal: Refusal) -> None:

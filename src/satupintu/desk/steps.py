@@ -19,13 +19,20 @@ from satupintu.sop.queries import get_task
 
 
 def read_verdicts(request: HttpRequest) -> list[VerdictGiven]:
-    """Return the verdicts of the form: `putusan-<key>` ya/tidak, `alasan-<key>` code, `kata-<key>` words."""
+    """Return the verdicts of the form: `putusan-<key>` ya/tidak, `alasan-<key>` code, `kata-<key>` words.
+
+    With `terima-semua` every requirement the page showed (`persyaratan`) is accepted that was given no verdict.
+    """
     found = []
     for name, value in request.POST.items():
         if name.startswith("putusan-") and value in {"ya", "tidak"}:
             key = name.removeprefix("putusan-")
             code, words = request.POST.get(f"alasan-{key}", ""), request.POST.get(f"kata-{key}", "")
             found.append(VerdictGiven(key, value == "ya", code[:40], words))
+    if request.POST.get("terima-semua"):
+        given = {verdict.key for verdict in found}
+        shown = dict.fromkeys(request.POST.getlist("persyaratan"))
+        found += [VerdictGiven(key, is_accepted=True) for key in shown if key not in given]
     return found
 
 
