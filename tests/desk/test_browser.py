@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from tests import cast
-from tests.applications.office import desk, sent
+from tests.applications.office import desk, draft, sent
 
+from satupintu.applications.operations import send_message, write_note
+from satupintu.core.models import Holiday
 from satupintu.core.regions import region_context
+from satupintu.files.models import StoredFile
+from satupintu.people.models import Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -214,3 +220,33 @@ def test_a_file_is_viewed_beside_the_task(chromium, walker, address):
     assert "frame-ancestors 'self'" in policy
     assert "sandbox" in download_policy
     assert disposition.startswith("attachment")
+
+
+def test_words_without_an_end_widen_no_page(chromium, walker, address, at):
+    word = "KartuTandaPenduduk" * 6
+    people = desk(at)
+    with region_context("siap"):
+        Holiday.objects.create(date=timezone.localdate(), name=word[:100])
+        Staff.objects.filter(pk=people.office["perancang"].staff.pk).update(name=word[:100], title=word[:100])
+        clerk = people.office["loket"].actor
+        send_message(application_id=walker.application_id, body=word, actor=clerk, at=at)
+        write_note(application_id=walker.application_id, body=word, actor=clerk, at=at)
+        begun = draft(people, at)
+        StoredFile.objects.update(original_name=f"{word}.pdf")
+    case = f"/permohonan/{walker.application_id}/"
+    office = (
+        f"/meja/petugas/{people.office['perancang'].staff.pk}/",
+        "/meja/kalender/",
+        *(f"/meja{case}?tab={tab}" for tab in TABS),
+    )
+    home = ("/kabar/", "/akun/data/", case, f"{case}pesan/", f"/permohonan/{begun.id}/")
+    for account, paths in ((people.office["admin"].account, office), (people.sari.account, home)):
+        page = open_page(chromium, 360)
+        client = Client(HTTP_HOST="siap.localhost")
+        client.force_login(account)
+        page.context.add_cookies([{"name": k, "value": c.value, "url": address} for k, c in client.cookies.items()])
+        wide = {}
+        for path in paths:
+            assert page.goto(f"{address}{path}").status == 200, path
+            wide[path] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert {path: by for path, by in wide.items() if by > 0} == {}

@@ -1,15 +1,19 @@
 """The page of a case, and the lists that lead to it: what they ask, show and refuse."""
 
+import io
 import re
 from datetime import timedelta
 
+import pypdf
 import pytest
 from django.utils import timezone
 from tests.applications.office import desk, sent
 from tests.desk.test_desk import browser
 
+from satupintu.issuance.models import IssuedDocument, RegisterNumber
 from satupintu.journal.models import Entry
 from satupintu.sop.models import Task
+from satupintu.sop.queries import get_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -81,3 +85,25 @@ def test_the_rest_of_the_requirements_is_accepted_by_one_tick(people, walker):
     budi.post(f"/meja/tugas/{task.id}/selesai/", form | {f"kata-{first}": "Foto buram"})
     states = {item.key: item.state for item in walker.application().items.all()}
     assert {key: states[key] for key in shown} == {first: "rejected"} | dict.fromkeys(rest, "accepted")
+
+
+def test_the_product_is_seen_before_it_is_signed(people, walker, at):
+    case, moment = f"/meja/permohonan/{walker.application_id}/", at
+    admin = browser(people.office["admin"].account)
+    assert admin.get(f"{case}konsep/").status_code == 404, "a choice lies between"
+    while (task := walker.open_tasks()[0]).role != "kadis":
+        moment += timedelta(minutes=30)
+        rows = get_plan(task.run.version_id).rows
+        walker.take(task, walker.toward(task, {row.id for row in rows.values() if row.action == "issue_product"}), moment)
+    client, before = browser(people.office["kadis"].account), Entry.objects.count()
+    assert f'href="{case}konsep/"' in client.get(case).content.decode()
+    answer = client.get(f"{case}konsep/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    texts = [" ".join(page.extract_text().replace("\u200b", "").split()) for page in pages]
+    assert all("KONSEP – belum berlaku" in text for text in texts)
+    assert walker.application().number in " ".join(texts)
+    assert "Pindai kode QR" not in " ".join(texts)
+    assert "Ditandatangani secara elektronik" not in " ".join(texts)
+    assert (Entry.objects.count(), RegisterNumber.objects.count(), IssuedDocument.objects.count()) == (before, 0, 0)
+    assert browser(people.office["perancang"].account).get(f"{case}konsep/").status_code == 404

@@ -14,7 +14,7 @@ from satupintu.core.regions import current_region
 from satupintu.issuance import queries
 from satupintu.issuance.ports import Field, ReceiptData, Section, Signatory
 from satupintu.issuance.rules import new_code
-from satupintu.issuance.typesetting import check_crest, typeset_product
+from satupintu.issuance.typesetting import check_crest, typeset_draft, typeset_product
 
 pytestmark = pytest.mark.django_db
 CREST = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 46"><path d="M2 2h36v24c0 10-9 15-18 18z" fill="#0a489f"/></svg>'
@@ -177,3 +177,15 @@ def test_times_are_those_of_the_region(at: datetime) -> None:
     region.time_zone = "Asia/Jayapura"
     late = at.replace(hour=23)
     assert "3 Maret 2026" in text_of(typeset(late, region=region))
+
+
+@pytest.mark.parametrize("template", ["letter", "certificate", "proof"])
+def test_a_draft_says_on_every_page_that_it_does_not_count(at: datetime, template: str) -> None:
+    fields = tuple(Field(f"Bidang tanah {n}", "Jalan Melati " * 6) for n in range(60))
+    product = a_product(template=template, partner=PARTNER, sections=(Section("Daftar", fields),))
+    reader = pypdf.PdfReader(io.BytesIO(typeset_draft(product, signatory=SIGNATORY, region=current_region(), at=at)))
+    assert len(reader.pages) > 1
+    assert all("KONSEP – belum berlaku" in " ".join(page.extract_text().split()) for page in reader.pages)
+    assert "belum bernomor" in text_of(reader)
+    assert "Ditandatangani secara elektronik" not in text_of(reader)
+    assert "/v/" not in text_of(reader)

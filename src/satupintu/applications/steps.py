@@ -52,3 +52,20 @@ def find_product_row(sop_version_id: UUID) -> str:
     """Return the row that issues the product; "" when a sheet has none or several, for then it is not told which."""
     found = [row.id for row in get_plan(sop_version_id).rows.values() if row.action == PRODUCT_ACTION]
     return found[0] if len(found) == 1 else ""
+
+
+def find_product_ahead(task: Task) -> str:
+    """Return the row that issues the product which going on from an open task leads to, "" when a choice lies between."""
+    rows = get_plan(task.run.version_id).rows
+    waiting = [way.target for label, way in rows[task.row].exits.items() if label in {"next", "yes", "no"}]
+    seen: set[str] = set()
+    while waiting:
+        target = waiting.pop(0)
+        if target in seen or target not in rows:
+            continue
+        seen.add(target)
+        if rows[target].action == PRODUCT_ACTION:
+            return target
+        if not rows[target].is_decision:
+            waiting.extend(way.target for label, way in rows[target].exits.items() if label != "limit")
+    return ""

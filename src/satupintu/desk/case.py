@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from satupintu.applications import queries
 from satupintu.applications.models import Application, RequirementItem
-from satupintu.applications.queries import CaseItem, CasePage
+from satupintu.applications.queries import CaseItem, CasePage, find_product_ahead
 from satupintu.config.access import actor_of, moment_of, staff, take_typed
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
@@ -100,6 +100,7 @@ def case_context(
         "exits": [(way, exit_label(way)) for way in exits],
         "may_refuse": any(way.kind in ("return", "reject") for way in exits),
         "is_checklist_open": any(way.kind == "return" for way in exits) or bool(of_task),
+        "is_product_ahead": task is not None and case.is_handler and bool(find_product_ahead(task)),
         "key": uuid4().hex,
         "typed": of_task,
         "words_left": (typed or {}).get("catatan", "") if typed_in == "tugas" and not of_task else "",

@@ -12,6 +12,8 @@ from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.files import operations, queries
 
 PDF = "application/pdf"
+PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""What a shown PDF may do. A sandbox would also keep out the browser's own viewer, which runs nothing of ours."""
 PICTURES = {"image/jpeg", "image/png", "image/heic"}
 
 
@@ -36,9 +38,7 @@ def show_file(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
         response = FileResponse(
             content, as_attachment=not is_shown, filename=file.original_name or str(file_id), content_type=file.media_type
         )
-        # A sandbox would also keep out the browser's own PDF viewer, which runs nothing of ours and reaches nothing.
-        shown = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-        policy = shown if is_shown else "default-src 'none'; sandbox"
+        policy = PDF_POLICY if is_shown else "default-src 'none'; sandbox"
     operations.record_opened(file_id=file_id, actor=actor, at=at)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = policy

@@ -15,6 +15,7 @@ from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.case import show_again
 from satupintu.desk.pages import act_on_case
+from satupintu.issuance.queries import list_products
 from satupintu.sop.queries import get_task
 
 
@@ -62,8 +63,14 @@ def complete(request: HttpRequest, task_id: UUID) -> HttpResponse:
     if result.returned:
         messages.success(request, _("Permohonan dikembalikan. Pemohon sudah diberi tahu apa yang harus diperbaiki."))
     elif result.ended:
-        messages.success(request, _("Permohonan selesai."))
+        messages.success(request, _words_at_the_end(application_id))
     else:
         messages.success(request, _("Langkah selesai."))
     case = queries.get_case(application_id, actor, at)
     return redirect("desk:case", application_id) if case.my_tasks else redirect("desk:work")
+
+
+def _words_at_the_end(application_id: UUID) -> str:
+    if (issued := list_products(application_id).first()) is None:
+        return _("Permohonan selesai.")
+    return _("Permohonan selesai. Nomor produk: %(number)s.") % {"number": issued.number}

@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{CASE}pesan/", conversation.message, name="message"),
     path(f"{CASE}dibaca/", conversation.read, name="read"),
     path(f"{CASE}nik/", conversation.reveal, name="reveal"),
+    path(f"{CASE}konsep/", products.draft, name="draft"),
     path(f"{CASE}jam/", clock.clock, name="clock"),
     path("berkas/<uuid:file_id>/", downloads.show_file, name="file"),
     path("register/", register.register, name="register"),

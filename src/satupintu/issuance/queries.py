@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
-from satupintu.applications.queries import find_standing, list_own
+from satupintu.applications.queries import find_product_ahead, find_standing, list_own
 from satupintu.core.actor import SYSTEM, Actor, require_role
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import current_region, region_zone
@@ -18,10 +18,12 @@ from satupintu.files.queries import open_file
 from satupintu.issuance.errors import ProductHidden
 from satupintu.issuance.local_ca import trusted_roots
 from satupintu.issuance.models import IssuedDocument, Register, RegisterNumber, TestKey
+from satupintu.issuance.ports import source_of_products
 from satupintu.issuance.product import ReceiptData
 from satupintu.issuance.rules import normalise_code, show_code
 from satupintu.issuance.signatures import SignatureReport, read_signatures
-from satupintu.issuance.typesetting import typeset_receipt
+from satupintu.issuance.typesetting import typeset_draft, typeset_receipt
+from satupintu.sop.models import Task
 
 ProductState = Literal["valid", "expired", "revoked", "superseded", "unknown"]
 FileState = Literal["intact", "altered", "missing", "unknown"]
@@ -201,6 +203,19 @@ def list_waiting_numbers(before: datetime) -> QuerySet[RegisterNumber]:
 def draw_receipt(receipt: ReceiptData, at: datetime) -> bytes:
     """Return the receipt of an application (tanda terima permohonan) as a PDF; nothing is kept."""
     return typeset_receipt(receipt, region=current_region(), at=at)
+
+
+def draw_draft(task: Task, at: datetime) -> bytes:
+    """Return the product that `task` leads to as a PDF marked as a draft; nothing is kept, no number is taken.
+
+    The caller has decided that its reader may see the case. Raises `NotFound` when no product follows, and
+    `ProductIncomplete` when it could not be issued as the case stands.
+    """
+    if not (row := find_product_ahead(task)):
+        raise NotFound
+    # The row has not opened yet; its settings are all that is needed of it.
+    request = source_of_products()(Task(run=task.run, row=row), at)
+    return typeset_draft(request.product, signatory=request.signatory, region=current_region(), at=at)
 
 
 def may_read_product_file(file: StoredFile, actor: Actor, at: datetime) -> bool:

@@ -43,9 +43,39 @@ def typeset_product(
     `verify_url` stands in the QR code and, without its scheme, below it; `footer` is the signer's sentence. The same
     arguments give the same bytes. Raises `typst.TypstError` when a template is broken, never because of what values hold.
     """
+    values = {
+        **_values(product, number=number, signatory=signatory, footer=footer, region=region, at=at),
+        "code": code,
+        "code_shown": show_code(code),
+        "qr": qr_svg(verify_url),
+        "verify_host": verify_url.partition("://")[2].rpartition("/v/")[0] + "/v/",
+    }
+    return _compile(product.template, values, at)
+
+
+def typeset_draft(product: ProductData, *, signatory: Signatory, region: Region, at: datetime) -> bytes:
+    """Return what a product would look like as a PDF, marked as a draft on every page: no number, no code, not signed.
+
+    Raises `typst.TypstError` when a template is broken.
+    """
+    values = {
+        **_values(product, number=words.DRAFT_NUMBER, signatory=signatory, footer=words.DRAFT_FOOTER, region=region, at=at),
+        "draft": words.DRAFT,
+        "code": "",
+        "code_shown": "",
+        "qr": "",
+        "verify_host": "",
+    }
+    return _compile(product.template, values, at)
+
+
+def _values(
+    product: ProductData, *, number: str, signatory: Signatory, footer: str, region: Region, at: datetime
+) -> dict[str, Any]:
+    """Return what every form of a product prints; how it is verified is left to the caller."""
     local = at.astimezone(ZoneInfo(region.time_zone))
     partner = product.partner
-    values: dict[str, Any] = {
+    return {
         **_letterhead(region),
         "title": product.title,
         "number": number,
@@ -75,15 +105,10 @@ def typeset_product(
             "rank": signatory.rank,
             "nip": _spaced_nip(signatory.nip),
         },
-        "code": code,
-        "code_shown": show_code(code),
-        "qr": qr_svg(verify_url),
-        "verify_host": verify_url.partition("://")[2].rpartition("/v/")[0] + "/v/",
         "footer": footer,
         "items": [],
         "officer": "",
     }
-    return _compile(product.template, values, at)
 
 
 def typeset_receipt(receipt: ReceiptData, *, region: Region, at: datetime) -> bytes:

@@ -40,6 +40,9 @@ TEST_FOOTER = (
 BSRE_FOOTER = (
     "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang diterbitkan oleh BSrE, BSSN."
 )
+DRAFT = "KONSEP – belum berlaku"
+DRAFT_NUMBER = "(konsep, belum bernomor)"
+DRAFT_FOOTER = "KONSEP – belum berlaku. Belum bernomor dan belum ditandatangani; bukan dokumen resmi."
 SIGNING_REASON = "Penerbitan produk layanan"
 PROOF_TITLE = "Bukti Selesai Layanan"
 MISSING = "Belum diisi."

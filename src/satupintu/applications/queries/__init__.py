@@ -28,7 +28,7 @@ from satupintu.applications.queries.worklist import (
 )
 from satupintu.applications.repairs import is_reopened, open_questions
 from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
-from satupintu.applications.steps import StepExit
+from satupintu.applications.steps import StepExit, find_product_ahead
 
 __all__ = [
     "DRAFT_DAYS",
@@ -45,6 +45,7 @@ __all__ = [
     "applicant_name",
     "count_work",
     "facts_of",
+    "find_product_ahead",
     "find_standing",
     "first_answers",
     "get_application",
