@@ -74,7 +74,8 @@ def officer(at: datetime, name: str, *roles: str) -> Officer:
     login = name.split(maxsplit=1)[0].lower()
     account = Account.objects.filter(login=login).first()
     if account is None:
-        staff = operations.register_staff(name=name, nip="198001012005011001", title="Petugas", actor=SYSTEM, at=at)
+        nip = f"198001012005011{Staff.objects.count() + 101:03d}"
+        staff = operations.register_staff(name=name, nip=nip, title="Petugas", actor=SYSTEM, at=at)
         for role in roles:
             operations.bind_role(staff_id=staff.id, role=role, actor=SYSTEM, at=at)
         account = operations.open_staff_account(

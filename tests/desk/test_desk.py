@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from tests.applications.office import desk, draft, sent
+from tests.applications.office import desk, sent
 from tests.applications.test_operations import refused
 
 from satupintu.applications import operations
@@ -257,7 +257,10 @@ def test_the_work_list_costs_the_same_at_any_length(people, at, django_assert_ma
 
 
 def test_a_draft_at_the_desk_opens_on_the_pages_citizens_use(people, at):
-    application = draft(people, at)
+    application = operations.start_application(
+        service_code="K01", variant="hilang", channel="desk", person_id=people.sari.person.id,
+        present_id=people.sari.person.id, actor=people.office["loket"].actor, at=at,
+    )  # fmt: skip
     budi = browser(people.office["loket"].account)
     assert budi.get(f"/meja/permohonan/{application.id}/")["Location"] == f"/permohonan/{application.id}/"
     assert browser(people.office["verifikator"].account).get(f"/permohonan/{application.id}/").status_code == 403

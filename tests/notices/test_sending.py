@@ -19,6 +19,7 @@ from satupintu.notices.channels import EmailChannel, FileChannel, UnconfiguredCh
 from satupintu.notices.jobs import send_notice
 from satupintu.notices.models import Notice
 from satupintu.notices.ports import Addresses, ChannelDown
+from satupintu.notices.rendering import office_address
 from satupintu.notices.rules import PAUSES, pause_after
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_mail_goes_out_after_commit_with_office_link_and_footer(at, deliver):
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == (["budi@example.id"], "Permohonan 12/2026 diterima")
     assert sent.from_email == "DPMPTSP Kota Contoh <jangan-balas@satupintu.example>"
-    assert "http://kota.localhost/permohonan/1/" in sent.body
+    assert "http://kota.localhost:8000/permohonan/1/" in sent.body
     assert "jangan balas" in sent.body
     raw = sent.message()
     assert raw["Message-ID"] == f"<{notice.pk}@kota.localhost>"
@@ -198,3 +199,10 @@ def test_email_needs_a_sender(settings):
     assert EmailChannel().is_configured()
     settings.DEFAULT_FROM_EMAIL = ""
     assert not EmailChannel().is_configured()
+
+
+def test_links_begin_where_the_office_says_it_is_found(settings):
+    settings.PUBLIC_ADDRESS = "https://layanan.example:8443/"
+    assert office_address() == "https://layanan.example:8443"
+    settings.PUBLIC_ADDRESS = "http://{host}:8123"
+    assert office_address() == "http://kota.localhost:8123"

@@ -13,6 +13,12 @@ from satupintu.sop.models import Run, SopVersion, Task
 from satupintu.sop.queries import get_plan, is_assigned
 
 OVERSEERS = ("supervisor", "manager", "admin", "loket")
+COUNTER_CHANNELS = (Application.Channel.DESK, Application.Channel.MOBILE)
+
+
+def is_private(application: Application) -> bool:
+    """Whether the case is a draft the applicant began without the counter: until it is sent the office knows nothing of it."""
+    return application.submitted_at is None and application.channel not in COUNTER_CHANNELS
 
 
 def is_applicant(application: Application, actor: Actor, at: datetime) -> bool:
@@ -35,11 +41,12 @@ def is_applicant(application: Application, actor: Actor, at: datetime) -> bool:
 def is_handler(application: Application, actor: Actor) -> bool:
     """Whether the actor is staff that works on this case or oversees it.
 
-    A role counts in the unit that answers for it in this case; a task somebody was given counts wherever they sit.
+    A role counts in the unit that answers for it in this case; a task somebody was given counts wherever they sit. A draft
+    begun online is nobody's at the office, whatever their role.
     """
     if actor.is_system:
         return True
-    if not actor.is_staff:
+    if not actor.is_staff or is_private(application):
         return False
     if actor.has(*OVERSEERS):
         return True
@@ -78,8 +85,12 @@ def handled_by(actor: Actor) -> Q:
 
 
 def require_applicant(application: Application, actor: Actor, at: datetime) -> None:
-    """Refuse with `NotYours` unless the actor stands on the applicant's side, or is counter staff helping them."""
-    if not (actor.is_system or is_applicant(application, actor, at) or (actor.is_staff and actor.has("loket"))):
+    """Refuse with `NotYours` unless the actor stands on the applicant's side, or is counter staff helping them.
+
+    Counter staff help with drafts begun at the counter and with cases that were sent, not with somebody's draft at home.
+    """
+    is_helper = actor.is_staff and actor.has("loket") and not is_private(application)
+    if not (actor.is_system or is_applicant(application, actor, at) or is_helper):
         raise NotYours
 
 

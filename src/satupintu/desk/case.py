@@ -120,7 +120,7 @@ def case_context(
         "due_changes": list(list_due_changes(application.run_id)) if application.run_id else [],
         "new_messages": [line for line in case.messages if not line.is_from_office and line.read_at is None],
         "products": list(list_products(application.id)),
-        "duplicates": queries.list_duplicates(application),
+        "duplicates": queries.only_visible(queries.list_duplicates(application), actor, moment_of(request)),
         "tab": tab if tab in FOLDS else ("berkas" if case.items else "isian"),
         "may_lead": actor.has(*SUPERIORS),
         "is_stopped": application.run is not None and application.run.clock_state == Run.Clock.STOPPED,

@@ -174,7 +174,9 @@ def choose_service(request: HttpRequest, person_id: UUID) -> HttpResponse:
             service_id=standard.service_id, variant=variant, person_id=principal.person_id, business_id=principal.business_id
         )
         if duplicates and "_tetap" not in request.POST:
-            return page(request, "desk/intake_service.html", {**context, "duplicates": duplicates})
+            return page(
+                request, "desk/intake_service.html", {**context, "duplicates": queries.only_visible(duplicates, actor, at)}
+            )
         try:
             case = operations.start_application(
                 service_code=code,

@@ -39,7 +39,12 @@ class StaffForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Nama"), max_length=120, error_messages={"required": gettext_lazy("Isi nama.")})
     nip = forms.CharField(label=gettext_lazy("NIP"), required=False, max_length=18)
     title = forms.CharField(label=gettext_lazy("Jabatan"), required=False, max_length=160)
-    email = forms.EmailField(label=gettext_lazy("Alamat surel kantor"), required=False, max_length=254)
+    email = forms.EmailField(
+        label=gettext_lazy("Alamat surel kantor"),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": gettext_lazy("Alamat surel tidak lengkap. Tulis seperti nama@contoh.id.")},
+    )
     unit_id = forms.ChoiceField(label=gettext_lazy("Bagian"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

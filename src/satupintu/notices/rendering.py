@@ -70,10 +70,10 @@ def render_footer(language: str) -> str:
 
 
 def office_address() -> str:
-    """Return the web address of the active region, without a slash at its end."""
+    """Return the web address of the active region, without a slash at its end; as `PUBLIC_ADDRESS` says, with its port."""
     domain: Domain | None = current_region().get_primary_domain()  # type: ignore[no-untyped-call]
-    scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
-    return f"{scheme}://{domain.domain if domain else 'localhost'}"
+    address = str(settings.PUBLIC_ADDRESS).format(host=domain.domain if domain else "localhost")
+    return address.rstrip("/")
 
 
 def one_line(text: str) -> str:

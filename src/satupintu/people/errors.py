@@ -180,6 +180,14 @@ class DelegationOverlaps(Conflict):
     next_step = _("Akhiri pelimpahan yang ada, atau pilih tanggal lain.")
 
 
+class LastAdministrator(Conflict):
+    """Without this person nobody could administer the office any more."""
+
+    code = "last_administrator"
+    sentence = _("Petugas ini satu-satunya admin kantor yang aktif.")
+    next_step = _("Beri peran Admin kantor kepada petugas lain yang punya akun aktif, lalu coba lagi.")
+
+
 class NotPrincipal(NotAllowed):
     """Only the principal may give away or take back their own authority."""
 

@@ -43,6 +43,9 @@ PERFORMERS: Mapping[str, str] = {
 }
 """Performers SOP sheets may name (pelaksana)."""
 
+NOT_FOR_STAFF = ("pemohon", "sistem")
+"""Performers no member of staff can be: the applicant, and the system itself."""
+
 ROLES: Mapping[str, str] = {**FUNCTIONS, **PERFORMERS}
 """Every role a region starts with: code → Indonesian label."""
 

@@ -15,6 +15,7 @@ from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.models import Entry
 from satupintu.people import events, rules
+from satupintu.people.labels import NOT_FOR_STAFF
 from satupintu.people.models import (
     Account,
     Business,
@@ -284,8 +285,8 @@ def role_labels() -> dict[str, str]:
 
 
 def list_roles() -> list[Role]:
-    """Return every role, functions first."""
-    return list(Role.objects.order_by("kind", "label"))
+    """Return every role staff can hold, functions first."""
+    return list(Role.objects.exclude(pk__in=NOT_FOR_STAFF).order_by("kind", "label"))
 
 
 def units_on_duty(service_code: str, roles: Collection[str]) -> dict[str, UUID]:

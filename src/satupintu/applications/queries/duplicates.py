@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from satupintu.applications.access import is_applicant
+from satupintu.applications.access import is_applicant, is_private
 from satupintu.applications.models import Application
 from satupintu.core.actor import Actor
 
@@ -42,5 +42,5 @@ def list_duplicates_for(
 
 
 def only_visible(cases: list[Application], actor: Actor, at: datetime) -> list[Application]:
-    """Return those of the cases whose number and page the actor may know: a proxy does not see its principal's others."""
-    return [case for case in cases if actor.is_staff or is_applicant(case, actor, at)]
+    """Return those of the cases whose number and page the actor may know: not a principal's others, nor drafts begun online."""
+    return [case for case in cases if is_applicant(case, actor, at) or (actor.is_staff and not is_private(case))]

@@ -77,7 +77,7 @@ def open_office(at: datetime) -> Office:
     for number, (login, name, title, _agency, unit, roles) in enumerate(STAFF, 1):
         staff = operations.register_staff(
             name=name,
-            nip=f"19800101200501{number:04d}",
+            nip=f"198001012005011{number:03d}",
             title=title,
             email=f"{login}@kantor.example",
             unit_id=units[unit].id,

@@ -11,11 +11,12 @@ from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.people import events
-from satupintu.people.checking import require_strong
+from satupintu.people.checking import checked, require_strong
 from satupintu.people.errors import HasAccount, LoginTaken, NotAtWork, WrongPassword, WrongReason
 from satupintu.people.labels import PRIVACY_NOTICE
 from satupintu.people.models import Account, Person, RoleBinding, Staff
 from satupintu.people.operations.persons import PURPOSE, register_person
+from satupintu.people.rules.staff import parse_login
 
 
 def _open(account: Account, password: str | None, actor: Actor, at: datetime) -> Account:
@@ -96,9 +97,11 @@ def open_staff_account(
 ) -> Account:
     """Open the account of a member of staff; by `admin`.
 
-    Raises `LoginTaken`, `HasAccount`, `NotAtWork`, `WeakPassword`, `NotAllowed`, `NotFound`.
+    Raises `WrongIdentity` for a login name of other signs, `LoginTaken`, `HasAccount`, `NotAtWork`, `WeakPassword`,
+    `NotAllowed`, `NotFound`.
     """
     require_role(actor, "admin")
+    login = checked({"login": login or "-"}, {"login": parse_login})["login"]
     staff = lock(Staff, staff_id)
     if not staff.is_active:
         raise NotAtWork
@@ -110,9 +113,13 @@ def open_staff_account(
 
 @operation
 def open_administrator(*, login: str, password: str, actor: Actor, at: datetime) -> Account:
-    """Open the first administrator of a region: a member of staff with the role `admin`; by the system only."""
+    """Open the first administrator of a region: a member of staff with the role `admin`; by the system only.
+
+    Raises `WrongIdentity` for a login name of other signs, `LoginTaken`, `WeakPassword`, `NotAllowed`.
+    """
     if not actor.is_system:
         raise NotAllowed
+    login = checked({"login": login or "-"}, {"login": parse_login})["login"]
     staff = Staff.objects.create(name="Administrator", title="Admin kantor", since=at)
     RoleBinding.objects.create(staff=staff, role_id="admin", since=at)
     return _open(Account(login=login, staff=staff, second_factor_required=True, opened_at=at), password, actor, at)

@@ -1,33 +1,40 @@
 """Staff, units, roles and delegations; all by the role `admin`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotFound
-from satupintu.core.locks import lock
+from satupintu.core.locks import lock, lock_key
 from satupintu.core.operation import operation
 from satupintu.core.regions import region_zone
 from satupintu.journal.operations import record
-from satupintu.people import events
+from satupintu.people import events, rules
+from satupintu.people.checking import checked
 from satupintu.people.errors import (
     CodeTaken,
     DelegationOverlaps,
+    LastAdministrator,
     NotAtWork,
     NotTheirRole,
     UnknownRole,
     WrongDelegation,
+    WrongIdentity,
     WrongPeriod,
 )
-from satupintu.people.labels import FUNCTIONS, PERFORMERS
+from satupintu.people.labels import FUNCTIONS, NOT_FOR_STAFF, PERFORMERS
 from satupintu.people.models import Account, Agency, Delegation, Role, RoleBinding, Staff, Unit, UnitDuty
+from satupintu.people.rules.staff import parse_nip
 
 LONGEST_DELEGATION = timedelta(days=366)
 # Who stands in for an official is one person at a time; signing on behalf (a.n.) can be given to several.
 ACTING = ("plh", "plt")
+ADMINISTRATORS = "people.administrators"
+"""Held while somebody stops being one, so that two do not let each other go at the same moment."""
 
 
 @operation
@@ -86,7 +93,7 @@ def assign_duty(*, role: str, unit_id: UUID, service_code: str = "", actor: Acto
     """
     require_role(actor, "admin")
     unit = lock(Unit, unit_id)
-    if not Role.objects.filter(code=role, kind=Role.Kind.PERFORMER).exists():
+    if role in NOT_FOR_STAFF or not Role.objects.filter(code=role, kind=Role.Kind.PERFORMER).exists():
         raise UnknownRole
     duty, _is_new = UnitDuty.objects.update_or_create(
         role_id=role, service_code=service_code.strip()[:20], defaults={"unit": unit, "since": at}
@@ -108,26 +115,53 @@ def end_duty(*, duty_id: UUID, actor: Actor, at: datetime) -> None:
 def register_staff(
     *, name: str, nip: str = "", title: str = "", email: str = "", unit_id: UUID | None = None, actor: Actor, at: datetime
 ) -> Staff:
-    """Register a member of staff. Raises `NotAllowed`, `NotFound` for the unit."""
+    """Register a member of staff; the NIP is left out for who has none, and nobody else's.
+
+    Raises `WrongIdentity` with every wrong field at once, `NotAllowed`, `NotFound` for the unit.
+    """
     require_role(actor, "admin")
+    today = at.astimezone(region_zone()).date()
+    checks: dict[str, Callable[[str], str]] = {
+        "name": rules.normalise_name,
+        "nip": lambda text: parse_nip(text, today),
+        "email": rules.normalise_email,
+    }
+    given = checked({"name": name or "-", "nip": nip, "email": email}, checks)
+    if given["nip"]:
+        lock_key("people.nip")
+        if Staff.objects.filter(nip=given["nip"]).exists():
+            raise WrongIdentity(errors={"nip": gettext("NIP ini sudah dipakai petugas lain yang terdaftar.")})
     if unit_id is not None and not Unit.objects.filter(pk=unit_id).exists():
         raise NotFound
-    staff = Staff.objects.create(name=name, nip=nip, title=title, email=email, unit_id=unit_id, since=at)
+    staff = Staff.objects.create(**given, title=title, unit_id=unit_id, since=at)
     record(events.STAFF_REGISTERED, staff, actor=actor, at=at)
     return staff
 
 
 @operation
 def deactivate_staff(*, staff_id: UUID, actor: Actor, at: datetime) -> Staff:
-    """End somebody's work here: no login, no role, no delegation any more. Raises `NotAllowed`, `NotFound`."""
+    """End somebody's work here: no login, no role, no delegation any more.
+
+    Raises `LastAdministrator`, `NotAllowed`, `NotFound`.
+    """
     require_role(actor, "admin")
+    lock_key(ADMINISTRATORS)
     staff = lock(Staff, staff_id)
+    _require_other_administrator(staff)
     staff.is_active, staff.left_at = False, staff.left_at or at
     staff.save(update_fields=["is_active", "left_at"])
     Account.objects.filter(staff=staff).update(is_active=False)
     Delegation.objects.filter(to_staff=staff, ended_at__isnull=True).update(ended_at=at)
     record(events.STAFF_DEACTIVATED, staff, actor=actor, at=at)
     return staff
+
+
+def _require_other_administrator(staff: Staff) -> None:
+    """Refuse with `LastAdministrator` to lose an administrator who is the last that can log in; needs the key held."""
+    administrators = RoleBinding.objects.filter(role_id="admin", staff__is_active=True)
+    others = administrators.filter(staff__in=Account.objects.filter(is_active=True).values("staff")).exclude(staff=staff)
+    if administrators.filter(staff=staff).exists() and not others.exists():
+        raise LastAdministrator
 
 
 def _at_work(staff_id: UUID) -> Staff:
@@ -142,7 +176,7 @@ def bind_role(*, staff_id: UUID, role: str, actor: Actor, at: datetime) -> RoleB
     """Give a role; giving it twice changes nothing. Raises `UnknownRole`, `NotAtWork`, `NotAllowed`, `NotFound`."""
     require_role(actor, "admin")
     staff = _at_work(staff_id)
-    if not Role.objects.filter(pk=role).exists():
+    if role in NOT_FOR_STAFF or not Role.objects.filter(pk=role).exists():
         raise UnknownRole(role=role)
     binding, _is_new = RoleBinding.objects.get_or_create(staff=staff, role_id=role, defaults={"since": at})
     record(events.ROLE_BOUND, staff, actor=actor, at=at, role=role)
@@ -151,9 +185,13 @@ def bind_role(*, staff_id: UUID, role: str, actor: Actor, at: datetime) -> RoleB
 
 @operation
 def unbind_role(*, staff_id: UUID, role: str, actor: Actor, at: datetime) -> None:
-    """Take a role away. Raises `NotAllowed`, `NotFound`."""
+    """Take a role away. Raises `LastAdministrator`, `NotAllowed`, `NotFound`."""
     require_role(actor, "admin")
+    if role == "admin":
+        lock_key(ADMINISTRATORS)
     staff = lock(Staff, staff_id)
+    if role == "admin":
+        _require_other_administrator(staff)
     RoleBinding.objects.filter(staff=staff, role_id=role).delete()
     record(events.ROLE_UNBOUND, staff, actor=actor, at=at, role=role)
 
@@ -183,7 +221,7 @@ def delegate(
         raise WrongPeriod
     if kind not in Delegation.Kind.values or not decree_no.strip() or from_staff_id == to_staff_id:
         raise WrongDelegation
-    if not Role.objects.filter(pk=role).exists():
+    if role in NOT_FOR_STAFF or not Role.objects.filter(pk=role).exists():
         raise UnknownRole(role=role)
     for staff_id in sorted({to_staff_id, from_staff_id or to_staff_id}):
         lock(Staff, staff_id)
