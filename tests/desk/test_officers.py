@@ -21,7 +21,7 @@ COUNTER, LEADERS, ADMIN = {"loket"}, {"manajer", "admin"}, {"admin"}
 OPEN_TO_ALL = {"login", "second-factor", "enrol", "logout"}
 ALLOWED = {
     **dict.fromkeys(("home", "account", "shortcuts", "notices", "work", "claim", "release", "complete"), EVERYBODY),
-    **dict.fromkeys(("case", "note", "message", "read", "reveal", "file", "register", "export"), EVERYBODY),
+    **dict.fromkeys(("case", "draft", "note", "message", "read", "reveal", "file", "register", "export"), EVERYBODY),
     "calendar": EVERYBODY,
     "products": EVERYBODY - {"teknis", "perancang"},
     **dict.fromkeys(("reassign", "retry", "clock", "load"), LEADERS),
