@@ -102,3 +102,10 @@ def test_notices_of_the_case_reach_the_inbox(people, login, at, deliver):
     assert address is not None
     assert sari.get(address[0]).status_code == 200
     assert login(people.dewi).get(address[0]).status_code == 404
+
+
+def test_forms_of_a_draft_or_a_return_lead_back_to_a_case_that_was_sent(people, login, at):
+    case = sent(people, at).application_id
+    sari = login(people.sari)
+    for page in ("hapus", "jenis", "kirim-ulang"):
+        assert sari.get(f"/permohonan/{case}/{page}/").headers["location"] == f"/permohonan/{case}/", page

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations, queries
+from satupintu.applications.models import Application
 from satupintu.config.access import actor_of, applicant_side, citizen, moment_of
 
 
@@ -24,6 +25,8 @@ def resubmit(request: HttpRequest, application_id: UUID) -> HttpResponse:
     if request.method == "POST":
         operations.resubmit_application(application_id=application_id, actor=actor, at=at)
         messages.success(request, _("Perbaikan sudah dikirim. Petugas memeriksanya kembali."))
+        return redirect("portal:application", application_id)
+    if application.state != Application.State.RETURNED:
         return redirect("portal:application", application_id)
     context = {
         "title": _("Kirim perbaikan?"),
@@ -65,6 +68,8 @@ def remove(request: HttpRequest, application_id: UUID) -> HttpResponse:
         operations.remove_draft(application_id=application_id, actor=actor, at=at)
         messages.success(request, _("Draf sudah dihapus."))
         return redirect("portal:applications")
+    if application.state != Application.State.DRAFT:
+        return redirect("portal:application", application_id)
     context = {
         "title": _("Hapus draf ini?"),
         "lines": [_("Semua isian dan berkas pada draf %(number)s dihapus.") % {"number": application.number}],

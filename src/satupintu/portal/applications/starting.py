@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations, queries
+from satupintu.applications.models import Application
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue.queries import Standard
 from satupintu.config.access import actor_of, applicant_side, citizen, moment_of, posted
@@ -109,6 +110,8 @@ def variant(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Change what kind of request a draft is; answers and files stay."""
     actor, at = actor_of(request), moment_of(request)
     case = current_case(request, application_id)
+    if case.application.state != Application.State.DRAFT and request.method != "POST":
+        return redirect("portal:application", application_id)
     form = StartForm(posted(request), case.standard, [Principal("self", "")])
     form.fields["principal"].required = False
     form.initial["variant"] = case.application.variant
