@@ -149,13 +149,14 @@ class Client(threading.Thread):
     def _one_case(self, serial: int) -> None:
         body = {"service": "K03", "variant": self.variant, "data": self.answers}
         case = self._call("POST", "applications", f"{serial}-start", body)
-        for fault in case["missing"]:
-            key = fault["path"].removeprefix("requirements.")
+        keys = [fault["path"].removeprefix("requirements.") for fault in case["missing"]]
+        for key in keys:
             self._call("POST", f"applications/{case['id']}/requirements/{key}/file", f"{serial}-{key}", sample_pdf())
         self.sent.append(self._call("POST", f"applications/{case['id']}/submit", f"{serial}-submit", {})["number"])
         tasks = self._call("GET", "tasks?limit=100", "", token=self.officer)["items"]
         task = next(task for task in tasks if task["number"] == self.sent[-1])
-        self._call("POST", f"tasks/{task['id']}/complete", f"{serial}-step", {"outcome": "yes"}, token=self.officer)
+        step = {"outcome": "yes", "verdicts": [{"key": key, "accepted": True} for key in keys]}
+        self._call("POST", f"tasks/{task['id']}/complete", f"{serial}-step", step, token=self.officer)
         self.stepped.append(task["id"])
 
     def _call(self, method: str, path: str, key: str, body: Any = None, *, token: str = "") -> Any:
