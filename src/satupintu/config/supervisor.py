@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any, cast
 
 from satupintu.config import environment as env
+from satupintu.config.alone import hold_folder, require_free_port
 from satupintu.config.postgres import Cluster, ClusterFailed, die_with_parent
 from satupintu.config.startup import refuse_faulty_settings
 
@@ -67,6 +68,8 @@ def run() -> int:
     """Start the database, bring it up to date, load the demo once, start web and worker, wait, stop all of it."""
     began = time.monotonic()
     folder = env.data_folder()
+    _held = hold_folder(folder)  # kept open, and so held, as long as this process lives
+    require_free_port(env.text("SATUPINTU_ADDRESS", "127.0.0.1"), env.number("SATUPINTU_PORT", 8000))
     cluster = None
     if not os.environ.get("DATABASE_URL"):
         cluster = Cluster(folder)
