@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from satupintu.core.actor import SYSTEM, Actor
 from satupintu.core.errors import Conflict
 from satupintu.core.models import Holiday
-from satupintu.core.operation import NothingRecorded, operation
+from satupintu.core.operation import NothingRecorded, operation, undoable
 from satupintu.journal import events
 from satupintu.journal.events import Event
 from satupintu.journal.models import Entry
@@ -131,3 +131,25 @@ def test_it_is_marked_and_keeps_its_words(close_office) -> None:
     assert close_office.is_operation
     assert close_office.__doc__ == "Close the office on a day."
     assert close_office.__name__ == "close_office"
+
+
+def test_what_is_undone_within_an_operation_leaves_no_entry(close_office, happened, at):
+    @operation
+    def try_two(*, actor: Actor, at: datetime) -> None:
+        """Close one day, fail after closing a second, and go on."""
+        close_office(day=date(2026, 3, 9), actor=actor, at=at)
+        with pytest.raises(Conflict), undoable():
+            close_office(day=date(2026, 3, 10), actor=actor, at=at)
+            raise Conflict
+        close_office(day=date(2026, 3, 11), actor=actor, at=at)
+
+    try_two(actor=SYSTEM, at=at)
+    closed = Holiday.objects.filter(name="Contoh")
+    assert sorted(closed.values_list("date", flat=True)) == [date(2026, 3, 9), date(2026, 3, 11)]
+    entries = Entry.objects.filter(event=happened.name).values_list("subject_id", flat=True)
+    assert set(entries) == set(closed.values_list("pk", flat=True))
+
+
+def test_only_a_part_of_an_operation_can_be_undone():
+    with pytest.raises(NothingRecorded), undoable():
+        pass

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from satupintu.api.errors import ExpiryRefused, KeyReused, StillRunning, TokenForCitizen, UnknownScope
@@ -19,7 +19,7 @@ from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.core.locks import lock
 from satupintu.core.models import IdempotentAnswer
-from satupintu.core.operation import note_recorded, operation
+from satupintu.core.operation import note_recorded, operation, undoable
 from satupintu.core.schema import schema_name
 from satupintu.journal.operations import record
 from satupintu.people.models import Account
@@ -125,7 +125,7 @@ def answer_once(
         note_recorded()  # nothing is done again: the entry is the one of the first time
         return KeptAnswer(kept.status, kept.body, is_repeat=True)
     try:
-        with transaction.atomic():  # a savepoint: what a refused call began is undone, its answer is kept
+        with undoable():  # what a refused call began is undone, its answer is kept
             status, body = answer()
     except Refusal as refusal:
         if refusal.status in PASSING or refusal.status >= 500:

@@ -6,7 +6,8 @@ two that can be forgotten: the transaction is there, and at least one journal en
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,6 +46,29 @@ def gather(write: Callable[[list[Any]], None], item: Any) -> None:
     if now is None:
         raise NothingRecorded("gather() was called outside an operation")
     now.gathered.setdefault(write, []).append(item)
+
+
+@contextmanager
+def undoable() -> Iterator[None]:
+    """A part of the operation under way that may fail by itself: a savepoint for its rows, its locks and what it gathered.
+
+    Who goes on after a refusal inside an operation must wrap the refused part in this, never in a bare savepoint: entries
+    of what was undone would be written all the same.
+    """
+    now = _running.get()
+    if now is None:
+        raise NothingRecorded("undoable() was called outside an operation")
+    locked, lengths = set(now.locked), {write: len(items) for write, items in now.gathered.items()}
+    is_done = False
+    try:
+        with transaction.atomic():
+            yield
+        is_done = True
+    finally:
+        if not is_done:
+            now.locked.intersection_update(locked)
+            for write, items in now.gathered.items():
+                del items[lengths.get(write, 0) :]
 
 
 class NothingRecorded(AssertionError):
