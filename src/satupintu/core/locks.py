@@ -1,5 +1,6 @@
 """Row locks: parent before child, by primary key, once, before the check (`docs/explanation/locking.md`)."""
 
+import functools
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -8,6 +9,7 @@ from django.db.models import Model, QuerySet
 from satupintu.core.errors import NotFound
 from satupintu.core.operation import locks_held
 from satupintu.core.schema import schema_name
+from satupintu.core.statements import Question
 
 M = TypeVar("M", bound=Model)
 
@@ -17,8 +19,10 @@ def lock(model: type[M], pk: Any, **also: Any) -> M:
 
     `also` narrows the look-up (for example to the owner). Raises `NotFound` when there is no such row.
     """
-    queryset: QuerySet[M] = model._default_manager.select_for_update(of=("self",))
-    found = next(iter(queryset.filter(pk=pk, **also)), None)
+    if also:
+        found = model._default_manager.select_for_update(of=("self",)).filter(pk=pk, **also).first()
+    else:
+        found = _row(model).first(pk)
     if found is None:
         raise NotFound
     locks_held().add((model, found.pk))
@@ -30,9 +34,19 @@ def hold_row(model: type[Model], pk: Any) -> None:
     held = locks_held()
     if (model, pk) in held:
         return
-    if not model._default_manager.select_for_update(of=("self",)).filter(pk=pk).values_list("pk"):
+    if _key(model).first(pk) is None:
         raise NotFound
     held.add((model, pk))
+
+
+@functools.cache
+def _row(model: type[M]) -> Question[M]:
+    return Question(lambda pk: model._default_manager.select_for_update(of=("self",)).filter(pk=pk))
+
+
+@functools.cache
+def _key(model: type[Model]) -> Question[Any]:
+    return Question(lambda pk: model._default_manager.select_for_update(of=("self",)).filter(pk=pk).values_list("pk"))
 
 
 def lock_key(name: str) -> None:

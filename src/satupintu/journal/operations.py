@@ -11,6 +11,7 @@ from satupintu.core.actor import Actor, require_role
 from satupintu.core.ids import uuid7
 from satupintu.core.jobs import put_back_failed_job
 from satupintu.core.operation import gather, note_recorded, operation
+from satupintu.core.statements import insert_rows
 from satupintu.journal.errors import JobNotFailed
 from satupintu.journal.events import JOB_RETRIED, Event
 from satupintu.journal.jobs import deliver_entry
@@ -42,7 +43,7 @@ def record(event: Event, subject: Model, *, actor: Actor, at: datetime, applicat
 def _write(entries: list[Entry]) -> None:
     for entry in entries:
         entry.id = uuid7()  # the key is the moment of writing: who pages by key must not find the past filled in later
-    Entry.objects.bulk_create(entries)
+    insert_rows(entries)
     if heard := [{"entry_id": str(entry.id)} for entry in entries if has_reactions(entry.event)]:
         deliver_entry.defer_many(heard)
 

@@ -13,6 +13,7 @@ from satupintu.core.actor import NOBODY, Actor
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
+from satupintu.core.statements import Question
 from satupintu.journal.models import Entry
 from satupintu.people import events, rules
 from satupintu.people.labels import NOT_FOR_STAFF
@@ -291,8 +292,16 @@ def list_roles() -> list[Role]:
 
 def units_on_duty(service_code: str, roles: Collection[str]) -> dict[str, UUID]:
     """Return role → the unit that answers for it in a service, where one does; its own before one for all services."""
-    duties = UnitDuty.objects.filter(service_code__in=("", service_code)).order_by("service_code", "id")
-    return {role: unit_id for role, unit_id in duties.values_list("role_id", "unit_id") if role in roles}
+    return {role: unit_id for role, unit_id in _DUTIES.list(service_code) if role in roles}
+
+
+_DUTIES: Question[tuple[str, UUID]] = Question(
+    lambda service_code: (
+        UnitDuty.objects.filter(Q(service_code="") | Q(service_code=service_code))
+        .order_by("service_code", "id")
+        .values_list("role_id", "unit_id")
+    )
+)
 
 
 def list_duties() -> list[UnitDuty]:

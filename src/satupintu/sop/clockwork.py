@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from satupintu.core.actor import SYSTEM, Actor
+from satupintu.core.statements import insert_rows
 from satupintu.core.worktime import WorkCalendar
 from satupintu.sop.models import ClockInterval, DueChange, Run, Task
 from satupintu.sop.rules import NEAR_SHARE, Holder, due_after, near_due, time_left
@@ -117,12 +118,13 @@ def _set_due(
 
 
 def _trail(run: Run, cause: DueChange.Cause, was: datetime | None, due: datetime | None, *, at: datetime, actor: Actor) -> None:
-    DueChange.objects.create(run=run, at=at, cause=cause, was_due_at=was, due_at=due, actor_kind=actor.kind, actor_id=actor.id)
+    insert_rows([DueChange(run=run, at=at, cause=cause, was_due_at=was, due_at=due, actor_kind=actor.kind, actor_id=actor.id)])
 
 
 def _open_interval(run: Run, holder: Holder, at: datetime) -> None:
     run.clock_owner, run.clock_code, run.clock_cause = holder
-    ClockInterval.objects.create(run=run, owner_kind=holder.owner, owner_code=holder.code, cause=holder.cause, started_at=at)
+    whose = {"owner_kind": holder.owner, "owner_code": holder.code, "cause": holder.cause}
+    insert_rows([ClockInterval(run=run, started_at=at, **whose)])
 
 
 def _close_interval(run: Run, at: datetime) -> None:

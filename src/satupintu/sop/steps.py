@@ -7,13 +7,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from satupintu.core.actor import Actor
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.errors import NotFound
 from satupintu.core.expressions import ExpressionError, compile_expression
-from satupintu.core.locks import lock, lock_many
+from satupintu.core.locks import lock
+from satupintu.core.statements import Question, insert_rows, update_row
 from satupintu.core.worktime import WorkCalendar
 from satupintu.journal.events import Event as Fact
 from satupintu.journal.operations import record
@@ -68,23 +67,33 @@ class Held:
 
 def hold(run_id: UUID) -> Held:
     """Lock the owner, then the run, then its active tasks. Raises NotFound."""
-    return _hold(Run.objects.filter(pk=run_id).values_list("pk", "owner_kind", "owner_id"))
+    return _hold(_OWNER.first(run_id))
 
 
 def hold_of_task(task_id: UUID) -> Held:
     """Lock what `hold` locks for the run of a task. Raises NotFound."""
-    return _hold(Task.objects.filter(pk=task_id).values_list("run_id", "run__owner_kind", "run__owner_id"))
+    return _hold(_OWNER_OF_TASK.first(task_id))
 
 
-def _hold(whose: QuerySet[Any, tuple[UUID, str, UUID]]) -> Held:
-    found = next(iter(whose), None)
+_OWNER: Question[tuple[UUID, str, UUID]] = Question(
+    lambda run_id: Run.objects.filter(pk=run_id).values_list("pk", "owner_kind", "owner_id")
+)
+_OWNER_OF_TASK: Question[tuple[UUID, str, UUID]] = Question(
+    lambda task_id: Task.objects.filter(pk=task_id).values_list("run_id", "run__owner_kind", "run__owner_id")
+)
+_ACTIVE: Question[Task] = Question(
+    lambda run_id: Task.objects.filter(run_id=run_id, state__in=Task.ACTIVE).select_for_update(of=("self",)).order_by("pk")
+)
+
+
+def _hold(found: tuple[UUID, str, UUID] | None) -> Held:
     if found is None:
         raise NotFound
     run_id, owner_kind, owner_id = found
     owner = get_run_owner(owner_kind)
     owner.lock(owner_id)
     run = lock(Run, run_id)
-    tasks = lock_many(Task.objects.filter(run_id=run_id, state__in=Task.ACTIVE))
+    tasks = _ACTIVE.list(run_id)
     for task in tasks:
         task.run = run
     return Held(run, get_plan(run.version_id), owner, tasks)
@@ -167,23 +176,21 @@ def apply(
     if by is not None:
         by.state = Task.State.RETURNED if by.row in changes.returned else Task.State.DONE
         by.answer = result.as_json()
-        by.save(
-            update_fields=["state", "answer", "completed_at", "completed_by_id", "outcome", "data", "note", "key", "assignee_id"]
-        )
+        update_row(by, ["state", "answer", "completed_at", "completed_by_id", "outcome", "data", "note", "key", "assignee_id"])
     if touched := resumed + ended:
         Task.objects.bulk_update(touched, ["state", "completed_at"])
     if fresh or opened:
-        Task.objects.bulk_create(fresh + opened)
+        insert_rows(fresh + opened)
     active = [t for t in (*held.tasks, *fresh, *opened) if t.state in Task.ACTIVE]
     held.tasks = active
     _write_run(held, changes, at, granted=granted)
     holder = None if changes.ended else clock_holder(held.plan, after.open, after.returned, run.outage_code)
     if begin is not None:
         begin(run)
-        run.save(force_insert=True)
+        insert_rows([run])
     else:
         clockwork.move(run, holder, at, lambda: held.calendar)
-        run.save(force_update=True)
+        update_row(run)
     for task in opened:
         if task.kind == "automatic" and runner.defer is not None:
             runner.defer(task.pk)

@@ -14,12 +14,22 @@ from satupintu.catalogue import queries as catalogue
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotFound
 from satupintu.core.operation import operation
+from satupintu.core.statements import Question
 from satupintu.journal.operations import record
 from satupintu.sop import operations as sop
 from satupintu.sop.models import Run, Task
 from satupintu.sop.operations import StepResult
 
 Item = RequirementItem.State
+
+
+_UNACCEPTED: Question[tuple[str, str, str]] = Question(
+    lambda application_id: (
+        RequirementItem.objects.filter(application_id=application_id, state__in=(Item.REJECTED, Item.FILLED))
+        .order_by("key")
+        .values_list("key", "reason_code", "state")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -58,10 +68,7 @@ def complete_step(
             raise NotFound
         if verdicts:
             _give_verdicts(task, verdicts, actor, at)
-        items = RequirementItem.objects.filter(application_id=run.owner_id, state__in=(Item.REJECTED, Item.FILLED)).order_by(
-            "key"
-        )
-        found = list(items.values_list("key", "reason_code", "state"))
+        found = _UNACCEPTED.list(run.owner_id)
         reasons = [{"key": key, "reason_code": code} for key, code, state in found if state == Item.REJECTED]
         leads_to = find_exit(task, outcome)
         if leads_to.kind == "return" and not (reasons or note.strip() or reason_code):

@@ -17,6 +17,7 @@ from satupintu.core.locks import lock
 from satupintu.core.numbers import next_number
 from satupintu.core.operation import operation
 from satupintu.core.secrets import random_code
+from satupintu.core.statements import update_row
 from satupintu.journal.operations import record
 from satupintu.people import queries as people
 from satupintu.sop import operations as sop
@@ -59,9 +60,7 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
     application.run = run
     application.state = Application.State.IN_PROCESS
     application.submitted_at = application.saved_at = at
-    application.save(
-        update_fields=["number", "secret_cipher", "answers_cipher", "run", "state", "submitted_at", "saved_at"], force_update=True
-    )
+    update_row(application, ["number", "secret_cipher", "answers_cipher", "run", "state", "submitted_at", "saved_at"])
     record(
         events.SUBMITTED,
         application,

@@ -1,6 +1,8 @@
 """Everything that stands against sending a draft, at once."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -9,9 +11,17 @@ from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.rules import find_missing
 from satupintu.catalogue import queries as standards
 from satupintu.catalogue.queries import Standard
+from satupintu.core.statements import Question
 from satupintu.files.models import StoredFile
 
 _UNUSABLE = (StoredFile.State.INFECTED, StoredFile.State.REJECTED)
+
+
+_ITEMS: Question[tuple[str, Any, UUID | None, str | None]] = Question(
+    lambda application_id: RequirementItem.objects.filter(application_id=application_id).values_list(
+        "key", "value", "file_id", "file__state"
+    )
+)
 
 
 def list_faults(application: Application, standard: Standard, at: datetime) -> dict[str, str]:
@@ -21,7 +31,7 @@ def list_faults(application: Application, standard: Standard, at: datetime) -> d
     answers = read_answers(application)
     facts = facts_of(application, at)
     faults = {f"answers.{path}": sentence for path, sentence in standards.validate_answers(standard, answers, **facts).items()}
-    items = RequirementItem.objects.filter(application=application).values_list("key", "value", "file_id", "file__state")
+    items = _ITEMS.list(application.pk)
     asked = standards.applicable_requirements(standard, answers, **facts)
     handed_in = {key: bool(file_id or value) for key, value, file_id, _state in items}
     for key in find_missing(asked, handed_in):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from satupintu.catalogue.models import RegionOverride, Service, ServiceVersion
-from satupintu.catalogue.queries.overrides import override_at
+from satupintu.catalogue.queries.overrides import override_now
 
 MAX_WORDS = 8
 GOOD = 0.45
@@ -104,7 +104,7 @@ class ServiceLine:
 def list_public_services() -> list[ServiceLine]:
     """Return every service with a standard in force, by code, with the region's own values of today."""
     enacted = ServiceVersion.objects.filter(state=ServiceVersion.State.ENACTED).order_by("service__code")
-    versions = list(enacted.select_related("service").annotate(override_id=override_at()))
+    versions = list(enacted.select_related("service").annotate(override_id=override_now()))
     overrides = RegionOverride.objects.in_bulk([version.override_id for version in versions if version.override_id])
     return [_line(version, overrides.get(version.override_id)) for version in versions]
 

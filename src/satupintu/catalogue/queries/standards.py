@@ -13,15 +13,18 @@ from django.db.models import QuerySet
 
 from satupintu.catalogue.errors import ServiceUnknown
 from satupintu.catalogue.models import RegionOverride, Service, ServiceVersion
-from satupintu.catalogue.queries.overrides import override_at
+from satupintu.catalogue.queries.overrides import override_at, override_now
 from satupintu.catalogue.queries.wording import component_texts
 from satupintu.catalogue.shape import plain
 from satupintu.catalogue.standard import Product, ServiceFile, Standard, Validity
 from satupintu.catalogue.storage import read_content
 from satupintu.core.errors import NotFound
+from satupintu.core.regions import region_zone
+from satupintu.core.statements import Question
 from satupintu.sop.queries import get_version as get_sop_version
 
 _State = ServiceVersion.State
+_Found = tuple[UUID, str, int, UUID | None]
 
 
 def get_service(service_code: str) -> Service:
@@ -47,7 +50,16 @@ def get_standard(version_id: UUID, at: datetime | None = None) -> Standard:
 
     For a case `at` is the time it was sent; None means now. Raises NotFound.
     """
-    return _standard({"pk": version_id}, NotFound, at)
+    if at is None:
+        return _standard({"pk": version_id}, NotFound)
+    return _kept_standard(_BY_TIME.first(version_id, at.astimezone(region_zone()).date(), at), NotFound)
+
+
+_BY_TIME: Question[_Found] = Question(
+    lambda version_id, day, at: ServiceVersion.objects.filter(pk=version_id).values_list(
+        "pk", "state", "service__stamp", override_at(day, at)
+    )
+)
 
 
 def get_enacted_standard(service_code: str) -> Standard:
@@ -60,8 +72,12 @@ def get_standard_by_slug(slug: str) -> Standard:
     return _standard({"service__slug": slug, "state": _State.ENACTED}, ServiceUnknown)
 
 
-def _standard(wanted: Mapping[str, Any], refusal: type[NotFound], at: datetime | None = None) -> Standard:
-    found = ServiceVersion.objects.filter(**wanted).values_list("pk", "state", "service__stamp", override_at(at)).first()
+def _standard(wanted: Mapping[str, Any], refusal: type[NotFound]) -> Standard:
+    versions = ServiceVersion.objects.filter(**wanted).values_list("pk", "state", "service__stamp", override_now())
+    return _kept_standard(versions.first(), refusal)
+
+
+def _kept_standard(found: _Found | None, refusal: type[NotFound]) -> Standard:
     if found is None:
         raise refusal
     version_id, state, stamp, override_id = found

@@ -7,6 +7,7 @@ from uuid import UUID
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.operation import operation
+from satupintu.core.statements import Question
 from satupintu.core.worktime import UNITS
 from satupintu.sop import clockwork
 from satupintu.sop.engine import Event, start
@@ -17,6 +18,15 @@ from satupintu.sop.ports import get_run_owner
 from satupintu.sop.queries import get_plan
 from satupintu.sop.rules import clock_holder
 from satupintu.sop.steps import Held, StepResult, apply, hold, note, require_going, step
+
+_STATE: Question[str] = Question(lambda version_id: SopVersion.objects.filter(pk=version_id).values_list("state", flat=True))
+_GOING: Question[UUID] = Question(
+    lambda owner_kind, owner_id: (
+        Run.objects.filter(owner_kind=owner_kind, owner_id=owner_id)
+        .exclude(state=Run.State.ENDED)
+        .values_list("pk", flat=True)[:1]
+    )
+)
 
 
 @operation
@@ -39,14 +49,14 @@ def start_run(
     TimeInvalid.
     """
     get_run_owner(owner_kind).lock(owner_id)
-    state = next(iter(SopVersion.objects.filter(pk=version_id).values_list("state", flat=True)), None)
+    state = _STATE.first(version_id)
     if state is None:
         raise NotFound
     if state != SopVersion.State.ENACTED:
         raise VersionNotEnacted
     if promised is not None and (promised[1] not in UNITS or not 0 < promised[0] <= 10_000):
         raise TimeInvalid
-    if Run.objects.filter(owner_kind=owner_kind, owner_id=owner_id).exclude(state=Run.State.ENDED).exists():
+    if _GOING.list(owner_kind, owner_id):
         raise RunExists
     run = Run(
         version_id=version_id,
