@@ -1,7 +1,7 @@
 """The same operations through HTTP: login, permission, validation, journal, all of it; four clients, one web process for each core."""
 
-import http.client
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -15,7 +15,7 @@ from bench.operations import checked_task, start_cases, write_scripts
 
 PORT = 18_765
 CLIENTS = 4
-BATCH = 60
+BATCH = 160
 
 
 def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
@@ -81,19 +81,18 @@ def _wait() -> None:
 
 
 def _all(urls: list[str], token: str, body: bytes = b"{}") -> int:
-    headers = {"Host": "kota.localhost", "Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    faults: list[str] = []
+    faults: list[bytes] = []
 
     def one(part: list[str]) -> None:
-        # Like a pgbench client, an agency's system keeps its connection.
-        connection = http.client.HTTPConnection("127.0.0.1", PORT)
-        for url in part:
-            connection.request("POST", url, body, headers)
-            answer = connection.getresponse()
-            text = answer.read()
-            if answer.status != 200:
-                faults.append(f"{url}: {answer.status} {text[:300]!r}")
-        connection.close()
+        # Like a pgbench client, an agency's system keeps its connection; and like it, this one costs next to nothing.
+        with socket.create_connection(("127.0.0.1", PORT)) as connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for url in part:
+                head = f"POST {url} HTTP/1.1\r\nHost: kota.localhost\r\nAuthorization: Bearer {token}\r\n"
+                head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+                connection.sendall(head.encode() + body)
+                if not (answer := _read(connection)).startswith(b"HTTP/1.1 200"):
+                    faults.append(answer)
 
     clients = [threading.Thread(target=one, args=(urls[number::CLIENTS],)) for number in range(CLIENTS)]
     for client in clients:
@@ -101,5 +100,22 @@ def _all(urls: list[str], token: str, body: bytes = b"{}") -> int:
     for client in clients:
         client.join()
     if faults:
-        raise RuntimeError(faults[0])
+        raise RuntimeError(faults[0][:600].decode(errors="replace"))
     return len(urls)
+
+
+def _read(connection: socket.socket) -> bytes:
+    """Read one answer with a `Content-Length`."""
+    answer = b""
+    while (end := answer.find(b"\r\n\r\n")) < 0:
+        answer += _some(connection)
+    lengths = [line[15:] for line in answer[:end].lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    while len(answer) < end + 4 + int(lengths[0]):
+        answer += _some(connection)
+    return answer
+
+
+def _some(connection: socket.socket) -> bytes:
+    if not (part := connection.recv(65_536)):
+        raise RuntimeError("the web server closed the connection")
+    return part

@@ -11,8 +11,7 @@ CLONES = 2_000
 """Cases the script works on, so that four clients seldom want the same row."""
 
 _UUID = re.compile(r"'([0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})'(?:::uuid)?")
-_FIRST_KEY = re.compile(r"(?:VALUES \('[^']*'|UNNEST\(\(ARRAY\[[^\]]*\])")
-_ARRAY = re.compile(r"'\{([0-9a-fA-FNUL,-]*)\}'::uuid\[\]")
+_FIRST_KEY = re.compile(r"\('([0-9a-f-]{32,36})'(?:::uuid)?, ")
 _INSERT = re.compile(r'^INSERT INTO "?(\w+)"? \("id"')
 
 
@@ -36,9 +35,7 @@ def script(statements: list[str], renamed: Mapping[str, str]) -> str:
     made: dict[str, str] = {}
     for statement in wanted:
         if _INSERT.match(statement):
-            # The first column is the key: of the only row, or of all rows at once.
-            keys = _FIRST_KEY.search(statement)
-            for key in _UUID.findall(keys[0]) if keys else ():
+            for key in _FIRST_KEY.findall(statement):  # the first column of each row
                 made[_bare(key)] = f"md5('{len(made)}' || :n || '-' || :client_id)::uuid"
     is_start = any(statement.startswith('INSERT INTO "sop_run"') for statement in wanted)
     lines = ["\\set n random(1, 1000000000000)", f"\\set case random(1, {CLONES})", "BEGIN;"]
@@ -69,11 +66,7 @@ def _plain(statement: str) -> str:
     statement = " ".join(statement.split())
     if "FOR UPDATE" in statement:
         statement = re.sub(r"^SELECT .*? FROM", "SELECT 1 FROM", statement)
-    return _ARRAY.sub(lambda found: f"ARRAY[{', '.join(_literal(key) for key in found[1].split(','))}]", statement)
-
-
-def _literal(key: str) -> str:
-    return "NULL" if key == "NULL" else f"'{key}'::uuid"
+    return statement
 
 
 def clone_cases(application_id: object, *, state: str, applicant_id: object) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from satupintu.api.hashing import hash_token
 from satupintu.api.models import ApiToken
 from satupintu.core.actor import Actor, require_role
+from satupintu.core.statements import Question
 from satupintu.people.queries import actor_for
 
 
@@ -21,10 +22,16 @@ class Caller:
     used_at: datetime | None
 
 
+_VALID: Question[tuple[UUID, UUID, list[str], datetime | None]] = Question(
+    lambda token_hash, at: ApiToken.objects.filter(token_hash=token_hash, revoked_at__isnull=True, expires_at__gt=at).values_list(
+        "pk", "account_id", "scopes", "used_at"
+    )
+)
+
+
 def find_caller(token: str, at: datetime) -> Caller | None:
     """Return who acts by a valid token, or None; a token counts only in the region that made it."""
-    valid = ApiToken.objects.filter(token_hash=hash_token(token), revoked_at__isnull=True, expires_at__gt=at)
-    found = next(iter(valid.values_list("pk", "account_id", "scopes", "used_at")), None)
+    found = _VALID.first(hash_token(token), at)
     if found is None:
         return None
     token_id, account_id, scopes, used_at = found

@@ -33,13 +33,27 @@ from satupintu.people.models import (
 )
 from satupintu.people.ports import can_text_phones
 
+_WHO: Question[tuple[UUID | None, UUID | None, bool | None, UUID | None, UUID | None]] = Question(
+    lambda account_id: Account.objects.filter(pk=account_id, is_active=True).values_list(
+        "person_id", "staff_id", "staff__is_active", "staff__unit_id", "staff__unit__agency_id"
+    )
+)
+_ROLES: Question[tuple[str]] = Question(
+    lambda staff_id, today: (
+        RoleBinding.objects.filter(staff_id=staff_id)
+        .values_list("role_id")
+        .union(
+            Delegation.objects.filter(
+                to_staff_id=staff_id, valid_from__lte=today, valid_to__gte=today, ended_at__isnull=True
+            ).values_list("role_id")
+        )
+    )
+)
+
 
 def actor_for(account_id: UUID, at: datetime) -> Actor:
     """Return who acts when this account is logged in, with the roles of today's delegations; nobody when inactive."""
-    accounts = Account.objects.filter(pk=account_id, is_active=True)
-    found = next(
-        iter(accounts.values_list("person_id", "staff_id", "staff__is_active", "staff__unit_id", "staff__unit__agency_id")), None
-    )
+    found = _WHO.first(account_id)
     if found is None:
         return NOBODY
     person_id, staff_id, is_active_staff, unit_id, agency_id = found
@@ -47,12 +61,7 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
         return Actor("person", account_id, person_id=person_id)
     if not is_active_staff:
         return NOBODY
-    today = at.astimezone(region_zone()).date()
-    held = RoleBinding.objects.filter(staff_id=staff_id).values_list("role_id")
-    passed_on = Delegation.objects.filter(
-        to_staff_id=staff_id, valid_from__lte=today, valid_to__gte=today, ended_at__isnull=True
-    ).values_list("role_id")
-    roles = frozenset(code for (code,) in held.union(passed_on))
+    roles = frozenset(code for (code,) in _ROLES.list(staff_id, at.astimezone(region_zone()).date()))
     units = frozenset([unit_id]) if unit_id else frozenset()
     agencies = frozenset([agency_id]) if agency_id else frozenset()
     return Actor("staff", staff_id, roles=roles, unit_ids=units, agency_ids=agencies, channel="desk")

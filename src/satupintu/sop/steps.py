@@ -82,7 +82,12 @@ _OWNER_OF_TASK: Question[tuple[UUID, str, UUID]] = Question(
     lambda task_id: Task.objects.filter(pk=task_id).values_list("run_id", "run__owner_kind", "run__owner_id")
 )
 _ACTIVE: Question[Task] = Question(
-    lambda run_id: Task.objects.filter(run_id=run_id, state__in=Task.ACTIVE).select_for_update(of=("self",)).order_by("pk")
+    lambda run_id: (
+        Task.objects.filter(run_id=run_id, state__in=Task.ACTIVE)
+        .select_related("run")
+        .select_for_update(of=("run", "self"))
+        .order_by("pk")
+    )
 )
 
 
@@ -92,8 +97,8 @@ def _hold(found: tuple[UUID, str, UUID] | None) -> Held:
     run_id, owner_kind, owner_id = found
     owner = get_run_owner(owner_kind)
     owner.lock(owner_id)
-    run = lock(Run, run_id)
     tasks = _ACTIVE.list(run_id)
+    run = tasks[0].run if tasks else lock(Run, run_id)
     for task in tasks:
         task.run = run
     return Held(run, get_plan(run.version_id), owner, tasks)
