@@ -14,6 +14,7 @@ from django.conf import settings
 
 from satupintu.core.actor import Actor
 from satupintu.core.ids import uuid7
+from satupintu.core.statements import insert_rows
 from satupintu.files import storage
 from satupintu.files.errors import refusal_for
 from satupintu.files.events import STORED
@@ -107,7 +108,7 @@ def _write(received: Received, found: Inspection, intake: Intake, *, actor: Acto
     has_scanner = not isinstance(scanner_for(settings.SATUPINTU_CLAMAV), NoScanner)
     # Where a scan is required and nobody can do it, the file waits unserved rather than pass as clean.
     waits = not intake.made_here and (has_scanner or settings.SATUPINTU_SCAN_REQUIRED)
-    return StoredFile.objects.create(
+    file = StoredFile(
         id=file_id,
         sha256=received.sha256,
         size=found.size,
@@ -125,3 +126,5 @@ def _write(received: Received, found: Inspection, intake: Intake, *, actor: Acto
         stored_at=at,
         retention_until=intake.retention_until,
     )
+    insert_rows([file])
+    return file

@@ -18,6 +18,7 @@ from django.db import IntegrityError
 from satupintu.core.actor import SYSTEM
 from satupintu.core.regions import current_region
 from satupintu.core.secrets import decrypt
+from satupintu.core.statements import Question
 from satupintu.issuance import words
 from satupintu.issuance.models import TestKey
 from satupintu.issuance.operations.test_keys import keep_test_key
@@ -41,8 +42,8 @@ class LocalCa:
 
     def status(self, signatory: Signatory, at: datetime) -> CertificateStatus:
         """Return `REVOKE` when the official's certificate was revoked by then, else `ISSUE`: one is made when needed."""
-        latest = TestKey.objects.filter(kind=TestKey.Kind.SIGNATORY, subject=_subject(signatory)).order_by("-id").first()
-        if latest and latest.revoked_at and latest.revoked_at <= at:
+        revoked_at = _REVOKED.first(_subject(signatory))
+        if revoked_at and revoked_at <= at:
             return CertificateStatus.REVOKE
         return CertificateStatus.ISSUE
 
@@ -61,6 +62,15 @@ class LocalCa:
             at=at,
         )
         return SignedPdf(content, own.serial, str(name[0].value), "B-T", is_test=True)
+
+
+_REVOKED: Question[datetime | None] = Question(
+    lambda subject: (
+        TestKey.objects.filter(kind=TestKey.Kind.SIGNATORY, subject=subject)
+        .order_by("-id")
+        .values_list("revoked_at", flat=True)[:1]
+    )
+)
 
 
 def trusted_roots() -> list[bytes]:

@@ -11,6 +11,7 @@ from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.core.public.models import Domain, Region
 from satupintu.core.regions import current_region
+from satupintu.core.statements import Question, insert_rows, update_row
 from satupintu.files.operations import store_file
 from satupintu.issuance import words
 from satupintu.issuance.errors import CertificateNotReady, NumberAlreadyUsed, ProductIncomplete
@@ -104,9 +105,9 @@ def record_product(
     )
     number.state = RegisterNumber.State.USED
     number.settled_at = at
-    number.save()
+    update_row(number, ["state", "settled_at"])
     partner = product.partner
-    document = IssuedDocument.objects.create(
+    document = IssuedDocument(
         code=number.code,
         number=number.number,
         register_number=number,
@@ -133,6 +134,7 @@ def record_product(
         is_test_signature=signed.is_test,
         data=dict(product.public_data),
     )
+    insert_rows([document])
     record(
         ISSUED,
         document,
@@ -146,16 +148,25 @@ def record_product(
     return document
 
 
+_HOST: Question[str] = Question(
+    lambda region_id: Domain.objects.filter(tenant_id=region_id, is_primary=True).order_by("pk").values_list("domain", flat=True)
+)
+
+
 def _verification_url(region: Region, code: str) -> str:
     """Return the address of a product's public page, `/v/<code>/` at the region's first host."""
-    host = Domain.objects.filter(tenant=region, is_primary=True).values_list("domain", flat=True).first() or "localhost"
+    host = _HOST.first(region.pk) or "localhost"
     base = getattr(settings, "PUBLIC_ADDRESS", "https://{host}")
     return f"{base.format(host=host)}/v/{code}/"
 
 
 def _held(claim: str) -> RegisterNumber | None:
-    held = RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID)
-    return held.select_related("product").first()
+    return _HELD.first(claim)
+
+
+_HELD: Question[RegisterNumber] = Question(
+    lambda claim: RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID).order_by("pk")
+)
 
 
 def _reserved(product: ProductData, claim: str, application_id: UUID | None, actor: Actor, at: datetime) -> RegisterNumber:

@@ -4,10 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from satupintu.core.actor import Actor, require_role
-from satupintu.core.locks import lock, lock_many
+from satupintu.core.locks import lock
 from satupintu.core.numbers import next_number
 from satupintu.core.operation import operation
 from satupintu.core.regions import region_zone
+from satupintu.core.statements import Question, insert_rows
 from satupintu.issuance.errors import NumberAlreadyUsed, ReasonNeeded, RegisterMissing
 from satupintu.issuance.events import NUMBER_RESERVED, NUMBER_VOIDED
 from satupintu.issuance.models import Register, RegisterNumber
@@ -15,6 +16,14 @@ from satupintu.issuance.rules import Pattern, new_code
 from satupintu.journal.operations import record
 
 ISSUING_ROLES = ("kadis", "produksi", "admin")
+
+
+_OPEN: Question[Register] = Question(
+    lambda code: Register.objects.filter(code=code, is_open=True).select_for_update(of=("self",)).order_by("pk")
+)
+_HELD: Question[UUID] = Question(
+    lambda claim: RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID).values_list("pk", flat=True)
+)
 
 
 @operation
@@ -25,16 +34,14 @@ def reserve_number(*, register_code: str, claim: str, application_id: UUID | Non
     `NumberAlreadyUsed` when the claim holds a number: read it with `queries.find_number`.
     """
     require_role(actor, *ISSUING_ROLES)
-    found = lock_many(Register.objects.filter(code=register_code, is_open=True))
-    if not found:
+    if (register := _OPEN.first(register_code)) is None:
         raise RegisterMissing(register=register_code)
-    (register,) = found
-    if RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID).exists():
+    if _HELD.first(claim) is not None:
         raise NumberAlreadyUsed
     today = at.astimezone(region_zone()).date()
     year = today.year if register.is_yearly else 0
     sequence = next_number(f"issuance:{register.code}", year)
-    number = RegisterNumber.objects.create(
+    number = RegisterNumber(
         register=register,
         year=year,
         sequence=sequence,
@@ -44,6 +51,7 @@ def reserve_number(*, register_code: str, claim: str, application_id: UUID | Non
         application_id=application_id,
         reserved_at=at,
     )
+    insert_rows([number])
     record(NUMBER_RESERVED, number, actor=actor, at=at, application_id=application_id, number=number.number)
     return number
 
