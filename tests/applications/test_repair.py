@@ -4,7 +4,7 @@ from datetime import timedelta
 from shutil import copytree
 
 import pytest
-from tests.applications.office import desk, draft, sent
+from tests.applications.office import desk, draft, returned, sent
 from tests.applications.test_operations import refused
 
 from satupintu.applications import errors, operations
@@ -26,17 +26,6 @@ def people(at):
 @pytest.fixture
 def walker(people, at):
     return returned(people, at)
-
-
-def returned(people, at):
-    """A case whose NPWP (R04, a part of the form) the counter rejected, with words."""
-    walker = sent(people, at)
-    verdicts = [VerdictGiven(item.key, True) for item in walker.application().items.order_by("key")]
-    verdicts = [verdict for verdict in verdicts if verdict.key != "R04"] + [VerdictGiven("R04", False, note="NPWP salah ketik")]
-    operations.complete_step(
-        task_id=walker.open_tasks()[0].id, outcome="no", verdicts=verdicts, actor=people.office["loket"].actor, at=at
-    )
-    return walker
 
 
 def repair(walker, actor, at, key="R04", **answers):
