@@ -7,12 +7,15 @@ change of tables migrates; every run works in a copy of that database of its own
 import hashlib
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -240,3 +243,60 @@ def other_region() -> Iterator[Callable[[], object]]:
     from satupintu.core.regions import region_context
 
     yield lambda: region_context("provinsi")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Chromium, headless."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("no Chromium")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django's own calls here never run inside it.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
+
+
+@pytest.fixture
+def address(ready: None, settings: Any) -> Iterator[str]:
+    """A server inside the transaction of the test: one request at a time, on the connection of the test."""
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections, connections
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            """Say nothing."""
+
+    class Shared(ThreadedWSGIServer):
+        def _close_connections(self) -> None:
+            """Keep the connection: it is the test's."""
+
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    handler, one_at_a_time = WSGIHandler(), threading.Lock()
+
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        with one_at_a_time:
+            response = handler(environ, start_response)
+            try:
+                return [b"".join(response)]
+            finally:
+                response.close()
+
+    connection = connections["default"]
+    connection.inc_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    server = Shared(("127.0.0.1", 0), Quiet, connections_override={"default": connection})
+    server.daemon_threads = True
+    server.set_app(application)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://siap.localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    connection.dec_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

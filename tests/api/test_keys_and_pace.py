@@ -3,20 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from tests.api.calls import bearer, caller, paths, post, problem, token_for
 from tests.applications.office import draft
 
 from satupintu.api.errors import ExpiryRefused, TokenForCitizen, UnknownScope
-from satupintu.api.models import ApiToken, CallCount
+from satupintu.api.models import ApiToken
 from satupintu.api.operations import SCOPES, create_token, remove_old_answers, revoke_token
 from satupintu.api.queries import list_tokens
 from satupintu.applications.models import Application
 from satupintu.config.cli import main
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import NotAllowed
-from satupintu.core.models import IdempotentAnswer
+from satupintu.core.models import IdempotentAnswer, TryCount
 from satupintu.journal.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
@@ -76,7 +75,6 @@ def test_old_answers_go_with_the_night(people, at):
     assert IdempotentAnswer.objects.count() == 1
     assert remove_old_answers(actor=SYSTEM, at=now + timedelta(days=3)) == 1
     assert not IdempotentAnswer.objects.exists()
-    assert not CallCount.objects.exists()
 
 
 def test_the_pace_is_kept_for_each_token(people, settings):
@@ -89,7 +87,7 @@ def test_the_pace_is_kept_for_each_token(people, settings):
     problem(refused[0], 429, "too_many_calls")
     assert 1 <= int(refused[0]["Retry-After"]) <= 60
     assert other.get(START).status_code == 200
-    assert CallCount.objects.count() == 2
+    assert TryCount.objects.count() == 2
     settings.API_RATE = (0, 60)
     assert sari.get(START).status_code == 200
 
@@ -106,10 +104,15 @@ def test_the_pace_starts_again_with_the_next_window(people, at, settings):
         count_call(token.id, at + timedelta(seconds=50))
     assert refused.value.data == {"retry_after": 10}
     count_call(token.id, at + timedelta(seconds=60))
-    assert CallCount.objects.get().calls == 1
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relpersistence FROM pg_class WHERE oid = 'api_callcount'::regclass")
-        assert cursor.fetchone() == ("u",)
+    assert TryCount.objects.get().tries == 1
+
+
+def test_a_call_is_counted_in_one_statement(people, at, django_assert_num_queries):
+    from satupintu.api.limits import count_call
+
+    token, _text = token_for(people.sari.account)
+    with django_assert_num_queries(1):
+        count_call(token.id, at)
 
 
 @pytest.mark.parametrize(("text", "value"), [("600/m", (600, 60)), ("0", (0, 60)), ("5/s", (5, 1)), ("9000/h", (9000, 3600))])

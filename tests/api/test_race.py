@@ -11,17 +11,17 @@ from django.db import connection, connections
 from satupintu.api.errors import StillRunning, TooManyCalls
 from satupintu.api.events import ANSWER_KEPT
 from satupintu.api.limits import count_call
-from satupintu.api.models import ApiToken, CallCount
+from satupintu.api.models import ApiToken
 from satupintu.api.operations import KeptAnswer, answer_once
 from satupintu.core.actor import SYSTEM
 from satupintu.core.ids import uuid7
-from satupintu.core.models import IdempotentAnswer
+from satupintu.core.models import IdempotentAnswer, TryCount
 from satupintu.core.operation import gather, operation
 from satupintu.core.regions import region_context
 from satupintu.journal.operations import record
 from satupintu.journal.queries import list_entries_after
 
-TABLES = ("core_idempotentanswer", "api_callcount", "journal_delivery", "journal_entry")
+TABLES = ("core_idempotentanswer", "core_trycount", "journal_delivery", "journal_entry")
 SETTLED = 1.2
 
 
@@ -104,7 +104,7 @@ def test_calls_of_all_processes_count_together(at: datetime, settings) -> None: 
     for thread, _outcome in running:
         thread.join(20)
     assert sum(outcome[0] for _thread, outcome in running) == 10  # type: ignore[misc]
-    assert CallCount.objects.get().calls == 20
+    assert TryCount.objects.get().tries == 20
 
 
 @operation

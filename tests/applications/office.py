@@ -51,3 +51,17 @@ def sent(people: Desk, at: datetime, code: str = "K09", variant: str = "") -> Wa
     application = draft(people, at, code, variant)
     operations.submit_application(application_id=application.id, actor=people.sari.actor, at=at)
     return Walker(application.id, people.sari.actor, people.by_role)
+
+
+def returned(people: Desk, at: datetime) -> Walker:
+    """Return a case of Sari's whose NPWP (R04, a part of the form) the counter rejected, with words."""
+    walker = sent(people, at)
+    verdicts = [verdict for verdict in accepted(walker.application_id) if verdict.key != "R04"]
+    operations.complete_step(
+        task_id=walker.open_tasks()[0].id,
+        outcome="no",
+        verdicts=[*verdicts, VerdictGiven("R04", False, note="NPWP salah ketik")],
+        actor=people.office["loket"].actor,
+        at=at,
+    )
+    return walker

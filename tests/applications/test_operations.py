@@ -269,20 +269,20 @@ def test_the_work_list_is_ordered_filtered_and_costs_the_same(people, at, django
     budi = people.office["loket"].actor
     with django_assert_max_num_queries(4):
         page = queries.list_work(budi, at=at, scope="unassigned")
-    assert [line.application.id for line in page.lines] == [walker.application_id for walker in walkers]
+    assert [line.application.id for line in page.rows] == [walker.application_id for walker in walkers]
     first = queries.list_work(budi, at=at, scope="unassigned", size=2)
     rest = queries.list_work(budi, at=at, scope="unassigned", size=2, after=first.after)
-    assert [len(first.lines), len(rest.lines), rest.after] == [2, 1, ""]
+    assert [len(first.rows), len(rest.rows), rest.after] == [2, 1, ""]
     assert (
-        queries.list_work(budi, at=at, text=walkers[1].application().number).lines[0].application.id == walkers[1].application_id
+        queries.list_work(budi, at=at, text=walkers[1].application().number).rows[0].application.id == walkers[1].application_id
     )
-    assert queries.list_work(budi, at=at, text="tidak ada").lines == []
+    assert queries.list_work(budi, at=at, text="tidak ada").rows == []
     assert queries.count_work(budi, at=at)["unassigned"] == 3
-    assert queries.list_work(people.office["perancang"].actor, at=at).lines == []
+    assert queries.list_work(people.office["perancang"].actor, at=at).rows == []
     with pytest.raises(NotAllowed):
         queries.list_work(people.sari.actor, at=at)
     late = at + timedelta(days=30)
-    assert all(line.is_late for line in queries.list_work(budi, at=late, scope="overdue").lines)
+    assert all(line.is_late for line in queries.list_work(budi, at=late, scope="overdue").rows)
 
 
 def test_the_register_shows_overseers_all_and_performers_theirs(people, at):

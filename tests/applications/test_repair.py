@@ -1,12 +1,19 @@
 """A rejected part of the form opens again: only that part, with the officer's words, and nothing else changes."""
 
+from datetime import timedelta
+from shutil import copytree
+
 import pytest
-from tests.applications.office import desk, sent
+from tests.applications.office import desk, draft, returned, sent
 from tests.applications.test_operations import refused
 
 from satupintu.applications import errors, operations
 from satupintu.applications.answers import read_answers
 from satupintu.applications.operations.casework import VerdictGiven
+from satupintu.catalogue.operations import set_override
+from satupintu.catalogue.pack.check import PACKS
+from satupintu.catalogue.pack.install import install_pack
+from satupintu.core.actor import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -18,14 +25,7 @@ def people(at):
 
 @pytest.fixture
 def walker(people, at):
-    """A case whose NPWP (R04, a part of the form) the counter rejected, with words."""
-    walker = sent(people, at)
-    verdicts = [VerdictGiven(item.key, True) for item in walker.application().items.order_by("key")]
-    verdicts = [verdict for verdict in verdicts if verdict.key != "R04"] + [VerdictGiven("R04", False, note="NPWP salah ketik")]
-    operations.complete_step(
-        task_id=walker.open_tasks()[0].id, outcome="no", verdicts=verdicts, actor=people.office["loket"].actor, at=at
-    )
-    return walker
+    return returned(people, at)
 
 
 def repair(walker, actor, at, key="R04", **answers):
@@ -63,6 +63,26 @@ def test_nothing_else_is_open(people, walker, at, kind, key, answers):
         repair(walker, people.sari.actor, at, key, **answers)
     if kind is errors.NotSubmittable:
         assert list(caught.value.errors) == ["answers.npwp"]
+
+
+def test_what_the_region_set_since_does_not_count_for_a_case_that_was_sent_before(people, at, tmp_path):
+    folder = tmp_path / "kota"
+    copytree(PACKS / "kota", folder, ignore=lambda _d, names: set(names) - {"izin-reklame.yaml", "pack.yaml"})
+    text = (folder / "izin-reklame.yaml").read_text()
+    assert text.count("expression: panjang_m > 0\n") == 1
+    (folder / "izin-reklame.yaml").write_text(
+        text.replace("expression: panjang_m > 0\n", "expression: panjang_m > 0 and panjang_m < nsr\n")
+    )
+    install_pack(folder, actor=SYSTEM, at=at)
+    walker = returned(people, at)
+    later = at + timedelta(days=2)
+    set_override(service_code="K09", parameters={"nsr": "0.001"}, decree_no="Perwali 9/2026", actor=SYSTEM, at=later)
+    item = repair(walker, people.sari.actor, later, npwp="3171014505900001")
+    assert item.state == "filled"
+    fresh = draft(people, later)
+    with refused(errors.NotSubmittable) as caught:
+        operations.submit_application(application_id=fresh.id, actor=people.sari.actor, at=later)
+    assert "answers.panjang_m" in caught.value.errors
 
 
 def test_somebody_elses_case_is_not_repaired(people, walker, at):

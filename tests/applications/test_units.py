@@ -62,11 +62,11 @@ def test_a_case_belongs_to_the_unit_on_duty(people, units, at):
     with refused(TaskNotYours):
         operations.complete_step(task_id=task.id, outcome="yes", actor=there, at=at)
     assert not queries.list_register(there).exists()
-    assert not queries.list_work(there, at=at).lines
+    assert not queries.list_work(there, at=at).rows
     assert queries.get_case(walker.application_id, here, at).my_tasks == [task]
     assert files.get_file(file_of(walker.application()), here, at)
     assert queries.list_register(here).get() == walker.application()
-    assert [line.task for line in queries.list_work(here, at=at).lines] == [task]
+    assert [line.task for line in queries.list_work(here, at=at).rows] == [task]
     assert queries.get_case(walker.application_id, people.office["loket"].actor, at), "overseers see all"
     verdicts = accepted(walker.application_id)
     operations.complete_step(task_id=task.id, outcome="yes", verdicts=verdicts, actor=here, at=at)

@@ -198,8 +198,8 @@ def _broken_promise(name: str, returns: str) -> str:
         return "find_ may find nothing: return … | None, or call it get_ (raises) or list_ (many)"
     if verb == "get" and "None" in returns:
         return "get_ raises NotFound: never return None, or call it find_"
-    many = ("list[", "tuple[", "dict[", "QuerySet[", "Iterator[", "Iterable[", "Sequence[", "Mapping[")
-    if verb == "list" and not returns.startswith(many) and not returns.endswith("Page"):
+    many = ("list[", "tuple[", "dict[", "QuerySet[", "Iterator[", "Iterable[", "Sequence[", "Mapping[", "Page[")
+    if verb == "list" and not returns.startswith(many):
         return "list_ returns many: a list, a queryset, a mapping or a page"
     if verb in ("is", "has", "may", "can") and returns != "bool":
         return "a question with yes or no returns bool"
@@ -222,6 +222,7 @@ def test_a_broken_promise_is_seen() -> None:
     assert _broken_promise("get_person", "Person | None")
     assert _broken_promise("list_persons", "Person")
     assert not _broken_promise("find_person", "Person | None")
+    assert not _broken_promise("list_persons", "Page[Person]")
     assert not _broken_promise("search_persons", "list[Person]")
 
 

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,7 +20,6 @@ from satupintu.config.demo.answers import sample_answers
 from satupintu.config.demo.cases import sample_pdf
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "demo-satu-pintu"
 
 
@@ -60,16 +58,6 @@ def still_running(trace):
             words = path.read_bytes().replace(b"\0", b" ").decode()
             found += [words] if trace in words else []
     return found
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
 
 
 def open_browser(chromium, base, login_path, login):

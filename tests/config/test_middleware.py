@@ -102,3 +102,48 @@ def test_behind_our_proxy_only_its_own_word_counts(is_behind, forwarded, expecte
     settings.BEHIND_PROXY = is_behind
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": forwarded})
     assert address_of(request) == expected
+
+
+LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
+FAR = ("10.0.0.7", "2001:db8::1", "", "localhost")
+
+
+def read_metrics(client, address, **headers):
+    return client.get("/metrics", headers={"host": "nobody.example", **headers}, REMOTE_ADDR=address)
+
+
+@pytest.mark.parametrize("token", ["", "rahasia-prometheus"])
+def test_the_machine_itself_reads_its_metrics(client, token, settings):
+    settings.METRICS_TOKEN = token
+    for is_behind in (False, True):
+        settings.BEHIND_PROXY = is_behind
+        for address in LOOPBACK:
+            answer = read_metrics(client, address)
+            assert answer.status_code == 200
+            assert "satupintu_jobs_oldest_seconds" in answer.text
+
+
+def test_strangers_do_not_read_the_metrics(client, settings):
+    for address in FAR:
+        answer = read_metrics(client, address, authorization="Bearer ")
+        assert answer.status_code == 403
+        assert "satupintu_" not in answer.text
+
+
+@pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded"])
+def test_a_proxy_on_this_machine_makes_nobody_the_machine(client, header, settings):
+    assert read_metrics(client, "127.0.0.1", **{header: "203.0.113.9"}).status_code == 403
+    assert read_metrics(client, "127.0.0.1", **{header: "127.0.0.1"}).status_code == 403
+    settings.BEHIND_PROXY = True
+    assert read_metrics(client, "127.0.0.1", **{header: "127.0.0.1, 203.0.113.9"}).status_code == 403
+
+
+def test_a_token_reads_the_metrics_from_anywhere(client, settings):
+    settings.METRICS_TOKEN = "rahasia-prometheus"
+    assert read_metrics(client, "10.0.0.7", authorization="Bearer rahasia-prometheus").status_code == 200
+    assert read_metrics(client, "10.0.0.7", authorization="bearer rahasia-prometheus").status_code == 200
+    for shown in ("Bearer rahasia", "Bearer ", "Basic rahasia-prometheus", "rahasia-prometheus", "Bearer kué"):
+        answer = read_metrics(client, "10.0.0.7", authorization=shown)
+        assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+        assert "satupintu_" not in answer.text
+    assert client.get("/healthz", REMOTE_ADDR="10.0.0.7").status_code == 200

@@ -11,7 +11,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from satupintu.core import jobs
-from satupintu.core.jobs import Job, is_in_region, job, list_failed_jobs, periodic, put_back_failed_job, run_waiting_jobs
+from satupintu.core.errors import Conflict
+from satupintu.core.jobs import Job, do_each, is_in_region, job, list_failed_jobs, periodic, put_back_failed_job, run_waiting_jobs
+from satupintu.core.models import NumberSeries
 from satupintu.core.regions import list_schema_names, region_context
 
 Seen = list[tuple[str, dict[str, Any]]]
@@ -123,6 +125,31 @@ def test_a_periodic_job_fans_out_to_every_region(tick: Job, seen: Seen) -> None:
 def test_a_periodic_job_is_known_to_the_scheduler(tick: Job) -> None:
     planned = {task.cron for (_name, key), task in app.periodic_registry.periodic_tasks.items() if key == "core.tick_sample"}
     assert planned == {"0 3 * * *"}
+
+
+@pytest.mark.django_db
+def test_each_row_is_handled_by_itself_and_what_fails_is_left(monkeypatch, caplog) -> None:
+    for number in range(4):
+        NumberSeries.objects.create(series=f"contoh-{number}", year=2026)
+    rows = NumberSeries.objects.order_by("series")
+    first, second, third, last = rows.values_list("pk", flat=True)
+    seen: list[Any] = []
+
+    def act(key: Any) -> None:
+        seen.append(key)
+        if key == first:
+            raise Conflict
+        if key == second:
+            raise LookupError("contoh")
+
+    with caplog.at_level("ERROR", logger="satupintu.core.jobs"):
+        assert do_each(rows, act) == 1
+    assert seen == [first, second, third, last]
+    assert [record.row for record in caplog.records] == [str(second)]
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    del seen[:]
+    do_each(rows.filter(pk__in=[third, last]) | rows.filter(pk=first), act)
+    assert seen == [first, third]
 
 
 @pytest.mark.django_db

@@ -37,6 +37,13 @@ def test_regions_count_apart_and_the_key_is_not_kept(at, other_region):
 
 
 @pytest.mark.django_db
+def test_a_crash_may_empty_the_table():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE oid = 'core_trycount'::regclass")
+        assert cursor.fetchone() == ("u",)
+
+
+@pytest.mark.django_db
 def test_ended_counts_are_forgotten(at):
     count_try("sebentar", seconds=60, at=at)
     count_try("lama", seconds=600, at=at)

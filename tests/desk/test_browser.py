@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from tests import cast
 from tests.applications.office import desk, draft, sent
+from tests.pages import enter, faults_of, open_page
 
 from satupintu.applications.operations import send_message, write_note
 from satupintu.core.models import Holiday
@@ -20,7 +18,6 @@ from satupintu.files.models import StoredFile
 from satupintu.people.models import Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 COUNTER = ("/meja/", "/meja/tugas/?lingkup=unit", "/meja/tugas/?q=zzzz", "/meja/permohonan/baru/?q=Sari", "/meja/kabar/")
 OFFICE = (
     "/meja/akun/", "/meja/bantuan/", "/meja/register/", "/meja/register/?q=zzzz", "/meja/produk/", "/meja/beban/",
@@ -29,94 +26,8 @@ OFFICE = (
 TABS = ("berkas", "isian", "pesan", "catatan", "jam", "riwayat")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium")
-    from playwright.sync_api import sync_playwright
-
-    # Playwright keeps an event loop in this thread; Django's own calls here never run inside it.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-
-
-@pytest.fixture
-def address(ready: None, settings: Any) -> Iterator[str]:
-    """A server inside the transaction of the test: one request at a time, on the connection of the test."""
-    from django.core.handlers.wsgi import WSGIHandler
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.core.signals import request_finished, request_started
-    from django.db import close_old_connections, connections
-
-    class Quiet(WSGIRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            """Say nothing."""
-
-    class Shared(ThreadedWSGIServer):
-        def _close_connections(self) -> None:
-            """Keep the connection: it is the test's."""
-
-    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
-    handler, one_at_a_time = WSGIHandler(), threading.Lock()
-
-    def application(environ: Any, start_response: Any) -> list[bytes]:
-        with one_at_a_time:
-            response = handler(environ, start_response)
-            try:
-                return [b"".join(response)]
-            finally:
-                response.close()
-
-    connection = connections["default"]
-    connection.inc_thread_sharing()
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    server = Shared(("127.0.0.1", 0), Quiet, connections_override={"default": connection})
-    server.daemon_threads = True
-    server.set_app(application)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://siap.localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    connection.dec_thread_sharing()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-def open_page(chromium: Any, width: int = 1280, **settings: Any) -> Any:
-    context = chromium.new_context(viewport={"width": width, "height": 800}, locale="id-ID", **settings)
-    page = context.new_page()
-    page.faults = []
-    page.set_default_timeout(15000)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)
-    return page
-
-
 def log_in(page: Any, address: str, login: str) -> None:
-    page.goto(f"{address}/meja/masuk/")
-    page.fill("#id_login", login)
-    page.fill("#id_password", cast.PASSWORD)
-    page.click("main form button")
-    page.wait_for_url(f"{address}/meja/")
-
-
-def faults_of(page: Any, address: str, paths: tuple[str, ...], language: str) -> str:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = []
-    for path in paths:
-        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wide > 0:
-            found.append(f"{path}: {wide} px too wide")
-        # What the page itself broke; the checker sets styles of its own, which the policy then refuses.
-        found += [f"{path}: {fault}" for fault in page.faults]
-        violations = Axe().run(page).response["violations"]
-        found += [f"{path}: {line['id']} {line['nodes'][0]['target']}" for line in violations]
-        page.faults.clear()
-    return "\n".join(found)
+    enter(page, f"{address}/meja/masuk/", login, f"{address}/meja/")
 
 
 @pytest.fixture

@@ -197,7 +197,7 @@ def test_a_broken_page_mark_shows_an_empty_page(people, at):
     sent(people, at)
     budi = browser(people.office["loket"].account)
     for mark in ("x", "2026-01-01~x", "2026-01-01T00:00:00~" + str(uuid4()), "-~x"):
-        for path in ("/meja/tugas/?lingkup=unit&sesudah=", "/meja/register/?sesudah="):
+        for path in ("/meja/tugas/?lingkup=unit&sesudah=", "/meja/register/?sesudah=", "/meja/produk/?sesudah="):
             assert budi.get(path + mark).status_code == 200
             assert "/meja/permohonan/01" not in budi.get(path + mark).content.decode()
 

@@ -1,27 +1,14 @@
 """upload.js in a real browser, over a line that breaks."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from tests.files.slow_line import SlowLine
+from tests.pages import open_page
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -31,16 +18,12 @@ def line():
 
 
 @pytest.fixture
-def page(browser, line):
-    context = browser.new_context()
-    page = context.new_page()
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)
+def page(chromium, line):
+    page = open_page(chromium)
     page.goto(line.address)
     yield page
     assert page.faults == []
-    context.close()
+    page.context.close()
 
 
 @pytest.fixture

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import shutil
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
+from tests.pages import enter, faults_of, open_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PUBLIC = (
     "/", "/layanan/", "/layanan/?q=zzzz", "/layanan/ktp-el/", "/masuk/", "/masuk/sandi/", "/masuk/lupa/", "/lacak/", "/v/", "/v/AAAA/",
     "/aksesibilitas/", "/privasi/", "/gaya/", "/tidak-ada/",
@@ -34,77 +31,17 @@ OWN = (
 BUDGET = 60_000
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium")
-    from playwright.sync_api import sync_playwright
-
-    # Playwright keeps an event loop in this thread; Django's own calls here never run inside it.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-
-
-@pytest.fixture
-def address(ready: None) -> Iterator[str]:
-    """A server over the committed region `siap`, in a thread of its own."""
-    from django.core.handlers.wsgi import WSGIHandler
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-
-    class Quiet(WSGIRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            """Say nothing."""
-
-    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet, connections_override={})
-    server.daemon_threads = True
-    server.set_app(WSGIHandler())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://siap.localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def open_page(chromium: Any, width: int) -> Any:
-    context = chromium.new_context(viewport={"width": width, "height": 800}, locale="id-ID")
-    page = context.new_page()
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)
-    return page
-
-
 def log_in(page: Any, address: str) -> None:
-    from tests import cast
-
-    page.goto(f"{address}/masuk/sandi/")
-    page.fill("#id_login", "sari")
-    page.fill("#id_password", cast.PASSWORD)
-    page.click("main form button")
-    page.wait_for_url("**/permohonan/")
-
-
-def faults_of(page: Any, address: str, paths: tuple[str, ...], language: str) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = []
-    for path in paths:
-        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wide > 0:
-            found.append(f"{path}: {wide} px too wide")
-        violations = Axe().run(page).response["violations"]
-        found += [f"{path}: {line['id']} {line['nodes'][0]['target']}" for line in violations]
-    return found + page.faults
+    enter(page, f"{address}/masuk/sandi/", "sari", "**/permohonan/")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_no_accessibility_fault_and_nothing_too_wide(chromium, address, width, language):
     page = open_page(chromium, width)
-    assert faults_of(page, address, PUBLIC, language) == []
+    assert faults_of(page, address, PUBLIC, language) == ""
     log_in(page, address)
-    assert faults_of(page, address, OWN, language) == []
+    assert faults_of(page, address, OWN, language) == ""
 
 
 def test_error_summary_gets_the_focus_and_leads_to_the_field(chromium, address):

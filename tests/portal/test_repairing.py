@@ -1,11 +1,9 @@
 """The page on which a rejected part of the form is put right."""
 
 import pytest
-from tests.applications.office import desk, sent
+from tests.applications.office import desk, returned
 
-from satupintu.applications import operations
 from satupintu.applications.answers import read_answers
-from satupintu.applications.operations.casework import VerdictGiven
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -17,13 +15,7 @@ def people(at):
 
 @pytest.fixture
 def walker(people, at):
-    """A case whose NPWP was rejected."""
-    walker = sent(people, at)
-    verdicts = [VerdictGiven("R04", False, note="NPWP salah ketik")]
-    operations.complete_step(
-        task_id=walker.open_tasks()[0].id, outcome="no", verdicts=verdicts, actor=people.office["loket"].actor, at=at
-    )
-    return walker
+    return returned(people, at)
 
 
 def test_the_part_opens_again_with_the_officers_words(people, login, walker):

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from satupintu.api.guard import needs
-from satupintu.api.paging import newest_first
+from satupintu.api.paging import size_of
 from satupintu.api.schemas import (
     CaseLineOut,
     ClockOut,
@@ -25,6 +25,7 @@ from satupintu.api.schemas import (
 from satupintu.applications import operations, queries
 from satupintu.applications.models import Application, Message
 from satupintu.config.access import actor_of, moment_of
+from satupintu.core.keyset import read_page
 
 router = Router(tags=["applications"])
 FAULTS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
@@ -43,8 +44,8 @@ def list_cases(request: HttpRequest, state: State | None = None, service: str = 
     if service:
         wanted &= Q(service__code=service)
     rows: QuerySet[Application] = cases.filter(wanted)
-    items, following = newest_first(rows, moment, after=after, limit=limit, show=_line)
-    return Page[CaseLineOut](items=items, next=following)
+    found = read_page(rows, moment, newest_first=True, after=after, size=size_of(limit))
+    return Page[CaseLineOut](items=[_line(case) for case in found.rows], next=found.after or None)
 
 
 def _line(case: Application) -> CaseLineOut:
@@ -104,9 +105,8 @@ def status(request: HttpRequest, number: str) -> Any:
 def list_messages(request: HttpRequest, number: str, after: str = "", limit: Limit = 50) -> Any:
     """What applicant and office wrote to each other, newest first. By number, or by id."""
     application = queries.get_application(queries.get_application_id(number), actor_of(request), moment_of(request))
-    rows = application.messages.order_by("-sent_at", "-id")
-    items, following = newest_first(rows, "sent_at", after=after, limit=limit, show=_message)
-    return Page[MessageOut](items=items, next=following)
+    found = read_page(application.messages.all(), "sent_at", newest_first=True, after=after, size=size_of(limit))
+    return Page[MessageOut](items=[_message(message) for message in found.rows], next=found.after or None)
 
 
 def _message(message: Message) -> MessageOut:

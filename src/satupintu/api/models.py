@@ -1,4 +1,4 @@
-"""Tokens by which other systems act for an account of the region, and how often each has called lately."""
+"""Tokens by which other systems act for an account of the region."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -24,14 +24,3 @@ class ApiToken(Identified):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="api_apitoken_order")]
-
-
-class CallCount(models.Model):
-    """How many calls a token made in the window that began at `began` (seconds since 1970); one row a token.
-
-    The table is UNLOGGED: it is written by every call, and a crash may forget it.
-    """
-
-    token_id = models.UUIDField(primary_key=True)
-    began = models.BigIntegerField()
-    calls = models.PositiveIntegerField()

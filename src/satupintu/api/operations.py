@@ -13,7 +13,7 @@ from django.db.models import Q
 from satupintu.api.errors import ExpiryRefused, KeyReused, StillRunning, TokenForCitizen, UnknownScope
 from satupintu.api.events import ANSWER_KEPT, ANSWERS_REMOVED, TOKEN_CREATED, TOKEN_REVOKED, TOKEN_USED
 from satupintu.api.hashing import hash_token
-from satupintu.api.models import ApiToken, CallCount
+from satupintu.api.models import ApiToken
 from satupintu.config.problem import as_problem
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotFound, Refusal
@@ -140,12 +140,11 @@ def answer_once(
 
 @operation
 def remove_old_answers(*, actor: Actor, at: datetime) -> int:
-    """Remove answers kept longer than two days, and return how many; counts of calls go with the day they are of.
+    """Remove answers kept longer than two days, and return how many.
 
     By `admin` and the system. Raises `NotAllowed`.
     """
     require_role(actor, "admin")
     count, _rows = IdempotentAnswer.objects.filter(created_at__lt=at - KEPT_FOR).delete()
-    CallCount.objects.filter(began__lt=int(at.timestamp()) - 86_400).delete()
     record(ANSWERS_REMOVED, ApiToken(), actor=actor, at=at, count=count)
     return count

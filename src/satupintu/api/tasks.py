@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from satupintu.api.guard import needs
-from satupintu.api.paging import read_place, size_of, unwrap, wrap
+from satupintu.api.paging import size_of
 from satupintu.api.parsing import read_moment
 from satupintu.api.schemas import CompletionIn, CompletionOut, Limit, Page, Problem, TaskOut, TaskStateOut
 from satupintu.applications import operations, queries
@@ -36,14 +36,12 @@ def list_tasks(
     """Open tasks by due date, for staff: those of one's roles, with `mine=1` those assigned to me; with `due`: before it."""
     actor, at = actor_of(request), moment_of(request)
     before = read_moment(due, "due", end_of_day=True)
-    if after:
-        read_place(after)
     work = queries.list_work(
         actor,
         at=before or at,
         scope="mine" if mine else "unit",
         late_only=before is not None,
-        after=unwrap(after) if after else "",
+        after=after,
         size=size_of(limit),
     )
     items = [
@@ -59,9 +57,9 @@ def list_tasks(
             late=line.task.due_at is not None and line.task.due_at < at,
             mine=line.task.assignee_id == actor.id,
         )
-        for line in work.lines
+        for line in work.rows
     ]
-    return Page[TaskOut](items=items, next=wrap(work.after) if work.after else None)
+    return Page[TaskOut](items=items, next=work.after or None)
 
 
 @router.post("/tasks/{task_id}/complete", summary="Complete a step", response={200: CompletionOut, **FAULTS})

@@ -1,9 +1,8 @@
 """Background work: the watch over drafts and returned cases whose time runs out."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -12,13 +11,7 @@ from satupintu.applications import operations
 from satupintu.applications.models import Application
 from satupintu.applications.rules import DRAFT_DAYS, DRAFT_WARNING_DAYS, RETURN_DAYS, RETURN_WARNING_DAYS
 from satupintu.core.actor import SYSTEM
-from satupintu.core.errors import Refusal
-from satupintu.core.jobs import periodic
-
-log = logging.getLogger(__name__)
-
-BATCH = 500
-"""Cases handled in one round of the watch; the rest waits for the next."""
+from satupintu.core.jobs import do_each, periodic
 
 
 def watch_cases(at: datetime) -> int:
@@ -26,7 +19,11 @@ def watch_cases(at: datetime) -> int:
 
     A case that cannot be handled is logged and left; the others go on. Running it again changes nothing more.
     """
-    return sum(_each(cases, partial(act, actor=SYSTEM, at=at)) for cases, act in (*_ending(at), *_deemed(at)))
+    return sum(do_each(cases, _by_system(act, at)) for cases, act in (*_ending(at), *_deemed(at)))
+
+
+def _by_system(act: Callable[..., object], at: datetime) -> Callable[[UUID], object]:
+    return lambda application_id: act(application_id=application_id, actor=SYSTEM, at=at)
 
 
 Watched = tuple[QuerySet[Application], Callable[..., object]]
@@ -63,19 +60,6 @@ def _deemed(at: datetime) -> list[Watched]:
             operations.prepare_deemed_approval,
         ),
     ]
-
-
-def _each(cases: QuerySet[Application], act: Callable[..., object]) -> int:
-    failed = 0
-    for pk in list(cases.values_list("pk", flat=True)[:BATCH]):
-        try:
-            act(application_id=pk)
-        except Refusal:
-            continue  # somebody changed it meanwhile
-        except Exception:
-            log.exception("case not handled", extra={"case": str(pk)})
-            failed += 1
-    return failed
 
 
 @periodic(cron="11 * * * *", name="applications.watch_cases")

@@ -47,10 +47,6 @@ class Asked(Protocol):
         """Whether the case cannot go on without it."""
 
 
-SELF_SERVED = frozenset({"upload", "payment_proof"})
-"""Kinds of requirement the applicant hands in; the others come from the form, from agencies, or across the counter."""
-
-
 def find_missing(asked: Iterable[Asked], handed_in: Mapping[str, bool]) -> list[str]:
     """Return the keys of requirements that must be handed in and are not.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from satupintu.config import environment as env
+from satupintu.config.record_commands import add_record_commands
 from satupintu.config.startup import set_up_django
 
 Command = Callable[[argparse.Namespace], int]
@@ -295,6 +296,7 @@ def _parser() -> argparse.ArgumentParser:
     install.add_argument("--consulted-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="date of the consultation")
 
     _add_token_commands(commands, add)
+    add_record_commands(commands, add, _with_database)
 
     verify = add("verify-journal", _with_database(_verify_journal), "recompute the seals of the journal")
     verify.add_argument("--region", default="")

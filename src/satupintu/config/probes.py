@@ -1,10 +1,14 @@
 """The three addresses machines watch, on any host."""
 
+import hmac
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from satupintu.config import metrics
+from satupintu.config.throttle import is_from_this_machine
 from satupintu.core.schema import stand_in_public
 
 
@@ -38,10 +42,25 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(state, status=200 if all(state.values()) else 503)
 
 
-def metrics_page(_request: HttpRequest) -> HttpResponse:
-    """Prometheus exposition."""
+def metrics_page(request: HttpRequest) -> HttpResponse:
+    """Prometheus exposition, for this machine itself and for who shows the token of the setting `METRICS_TOKEN`.
+
+    Anybody else gets 401, or 403 where no token is set (RFC 6750 section 3): how busy an office is, and with what, is
+    not for strangers.
+    """
+    if not is_from_this_machine(request) and not _shows_token(request):
+        refused = HttpResponse("Metrics are for this machine, or for a token.\n", content_type="text/plain", status=403)
+        if settings.METRICS_TOKEN:
+            refused.status_code, refused.headers["WWW-Authenticate"] = 401, "Bearer"
+        return refused
     stand_in_public()
     return HttpResponse(metrics.exposition(), content_type="text/plain; version=0.0.4")
+
+
+def _shows_token(request: HttpRequest) -> bool:
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    wanted: str = settings.METRICS_TOKEN
+    return bool(wanted) and kind.lower() == "bearer" and hmac.compare_digest(token.strip().encode(), wanted.encode())
 
 
 PROBES = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics_page}

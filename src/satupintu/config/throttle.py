@@ -12,21 +12,44 @@ from satupintu.config.access import moment_of
 from satupintu.core.errors import TooManyTries
 from satupintu.core.limits import count_try
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 
 def address_of(request: HttpRequest) -> str:
     """Return the address the request came from; of IPv6 the /64, which one subscriber has to themselves.
 
     Behind a proxy it is the last address the proxy wrote into `X-Forwarded-For`; those before it are anybody's claim.
     """
-    nearest = str(request.META.get("REMOTE_ADDR", ""))
-    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.BEHIND_PROXY else nearest
-    try:
-        address = ipaddress.ip_address(seen)
-    except ValueError:
-        return nearest
+    address = _read_address(request)
+    if address is None:
+        return str(request.META.get("REMOTE_ADDR", ""))
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def is_from_this_machine(request: HttpRequest) -> bool:
+    """Whether the request was made on this machine itself, not by way of a proxy that stands on it."""
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    if forwarded and not settings.BEHIND_PROXY:
+        return False  # some proxy nobody told us of: the nearest address is its own
+    seen = _read_address(request) if forwarded else _parsed(str(request.META.get("REMOTE_ADDR", "")))
+    if isinstance(seen, ipaddress.IPv6Address):
+        seen = seen.ipv4_mapped or seen
+    return seen is not None and seen.is_loopback
+
+
+def _read_address(request: HttpRequest) -> Address | None:
+    if settings.BEHIND_PROXY:
+        return _parsed(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip())
+    return _parsed(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _parsed(text: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
 
 
 def limit_tries(request: HttpRequest, door: str, *, most: int, seconds: int, whose: str = "") -> None:

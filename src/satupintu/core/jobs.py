@@ -7,21 +7,30 @@ desk and by `satupintu doctor`. One whose worker was killed is put back in line 
 
 import contextlib
 import json
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import procrastinate
 from django.db import Error, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tenants.utils import get_public_schema_name
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from satupintu.core.errors import Refusal
 from satupintu.core.regions import list_schema_names, region_context
 from satupintu.core.schema import schema_name
 
 Function = Callable[..., None]
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+"""Rows a watch handles in one round; the rest waits for the next."""
 
 HEARTBEAT_EVERY = 5.0
 STALLED_AFTER = 20.0
@@ -119,6 +128,23 @@ def periodic(*, cron: str, name: str) -> Callable[[Function], Job]:
         return inner
 
     return decorate
+
+
+def do_each(rows: QuerySet[Any], act: Callable[[UUID], object]) -> int:
+    """Call `act` with the key of each row, `BATCH` at most, and return how many failed: one that fails is logged and left.
+
+    For watches that find what has come due. A refusal is no failure: somebody, or another worker, was faster.
+    """
+    failed = 0
+    for pk in list(rows.values_list("pk", flat=True)[:BATCH]):
+        try:
+            act(pk)
+        except Refusal:
+            continue
+        except Exception:
+            log.exception("row not handled", extra={"kind": rows.model._meta.label, "row": str(pk)})
+            failed += 1
+    return failed
 
 
 def run_waiting_jobs(*, limit: int = 1000) -> int:

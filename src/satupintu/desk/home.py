@@ -28,8 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), moment_of(request)
     context = {
         "counts": queries.count_work(actor, at=at),
-        "next": queries.list_work(actor, at=at, scope="unit", size=8).lines,
-        "mine": queries.list_work(actor, at=at, scope="mine", size=8).lines,
+        "next": queries.list_work(actor, at=at, scope="unit", size=8).rows,
+        "mine": queries.list_work(actor, at=at, scope="mine", size=8).rows,
         "at": at,
     }
     return page(request, "desk/home.html", context)

@@ -30,7 +30,7 @@ def load(request: HttpRequest) -> HttpResponse:
         "lines": [
             (labels.get(line.role, line.role), names.get(line.assignee_id) if line.assignee_id else "", line) for line in lines
         ],
-        "late": queries.list_work(actor, at=at, scope="all", late_only=True, size=20).lines,
+        "late": queries.list_work(actor, at=at, scope="all", late_only=True, size=20).rows,
         "at": at,
     }
     return page(request, "desk/load.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -18,11 +18,14 @@ from django.views.decorators.http import require_POST
 
 from satupintu.applications.queries import get_application
 from satupintu.config.access import actor_of, moment_of
-from satupintu.core.errors import NotFound, Refusal
+from satupintu.core.errors import Invalid, NotFound, Refusal
+from satupintu.core.keyset import Page
 from satupintu.issuance.queries import READERS as PRODUCT_READERS
 from satupintu.notices.ports import recipient_of
 from satupintu.notices.queries import count_unread
 from satupintu.sop.queries import get_task
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,14 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], status
         "now": moment_of(request),
     }
     return render(request, template, {**context, **frame}, status=status)
+
+
+def listed(request: HttpRequest, read: Callable[[str], Page[T]]) -> Page[T]:
+    """Return the page of a list whose mark stands in the address; an empty one for a mark that no page gave."""
+    try:
+        return read(request.GET.get("sesudah", ""))
+    except Invalid:
+        return Page([], "")
 
 
 def words_of(refusal: Refusal) -> str:

@@ -15,7 +15,7 @@ from satupintu.applications.queries import find_product_ahead, get_case
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.downloads import PDF
-from satupintu.desk.pages import page, tell
+from satupintu.desk.pages import listed, page, tell
 from satupintu.issuance import operations
 from satupintu.issuance.queries import draw_draft, page_products, search_products
 from satupintu.sop.models import Task
@@ -25,14 +25,15 @@ from satupintu.sop.models import Task
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Show a page of the issued products, newest first; find them by number or code."""
-    text, after = request.GET.get("q", "")[:80], request.GET.get("sesudah", "")[:90]
-    found = page_products(search_products(actor_of(request), text=text), after=after)
+    text = request.GET.get("q", "")[:80]
+    products = search_products(actor_of(request), text=text)
+    found = listed(request, lambda after: page_products(products, after=after))
     context = {
-        "products": found.products,
+        "products": found.rows,
         "q": text,
         "query": urlencode({"q": text}) if text else "",
         "after": found.after,
-        "is_continued": bool(after),
+        "is_continued": bool(request.GET.get("sesudah")),
         "may_revoke": actor_of(request).has("kadis", "admin"),
     }
     return page(request, "desk/products.html", context)

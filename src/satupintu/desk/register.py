@@ -26,7 +26,7 @@ from satupintu.catalogue.queries import list_services
 from satupintu.config.access import actor_of, staff
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
-from satupintu.desk.pages import page
+from satupintu.desk.pages import listed, page
 
 MOST_ROWS = 100_000
 
@@ -77,16 +77,16 @@ def register(request: HttpRequest) -> HttpResponse:
     """Show a page of the register."""
     form = Filters(request.GET)
     cases = _cases(request, form)
-    after = request.GET.get("sesudah", "")[:90]
-    found = queries.page_register(cases, is_oldest_first=_is_oldest_first(form), after=after)
+    is_oldest_first = _is_oldest_first(form)
+    found = listed(request, lambda after: queries.page_register(cases, is_oldest_first=is_oldest_first, after=after))
     query = request.GET.copy()
     query.pop("sesudah", None)
     context = {
         "form": form,
-        "cases": [(case, applicant_name(case)) for case in found.cases],
+        "cases": [(case, applicant_name(case)) for case in found.rows],
         "query": query.urlencode(),
         "after": found.after,
-        "is_continued": bool(after),
+        "is_continued": bool(request.GET.get("sesudah")),
     }
     return page(request, "desk/register.html", context)
 

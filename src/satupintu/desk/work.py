@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django import forms
@@ -16,7 +17,7 @@ from satupintu.applications import queries
 from satupintu.catalogue.queries import list_services
 from satupintu.config.access import actor_of, moment_of, safe_next, staff
 from satupintu.core.errors import NotFound, Refusal
-from satupintu.desk.pages import act_on_case, page
+from satupintu.desk.pages import act_on_case, listed, page
 from satupintu.sop import operations
 from satupintu.sop.queries import get_task
 
@@ -62,7 +63,8 @@ def work_list(request: HttpRequest) -> HttpResponse:
     scope = scope if scope in counts else ("mine" if counts["mine"] else "unit")
     filters = Filters(request.GET)
     found = filters.cleaned_data if filters.is_valid() else {}
-    work = queries.list_work(
+    read = partial(
+        queries.list_work,
         actor,
         at=at,
         scope=scope,
@@ -70,8 +72,8 @@ def work_list(request: HttpRequest) -> HttpResponse:
         service_id=UUID(found["layanan"]) if found.get("layanan") else None,
         late_only=found.get("tenggat") == "lewat",
         near_only=found.get("tenggat") == "dekat",
-        after=request.GET.get("sesudah", "")[:90],
     )
+    work = listed(request, lambda after: read(after=after))
     query = request.GET.copy()
     query["lingkup"] = scope
     query["sesudah"] = work.after

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from satupintu.applications.queries import find_product_ahead, find_standing, list_own
 from satupintu.core.actor import SYSTEM, Actor, require_role
 from satupintu.core.errors import NotFound
+from satupintu.core.keyset import Page, read_page
 from satupintu.core.regions import current_region, region_zone
 from satupintu.files.models import StoredFile
 from satupintu.files.queries import open_file
@@ -147,32 +148,12 @@ PAGE = 50
 """Products on one page of the register."""
 
 
-@dataclass(frozen=True)
-class ProductPage:
-    """A page of the register of products; `after` continues it (empty at the end)."""
-
-    products: list[IssuedDocument]
-    after: str
-
-
-def page_products(products: QuerySet[IssuedDocument], *, after: str = "", size: int = PAGE) -> ProductPage:
+def page_products(products: QuerySet[IssuedDocument], *, after: str = "", size: int = PAGE) -> Page[IssuedDocument]:
     """Return one page of what `search_products` found, newest first.
 
-    `after` is the value the page before gave; one that is not is as if nothing were left. A page far back costs as
-    much as the first.
+    `after` is the value the page before gave. Raises `Invalid` for one that no page gave.
     """
-    if after:
-        moment, _sep, last = after.partition("~")
-        try:
-            edge, last_id = datetime.fromisoformat(moment), UUID(last)
-        except ValueError:
-            return ProductPage([], "")
-        if edge.tzinfo is None:
-            return ProductPage([], "")
-        products = products.filter(Q(issued_at__lt=edge) | Q(issued_at=edge, id__lt=last_id))
-    found = list(products[: size + 1])
-    page = found[:size]
-    return ProductPage(page, f"{page[-1].issued_at.isoformat()}~{page[-1].id}" if len(found) > size else "")
+    return read_page(products, "issued_at", newest_first=True, after=after, size=size)
 
 
 def open_product(code: str, actor: Actor, at: datetime) -> tuple[IssuedDocument, BinaryIO]:

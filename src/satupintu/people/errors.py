@@ -101,14 +101,6 @@ class TooManyWrongCodes(TooMany):
     next_step = _("Coba lagi besok, masuk dengan kata sandi, atau datang ke loket.")
 
 
-class WrongCode(Invalid):
-    """The one-time code is wrong, used up or too old."""
-
-    code = "wrong_code"
-    sentence = _("Kode salah atau sudah tidak berlaku.")
-    next_step = _("Periksa kode terakhir, atau minta kode baru.")
-
-
 class WrongPassword(Invalid):
     """The current password was asked for and is not right."""
 

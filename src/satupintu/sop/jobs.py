@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,16 +10,13 @@ from django.utils import timezone
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Conflict, Refusal
 from satupintu.core.expressions import compile_expression
-from satupintu.core.jobs import job, periodic
+from satupintu.core.jobs import do_each, job, periodic
 from satupintu.sop import operations
 from satupintu.sop.models import Run, Task
 from satupintu.sop.ports import ActionResult, find_action, get_run_owner, runner
 from satupintu.sop.queries import get_plan, get_task
 
 log = logging.getLogger(__name__)
-
-BATCH = 500
-"""Due dates noted in one round of the watch; the rest waits for the next."""
 
 
 class ActionUnknown(Exception):
@@ -81,36 +77,23 @@ def watch_due(at: datetime) -> int:
 
     A row that cannot be handled is logged and left; the others go on. During a recorded outage nothing is due.
     """
-    tasks = Task.objects.filter(state=Task.State.OPEN, run__outage_code="").order_by("due_at").values_list("pk", flat=True)
-    runs = Run.objects.exclude(state=Run.State.ENDED).order_by("due_at").values_list("pk", flat=True)
+    tasks = Task.objects.filter(state=Task.State.OPEN, run__outage_code="").order_by("due_at")
+    runs = Run.objects.exclude(state=Run.State.ENDED).order_by("due_at")
     new_task, new_run = operations.note_due_task, operations.note_due_run
-    failed = _each(
-        tasks.filter(has_timeout=True, due_at__lte=at)[:BATCH],
+    failed = do_each(
+        tasks.filter(has_timeout=True, due_at__lte=at),
         lambda pk: operations.time_out_task(task_id=pk, actor=SYSTEM, at=at),
     )
     for chosen in (
         tasks.filter(due_at__lte=at, overdue_noted_at__isnull=True),
         tasks.filter(near_due_at__lte=at, near_due_noted_at__isnull=True),
     ):
-        failed += _each(chosen[:BATCH], lambda pk: new_task(task_id=pk, actor=SYSTEM, at=at))
+        failed += do_each(chosen, lambda pk: new_task(task_id=pk, actor=SYSTEM, at=at))
     for found in (
         runs.filter(due_at__lte=at, overdue_noted_at__isnull=True),
         runs.filter(near_due_at__lte=at, near_due_noted_at__isnull=True),
     ):
-        failed += _each(found[:BATCH], lambda pk: new_run(run_id=pk, actor=SYSTEM, at=at))
-    return failed
-
-
-def _each(ids: Iterable[UUID], do: Callable[[UUID], object]) -> int:
-    failed = 0
-    for pk in list(ids):
-        try:
-            do(pk)
-        except Refusal:
-            continue  # another worker was faster
-        except Exception:
-            log.exception("due date not handled", extra={"row": str(pk)})
-            failed += 1
+        failed += do_each(found, lambda pk: new_run(run_id=pk, actor=SYSTEM, at=at))
     return failed
 
 

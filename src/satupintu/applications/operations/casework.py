@@ -87,8 +87,8 @@ def complete_step(
 
 
 def _refuse_unjudged(run: Run, keys: Sequence[str]) -> None:
-    application = Application.objects.only("version_id").get(pk=run.owner_id)
-    labels = catalogue.get_standard(application.version_id).labels
+    application = Application.objects.only("version_id", "submitted_at").get(pk=run.owner_id)
+    labels = catalogue.get_standard(application.version_id, application.submitted_at).labels
     raise VerdictMissing(errors={f"verdicts.{key}": labels.get(key, key) for key in keys})
 
 

@@ -26,7 +26,7 @@ def _hold(application_id: UUID, actor: Actor) -> tuple[Application, Run]:
         raise NotAllowed
     application = lock(Application, application_id)
     moves.require(application, "deem")
-    if not get_standard(application.version_id).promise.deemed_approval:
+    if not get_standard(application.version_id, application.submitted_at).promise.deemed_approval:
         raise NotDeemable
     assert application.run is not None
     return application, application.run

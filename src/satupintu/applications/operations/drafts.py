@@ -115,7 +115,7 @@ def save_answers(*, application_id: UUID, answers: Mapping[str, Any], actor: Act
     application = lock(Application, application_id)
     require_applicant(application, actor, at)
     moves.require(application, "save")
-    before = catalogue.get_standard(application.version_id)
+    before = catalogue.get_standard(application.version_id, at)
     standard = follow_standard(application, actor=actor, at=at)
     known = {field.name for field in standard.fields}
     if unknown := sorted(answers.keys() - known - {field.name for field in before.fields}):

@@ -27,6 +27,14 @@ def _require_system(actor: Actor) -> None:
         raise NotAllowed
 
 
+def _note_warning(application: Application, since: datetime, due: datetime, at: datetime) -> None:
+    """Note on a held case that its people are told, from `due` on and once after `since`. Raises `TooEarly`."""
+    if at < due or is_warned(application.warned_at, since, 0, at):
+        raise TooEarly
+    application.warned_at = at
+    application.save(update_fields=["warned_at"])
+
+
 @operation
 def warn_of_removal(*, application_id: UUID, actor: Actor, at: datetime) -> Application:
     """Tell the applicant, once after each change, that the draft will be removed; only the system does.
@@ -36,11 +44,8 @@ def warn_of_removal(*, application_id: UUID, actor: Actor, at: datetime) -> Appl
     _require_system(actor)
     application = lock(Application, application_id)
     moves.require(application, "warn_draft")
-    due = draft_ends_at(application.saved_at) - timedelta(days=DRAFT_WARNING_DAYS)
-    if at < due or is_warned(application.warned_at, application.saved_at, 0, at):
-        raise TooEarly
-    application.warned_at = at
-    application.save(update_fields=["warned_at"])
+    since = application.saved_at
+    _note_warning(application, since, draft_ends_at(since) - timedelta(days=DRAFT_WARNING_DAYS), at)
     record(events.DRAFT_ENDING_NOTED, application, actor=actor, at=at, application_id=application.id)
     return application
 
@@ -70,10 +75,7 @@ def remind_of_return(*, application_id: UUID, actor: Actor, at: datetime) -> App
     application = lock(Application, application_id)
     moves.require(application, "remind")
     since = application.returned_at or at
-    if at < return_ends_at(since) - timedelta(days=RETURN_WARNING_DAYS) or is_warned(application.warned_at, since, 0, at):
-        raise TooEarly
-    application.warned_at = at
-    application.save(update_fields=["warned_at"])
+    _note_warning(application, since, return_ends_at(since) - timedelta(days=RETURN_WARNING_DAYS), at)
     record(events.RETURN_ENDING_NOTED, application, actor=actor, at=at, application_id=application.id)
     return application
 

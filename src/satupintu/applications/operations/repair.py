@@ -28,7 +28,7 @@ def repair_answers(*, application_id: UUID, key: str, answers: Mapping[str, Any]
     application = lock(Application, application_id)
     require_applicant(application, actor, at)
     moves.require(application, "repair")
-    standard = catalogue.get_standard(application.version_id)
+    standard = catalogue.get_standard(application.version_id, application.submitted_at)
     requirement = standard.requirement(key)
     if requirement is None or requirement.kind != "form_field":
         raise UnknownItem(key=key)

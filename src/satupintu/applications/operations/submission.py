@@ -85,7 +85,7 @@ def resubmit_application(*, application_id: UUID, actor: Actor, at: datetime) ->
     moves.require(application, "resubmit")
     left = application.items.filter(state=RequirementItem.State.REJECTED).values_list("key", flat=True)
     if left:
-        labels = catalogue.get_standard(application.version_id).labels
+        labels = catalogue.get_standard(application.version_id, application.submitted_at).labels
         raise NothingRepaired(errors={f"requirements.{key}": labels.get(key, key) for key in sorted(left)})
     assert application.run_id is not None
     record(events.RESUBMITTED, application, actor=actor, at=at, application_id=application.id)

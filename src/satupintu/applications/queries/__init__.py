@@ -17,9 +17,7 @@ from satupintu.applications.queries.moving import CaseMove, preview_case_moves
 from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
 from satupintu.applications.queries.tracking import Tracking, track, tracking_of
 from satupintu.applications.queries.worklist import (
-    RegisterPage,
     WorkLine,
-    WorkPage,
     applicant_name,
     count_work,
     list_register,
@@ -36,11 +34,9 @@ __all__ = [
     "CaseItem",
     "CaseMove",
     "CasePage",
-    "RegisterPage",
     "StepExit",
     "Tracking",
     "WorkLine",
-    "WorkPage",
     "allows",
     "applicant_name",
     "count_work",

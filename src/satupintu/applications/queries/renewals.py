@@ -28,7 +28,7 @@ def find_renewal(application: Application, standard: Standard, timeline: Sequenc
     line = next((line for line in reversed(timeline) if line.event == events.STANDARD_FOLLOWED.name), None)
     if line is None:
         return None
-    before = catalogue.get_standard(UUID(line.data["from_version_id"]))
+    before = catalogue.get_standard(UUID(line.data["from_version_id"]), line.at)
     dropped = _labels(before, [*line.data["dropped_fields"], *line.data["dropped_items"]])
     return Renewal(line.at, dropped, _labels(standard, [*line.data["new_fields"], *line.data["new_items"]]))
 

@@ -11,6 +11,7 @@ from satupintu.applications.access import OVERSEERS, handled_by
 from satupintu.applications.models import Application
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed
+from satupintu.core.keyset import Page, read_page
 from satupintu.people import queries as people
 from satupintu.sop import queries as runs
 from satupintu.sop.models import Task
@@ -33,14 +34,6 @@ class WorkLine:
     may_claim: bool
 
 
-@dataclass(frozen=True)
-class WorkPage:
-    """A page of a work list; `after` continues it (empty at the end)."""
-
-    lines: list[WorkLine]
-    after: str
-
-
 def list_work(
     actor: Actor,
     *,
@@ -52,12 +45,12 @@ def list_work(
     near_only: bool = False,
     after: str = "",
     size: int = PAGE,
-) -> WorkPage:
+) -> Page[WorkLine]:
     """Return open tasks the actor may see, by due date. `scope` as in `sop.queries.list_open_tasks`.
 
     `text` finds a number or a part of an applicant's name; `late_only` keeps what is past its due time, `near_only` what
     soon will be; `after` is the value the page before gave.
-    Raises `NotAllowed` for who is not staff, or has no right to the scope.
+    Raises `NotAllowed` for who is not staff, or has no right to the scope, and `Invalid` for an `after` no page gave.
     """
     tasks = runs.list_open_tasks(actor, scope=scope, at=at).filter(run__owner_kind="application")
     if late_only:
@@ -71,10 +64,8 @@ def list_work(
         if text:
             cases = cases.filter(_matches(text))
         tasks = tasks.filter(run_id__in=cases.values("run_id"))
-    if after:
-        tasks = _after(tasks, after)
-    found = list(tasks[: size + 1])
-    page = found[:size]
+    found = read_page(tasks, "due_at", after=after, size=size)
+    page = found.rows
     by_run = {
         case.run_id: case
         for case in Application.objects.filter(run_id__in=[task.run_id for task in page]).select_related(
@@ -95,7 +86,7 @@ def list_work(
         for task in page
         if task.run_id in by_run
     ]
-    return WorkPage(lines, _cursor(page[-1].due_at, page[-1].id) if len(found) > size else "")
+    return Page(lines, found.after)
 
 
 def applicant_name(application: Application) -> str:
@@ -113,53 +104,14 @@ def _matches(text: str) -> Q:
     )
 
 
-def _cursor(moment: datetime | None, last_id: UUID) -> str:
-    return f"{moment.isoformat() if moment else '-'}~{last_id}"
-
-
-def _after(tasks: QuerySet[Task], cursor: str) -> QuerySet[Task]:
-    due, _sep, last = cursor.partition("~")
-    try:
-        last_id = UUID(last)
-        if due == "-":
-            return tasks.filter(due_at__isnull=True, id__gt=last_id)
-        moment = datetime.fromisoformat(due)
-    except ValueError:
-        return tasks.none()
-    if moment.tzinfo is None:
-        return tasks.none()
-    return tasks.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=last_id) | Q(due_at__isnull=True))
-
-
-@dataclass(frozen=True)
-class RegisterPage:
-    """A page of the register; `after` continues it (empty at the end)."""
-
-    cases: list[Application]
-    after: str
-
-
 def page_register(
     cases: QuerySet[Application], *, is_oldest_first: bool = False, after: str = "", size: int = PAGE
-) -> RegisterPage:
+) -> Page[Application]:
     """Return one page of what `list_register` found, by the moment of submission, the newest first unless told otherwise.
 
-    `after` is the value the page before gave. A page far back costs as much as the first: no row before it is read.
+    `after` is the value the page before gave. Raises `Invalid` for one that no page gave.
     """
-    cases = cases.order_by("submitted_at", "id") if is_oldest_first else cases.order_by("-submitted_at", "-id")
-    if after:
-        moment, _sep, last = after.partition("~")
-        try:
-            edge, last_id = datetime.fromisoformat(moment), UUID(last)
-        except ValueError:
-            return RegisterPage([], "")
-        if edge.tzinfo is None:
-            return RegisterPage([], "")
-        way = "gt" if is_oldest_first else "lt"
-        cases = cases.filter(Q(**{f"submitted_at__{way}": edge}) | Q(submitted_at=edge, **{f"id__{way}": last_id}))
-    found = list(cases[: size + 1])
-    page = found[:size]
-    return RegisterPage(page, _cursor(page[-1].submitted_at, page[-1].id) if len(found) > size else "")
+    return read_page(cases, "submitted_at", newest_first=not is_oldest_first, after=after, size=size)
 
 
 def count_work(actor: Actor, *, at: datetime) -> dict[str, int]:
