@@ -129,8 +129,10 @@ def principal_label(principal: Principal) -> str:
         "self": _("%(name)s sendiri"),
         "business": _("%(name)s (badan usaha)"),
         "proxy": _("%(name)s (sebagai kuasa)"),
+        "proxy_business": _("%(name)s (badan usaha, sebagai kuasa)"),
     }
-    return str(words[principal.kind]) % {"name": principal.label}
+    kind = "proxy_business" if principal.proxy_id and principal.business_id else principal.kind
+    return str(words[kind]) % {"name": principal.label}
 
 
 def _service_form(request: HttpRequest, principals: list[Principal]) -> ServiceForm:

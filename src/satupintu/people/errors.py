@@ -101,14 +101,6 @@ class TooManyWrongCodes(TooMany):
     next_step = _("Coba lagi besok, masuk dengan kata sandi, atau datang ke loket.")
 
 
-class WrongCode(Invalid):
-    """The one-time code is wrong, used up or too old."""
-
-    code = "wrong_code"
-    sentence = _("Kode salah atau sudah tidak berlaku.")
-    next_step = _("Periksa kode terakhir, atau minta kode baru.")
-
-
 class WrongPassword(Invalid):
     """The current password was asked for and is not right."""
 
@@ -194,3 +186,11 @@ class NotPrincipal(NotAllowed):
     code = "not_principal"
     sentence = _("Hanya pemberi kuasa yang dapat melakukan ini.")
     next_step = _("Masuk sebagai pemberi kuasa, atau datang ke loket bersama pemberi kuasa.")
+
+
+class LetterMissing(Invalid):
+    """The counter was to take down a power of attorney without the letter the principal signed."""
+
+    code = "letter_missing"
+    sentence = _("Pindaian surat kuasa belum disertakan.")
+    next_step = _("Pindai surat kuasa yang ditandatangani pemberi kuasa, lalu pilih berkasnya.")

@@ -20,6 +20,7 @@ from satupintu.applications.operations.expiry import (
     warn_of_removal,
 )
 from satupintu.applications.operations.moving import move_cases
+from satupintu.applications.operations.proxies import record_proxy
 from satupintu.applications.operations.repair import repair_answers
 from satupintu.applications.operations.submission import (
     resubmit_application,
@@ -39,6 +40,7 @@ __all__ = [
     "mark_messages_read",
     "move_cases",
     "prepare_deemed_approval",
+    "record_proxy",
     "remind_of_return",
     "remove_draft",
     "remove_item",

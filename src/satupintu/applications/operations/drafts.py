@@ -53,15 +53,16 @@ def start_application(
     """Start a draft for one applicant, a person or a business, pinned to the standard in force.
 
     `variant` is a code of the standard; `answers` are first answers (prefill). A citizen starts for themselves, for a
-    business they belong to, or by a valid proxy; counter staff (`loket`) for whoever is in front of them, `present_id`,
-    with the same rights. Raises `ServiceClosed`, `NoSuchVariant`, `MayNotApplyForOthers`, `TooManyDrafts`, `NotFound`.
+    business they belong to, or by a valid proxy given for this service; counter staff (`loket`) for whoever is in front of
+    them, `present_id`, with the same rights. Raises `ServiceClosed`, `NoSuchVariant`, `MayNotApplyForOthers`,
+    `TooManyDrafts`, `NotFound`.
     """
     standard = catalogue.get_enacted_standard(service_code)
     if not standard.is_open:
         raise ServiceClosed
     if variant not in {choice.code for choice in standard.variants}:
         raise NoSuchVariant(variant=variant)
-    _require_may_apply(actor, present_id, person_id, business_id, proxy_id, at)
+    _require_may_apply(actor, present_id, person_id, business_id, proxy_id, service_code, at)
     if not actor.is_staff and not actor.is_system and actor.kind == "person":
         drafts = Application.objects.filter(contact_person_id=actor.person_id, state=Application.State.DRAFT).count()
         if drafts >= DRAFTS_PER_PERSON:
@@ -91,6 +92,7 @@ def _require_may_apply(
     person_id: UUID | None,
     business_id: UUID | None,
     proxy_id: UUID | None,
+    service_code: str,
     at: datetime,
 ) -> None:
     is_counter = actor.is_system or (actor.is_staff and actor.has("loket"))
@@ -100,7 +102,7 @@ def _require_may_apply(
     if acting_id is not None and person_id == acting_id and proxy_id is None:
         return
     if acting_id is None or not people.can_act_for(
-        acting_id, person_id=person_id, business_id=business_id, proxy_id=proxy_id, at=at
+        acting_id, person_id=person_id, business_id=business_id, proxy_id=proxy_id, service_code=service_code, at=at
     ):
         raise MayNotApplyForOthers
 

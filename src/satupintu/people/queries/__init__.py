@@ -19,11 +19,9 @@ from satupintu.people.labels import NOT_FOR_STAFF
 from satupintu.people.models import (
     Account,
     Business,
-    BusinessMember,
     Correction,
     Delegation,
     Person,
-    Proxy,
     Role,
     RoleBinding,
     Staff,
@@ -31,6 +29,45 @@ from satupintu.people.models import (
     UnitDuty,
 )
 from satupintu.people.ports import can_text_phones
+from satupintu.people.queries.acting import (
+    Principal as Principal,
+)
+from satupintu.people.queries.acting import (
+    ProxyLine as ProxyLine,
+)
+from satupintu.people.queries.acting import (
+    agent_names as agent_names,
+)
+from satupintu.people.queries.acting import (
+    can_act_for as can_act_for,
+)
+from satupintu.people.queries.acting import (
+    find_business_contact as find_business_contact,
+)
+from satupintu.people.queries.acting import (
+    get_proxy_line as get_proxy_line,
+)
+from satupintu.people.queries.acting import (
+    holds_or_gave as holds_or_gave,
+)
+from satupintu.people.queries.acting import (
+    is_member_of_business as is_member_of_business,
+)
+from satupintu.people.queries.acting import (
+    list_business_ids as list_business_ids,
+)
+from satupintu.people.queries.acting import (
+    list_given_proxies as list_given_proxies,
+)
+from satupintu.people.queries.acting import (
+    list_held_proxies as list_held_proxies,
+)
+from satupintu.people.queries.acting import (
+    list_principals as list_principals,
+)
+from satupintu.people.queries.acting import (
+    list_proxy_ids as list_proxy_ids,
+)
 
 
 def actor_for(account_id: UUID, at: datetime) -> Actor:
@@ -158,81 +195,6 @@ def find_contact(person_id: UUID) -> Contact | None:
     return Contact(person.email, phone, person.language)
 
 
-def is_member_of_business(person_id: UUID, business_id: UUID) -> bool:
-    """Whether the person may act for the business now."""
-    return BusinessMember.objects.filter(person_id=person_id, business_id=business_id, ended_at__isnull=True).exists()
-
-
-def list_business_ids(person_id: UUID) -> list[UUID]:
-    """Return the ids of the businesses a person may act for."""
-    members = BusinessMember.objects.filter(person_id=person_id, ended_at__isnull=True)
-    return list(members.values_list("business_id", flat=True))
-
-
-def _proxies(agent_id: UUID, day: date) -> QuerySet[Proxy]:
-    return Proxy.objects.filter(agent_id=agent_id, valid_from__lte=day, valid_to__gte=day, revoked_at__isnull=True)
-
-
-def list_proxy_ids(agent_id: UUID, at: datetime) -> list[UUID]:
-    """Return the ids of the powers of attorney a person holds that are valid at `at`."""
-    return list(_proxies(agent_id, at.astimezone(region_zone()).date()).values_list("id", flat=True))
-
-
-def find_business_contact(business_id: UUID) -> UUID | None:
-    """Return who to write to about a business: its longest present member, or None."""
-    members = BusinessMember.objects.filter(business_id=business_id, ended_at__isnull=True)
-    return members.order_by("since", "id").values_list("person_id", flat=True).first()
-
-
-def can_act_for(
-    actor_person_id: UUID,
-    *,
-    person_id: UUID | None = None,
-    business_id: UUID | None = None,
-    proxy_id: UUID | None = None,
-    at: datetime,
-) -> bool:
-    """Whether a person may act for a person or a business: as themselves, as a member, or by a valid proxy."""
-    if proxy_id is None:
-        if business_id is not None:
-            return is_member_of_business(actor_person_id, business_id)
-        return person_id is not None and person_id == actor_person_id
-    held = _proxies(actor_person_id, at.astimezone(region_zone()).date()).filter(pk=proxy_id)
-    return held.filter(principal_person_id=person_id, principal_business_id=business_id).exists()
-
-
-@dataclass(frozen=True)
-class Principal:
-    """Somebody a person may apply for: themselves, a business, or who gave them a proxy."""
-
-    kind: str
-    label: str
-    person_id: UUID | None = None
-    business_id: UUID | None = None
-    proxy_id: UUID | None = None
-
-
-def list_principals(person_id: UUID, at: datetime) -> list[Principal]:
-    """Return for whom a person may apply today, themselves first."""
-    person = get_person(person_id)
-    found = [Principal("self", person.name, person_id=person.id)]
-    members = BusinessMember.objects.filter(person_id=person_id, ended_at__isnull=True).select_related("business")
-    found += [Principal("business", member.business.name, business_id=member.business_id) for member in members]
-    day = at.astimezone(region_zone()).date()
-    for proxy in _proxies(person_id, day).select_related("principal_person", "principal_business"):
-        party: Any = proxy.principal_business or proxy.principal_person
-        found.append(
-            Principal(
-                "proxy",
-                party.name,
-                person_id=proxy.principal_person_id,
-                business_id=proxy.principal_business_id,
-                proxy_id=proxy.id,
-            )
-        )
-    return found
-
-
 def get_staff(staff_id: UUID) -> Staff:
     """Return a member of staff. Raises `NotFound`."""
     staff = Staff.objects.select_related("unit__agency").filter(pk=staff_id).first()
@@ -313,6 +275,14 @@ def get_business(business_id: UUID) -> Business:
     return business
 
 
+def find_business_by_nib(nib: str) -> Business | None:
+    """Return the business with this NIB, or None (also for something that is no NIB)."""
+    try:
+        return Business.objects.filter(nib=rules.parse_nib(nib)).first()
+    except rules.Broken:
+        return None
+
+
 def get_own_data(person_id: UUID) -> dict[str, Any]:
     """Return what is kept about a person and who looked at their identifiers (UU 27/2022 ps. 32), masked."""
     person = get_person(person_id)
@@ -324,8 +294,6 @@ def get_own_data(person_id: UUID) -> dict[str, Any]:
         "phone": masked_phone(person),
         "unproved": list_unproved_contacts(person),
         "businesses": [m.business for m in person.memberships.filter(ended_at__isnull=True).select_related("business")],
-        "given_proxies": list(person.given_proxies.select_related("agent")),
-        "held_proxies": list(person.held_proxies.select_related("principal_person", "principal_business")),
         "corrections": list(person.corrections.order_by("-asked_at")[:20]),
         "looks": [
             {"at": look.at, "who": names.get(look.actor_id, "") if look.actor_id else "", "data": look.data} for look in looks

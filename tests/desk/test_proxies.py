@@ -1,0 +1,99 @@
+"""Powers of attorney at the counter: a letter is taken down for the agent in front, read there, and taken back."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from tests import cast
+from tests.applications.office import desk
+from tests.desk.test_desk import browser
+
+from satupintu.applications.models import Application
+from satupintu.config.demo.cases import sample_pdf
+from satupintu.core.regions import region_day
+from satupintu.journal.models import Entry
+from satupintu.people.models import Proxy
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
+
+
+@pytest.fixture
+def people(at):
+    return desk(at)
+
+
+def typed(days=30, **fields):
+    first = region_day(timezone.now())
+    last = first + timedelta(days=days)
+    dates = {"valid_from": first, "valid_to": last}
+    parts = {f"{name}_{i}": part for name, day in dates.items() for i, part in enumerate((day.day, day.month, day.year))}
+    letter = SimpleUploadedFile("kuasa.pdf", sample_pdf(), "application/pdf")
+    return {**parts, "letter": letter, **fields}
+
+
+def test_a_letter_is_taken_down_and_used_at_once(people, at):
+    budi = browser(people.office["loket"].account)
+    _owner, business = cast.cv_maju(at)
+    in_front = f"/meja/permohonan/baru/{people.dewi.person.id}/"
+    assert f"{in_front}kuasa/" in budi.get(in_front).content.decode()
+    assert budi.get(f"{in_front}kuasa/").status_code == 200
+    answer = budi.post(f"{in_front}kuasa/", typed(nib=business.nib, services=["K09"]))
+    assert answer["Location"] == in_front
+    proxy = Proxy.objects.get()
+    assert (proxy.principal_business_id, proxy.agent_id) == (business.id, people.dewi.person.id)
+    assert "CV Maju Jaya (badan usaha, sebagai kuasa)" in budi.get(in_front).content.decode()
+    begun = budi.post(in_front, {"choice": "K09:permanen", "principal": "1"})
+    assert Application.objects.get(pk=begun["Location"].split("/")[2]).proxy_id == proxy.id
+    assert budi.post(in_front, {"choice": "K01:hilang", "principal": "1"}).status_code == 422, "not in the letter"
+    shown = budi.get(f"/meja/berkas/{proxy.letter_file_id}/")
+    assert b"".join(shown.streaming_content) == sample_pdf()
+    assert Entry.objects.filter(event="files.opened", subject_id=proxy.letter_file_id).exists()
+
+
+def test_a_letter_is_taken_back_for_the_principal_in_front(people, at):
+    budi = browser(people.office["loket"].account)
+    in_front = f"/meja/permohonan/baru/{people.dewi.person.id}/kuasa/"
+    budi.post(in_front, typed(nik=cast.NIKS["Sari Dewi Lestari"]))
+    proxy = Proxy.objects.get()
+    of_sari = f"/meja/permohonan/baru/{people.sari.person.id}/kuasa/"
+    address = f"{of_sari}{proxy.id}/cabut/"
+    assert address in budi.get(of_sari).content.decode()
+    assert "Sari Dewi Lestari" in budi.get(address).content.decode()
+    assert Proxy.objects.get().revoked_at is None
+    assert budi.post(address)["Location"] == of_sari
+    assert Proxy.objects.get().revoked_at is not None
+    page = budi.get(of_sari).content.decode()
+    assert "Dicabut" in page
+    assert address not in page
+
+
+def test_what_is_wrong_with_a_letter_is_said_and_nothing_kept(people, at):
+    budi = browser(people.office["loket"].account)
+    in_front = f"/meja/permohonan/baru/{people.dewi.person.id}/kuasa/"
+    sari, dewi = cast.NIKS["Sari Dewi Lestari"], cast.NIKS["Dewi Anggraini"]
+    liar = SimpleUploadedFile("kuasa.pdf", b"GIF89a", "application/pdf")
+    whole = typed(nik=sari)
+    for fields in (
+        typed(),
+        typed(nik=sari, nib="9120001234567"),
+        typed(nik="3171015207850009"),
+        typed(nib="1234567890123"),
+        typed(nik=dewi),
+        typed(days=-1, nik=sari),
+        typed(days=500, nik=sari),
+        typed(nik=sari, letter=liar),
+        {name: value for name, value in whole.items() if name != "letter"},
+    ):
+        assert budi.post(in_front, fields).status_code == 422, fields
+    assert not Proxy.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["verifikator", "teknis", "kadis", "manajer", "perancang", "admin"])
+def test_only_the_counter_opens_these_pages(people, at, role):
+    officer = browser(people.office[role].account)
+    in_front = f"/meja/permohonan/baru/{people.dewi.person.id}/kuasa/"
+    assert officer.get(in_front).status_code == 403
+    assert officer.post(in_front, typed(nik=cast.NIKS["Sari Dewi Lestari"])).status_code == 403
+    assert officer.post(f"{in_front}{people.dewi.person.id}/cabut/").status_code == 403
+    assert not Proxy.objects.exists()
