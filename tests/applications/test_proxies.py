@@ -8,6 +8,7 @@ from tests import cast
 from tests.applications.office import desk
 from tests.applications.test_operations import refused
 from tests.applications.test_standing import file_of, filled
+from tests.issuance.test_assembling import issuing_rows
 
 from satupintu.applications import errors, operations, queries
 from satupintu.applications.operations.casework import VerdictGiven
@@ -18,6 +19,7 @@ from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.files import queries as files
 from satupintu.files.errors import FileHidden, UnfitFile
 from satupintu.files.models import StoredFile
+from satupintu.issuance import queries as issuance
 from satupintu.journal.models import Entry
 from satupintu.people import operations as people_operations
 from satupintu.people import queries as people_queries
@@ -194,3 +196,35 @@ def test_a_letter_is_read_by_its_parties_and_by_who_works_on_their_case(people, 
         files.get_file(proxy.letter_file_id, people.office["verifikator"].actor, at)
     operations.submit_application(application_id=draft.id, actor=people.dewi.actor, at=at)
     assert files.get_file(proxy.letter_file_id, people.office["verifikator"].actor, at)
+
+
+def test_the_timeline_says_who_acted_by_proxy(people, firm, at):
+    owner, _business, _proxy = firm
+    draft = by_proxy(people, firm, at)
+    key = returned(people, draft, at)
+    operations.hand_in_value(application_id=draft.id, key=key, value="baru", actor=people.dewi.actor, at=at)
+    operations.resubmit_application(application_id=draft.id, actor=owner.actor, at=at)
+    case = queries.get_case(draft.id, owner.actor, at)
+    told = {line.event: (line.sentence, case.is_agents(line)) for line in case.timeline}
+    assert told["applications.started"] == ("Permohonan mulai diisi oleh kuasa pemohon", True)
+    assert told["applications.submitted"] == ("Permohonan diajukan oleh kuasa pemohon", True)
+    assert told["applications.item_handed_in"] == (f"Persyaratan {key} diserahkan oleh kuasa pemohon", True)
+    assert told["applications.resubmitted"] == ("Perbaikan dikirim", False), "the owner did this"
+    operations.withdraw_application(application_id=draft.id, actor=people.dewi.actor, at=at)
+    last = queries.get_case(draft.id, owner.actor, at).timeline[-1]
+    assert last.sentence == "Permohonan dicabut oleh kuasa pemohon"
+
+
+def test_a_product_is_the_principals(people, firm, at):
+    owner, business, _proxy = firm
+    draft = by_proxy(people, firm, at)
+    operations.submit_application(application_id=draft.id, actor=people.dewi.actor, at=at)
+    walker, moment = Walker(draft.id, people.dewi.actor, people.by_role), at
+    while not (found := list(issuance.list_products(draft.id))):
+        moment += timedelta(minutes=30)
+        task = walker.open_tasks()[0]
+        walker.take(task, walker.toward(task, issuing_rows(task)) or walker.toward(task, {"END"}), moment)
+    product = found[0]
+    assert product.holder_person_id is None
+    assert product.holder_masked == business.name
+    assert product in issuance.list_own_products(owner.actor, moment)

@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests import cast
-from tests.applications.office import desk
+from tests.applications.office import desk, sent
+from tests.applications.test_standing import filled
 from tests.desk.test_desk import browser
 
+from satupintu.applications import operations
 from satupintu.applications.models import Application
 from satupintu.config.demo.cases import sample_pdf
 from satupintu.core.regions import region_day
@@ -97,3 +99,33 @@ def test_only_the_counter_opens_these_pages(people, at, role):
     assert officer.post(in_front, typed(nik=cast.NIKS["Sari Dewi Lestari"])).status_code == 403
     assert officer.post(f"{in_front}{people.dewi.person.id}/cabut/").status_code == 403
     assert not Proxy.objects.exists()
+
+
+def test_officer_and_applicant_see_who_handed_a_case_in(people, at):
+    proxy = operations.record_proxy(
+        agent_id=people.dewi.person.id, person_id=people.sari.person.id, letter=sample_pdf(), letter_name="kuasa.pdf",
+        valid_from=at.date(), valid_to=at.date(), actor=people.office["loket"].actor, at=at,
+    )  # fmt: skip
+    case = filled(people.dewi.actor, at, person_id=people.sari.person.id, proxy_id=proxy.id)
+    operations.submit_application(application_id=case.id, actor=people.dewi.actor, at=at)
+    officer = browser(people.office["verifikator"].account)
+    page = officer.get(f"/meja/permohonan/{case.id}/").content.decode()
+    assert "Diajukan oleh Dewi Anggraini (kuasa)" in page
+    assert f"/meja/berkas/{proxy.letter_file_id}/" in page
+    assert "Permohonan diajukan oleh kuasa pemohon" in page
+    letter = officer.get(f"/meja/berkas/{proxy.letter_file_id}/?unduh=1")
+    assert b"".join(letter.streaming_content) == sample_pdf()
+    assert "Diajukan oleh Dewi Anggraini (kuasa)" in officer.get("/meja/register/").content.decode()
+    rows = b"".join(officer.get("/meja/register/unduh.csv").streaming_content).decode("utf-8-sig").splitlines()
+    assert rows[0].split(";")[3:5] == ["Pemohon", "Kuasa"]
+    assert rows[1].split(";")[3:5] == ["Sari Dewi Lestari", "Dewi Anggraini"]
+    sari = browser(people.sari.account)
+    assert "Dewi Anggraini (kuasa)" in sari.get(f"/permohonan/{case.id}/").content.decode()
+    assert "Diajukan oleh Dewi Anggraini (kuasa)" in sari.get("/permohonan/").content.decode()
+
+
+def test_a_case_without_a_proxy_names_nobody_else(people, at):
+    case = sent(people, at).application()
+    officer = browser(people.office["verifikator"].account)
+    assert "(kuasa)" not in officer.get(f"/meja/permohonan/{case.id}/").content.decode()
+    assert "(kuasa)" not in browser(people.sari.account).get(f"/permohonan/{case.id}/").content.decode()

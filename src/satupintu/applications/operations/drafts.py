@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from satupintu.applications import events, moves
-from satupintu.applications.access import require_applicant
+from satupintu.applications.access import acting_proxy, require_applicant
 from satupintu.applications.answers import facts_of, read_answers, seal_answers
 from satupintu.applications.discarding import discard
 from satupintu.applications.errors import (
@@ -82,7 +82,16 @@ def start_application(
         created_at=at,
         saved_at=at,
     )
-    record(events.STARTED, application, actor=actor, at=at, application_id=application.id, service=service_code, channel=channel)
+    record(
+        events.STARTED,
+        application,
+        actor=actor,
+        at=at,
+        application_id=application.id,
+        service=service_code,
+        channel=channel,
+        **({"proxy_id": proxy_id} if proxy_id else {}),
+    )
     return application
 
 
@@ -217,7 +226,16 @@ def _keep_item(
         if former is not None and former != item.file_id:
             let_go([former], at=at)  # of a sent case it stays: the office judged it
     file_id = str(item.file_id) if item.file_id else None
-    record(events.ITEM_HANDED_IN, application, actor=actor, at=at, application_id=application.id, key=item.key, file_id=file_id)
+    record(
+        events.ITEM_HANDED_IN,
+        application,
+        actor=actor,
+        at=at,
+        application_id=application.id,
+        key=item.key,
+        file_id=file_id,
+        **acting_proxy(application, actor),
+    )
     return item
 
 

@@ -36,9 +36,6 @@ from satupintu.people.queries.acting import (
     ProxyLine as ProxyLine,
 )
 from satupintu.people.queries.acting import (
-    agent_names as agent_names,
-)
-from satupintu.people.queries.acting import (
     can_act_for as can_act_for,
 )
 from satupintu.people.queries.acting import (

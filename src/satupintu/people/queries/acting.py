@@ -1,6 +1,5 @@
 """Who may act for whom: members of a business, and holders of a power of attorney (surat kuasa)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -167,12 +166,6 @@ def get_proxy_line(proxy_id: UUID, at: datetime, *, giver_id: UUID | None = None
         if line.id == proxy_id:
             return line
     raise NotFound
-
-
-def agent_names(proxy_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return proxy id → name of the agent, valid or not, for pages that say who acted for an applicant."""
-    ids = {proxy_id for proxy_id in proxy_ids if proxy_id is not None}
-    return dict(Proxy.objects.filter(pk__in=ids).values_list("pk", "agent__name")) if ids else {}
 
 
 def holds_or_gave(person_id: UUID, letter_file_id: UUID) -> bool:
