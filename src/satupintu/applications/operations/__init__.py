@@ -27,12 +27,14 @@ from satupintu.applications.operations.submission import (
     submit_application,
     withdraw_application,
 )
+from satupintu.applications.operations.unused import erase_unused_files
 
 __all__ = [
     "VerdictGiven",
     "change_variant",
     "complete_step",
     "decide_for_applicant",
+    "erase_unused_files",
     "execute_deemed_approval",
     "hand_in_file",
     "hand_in_value",
