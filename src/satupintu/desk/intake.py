@@ -154,7 +154,7 @@ def _identifiers(person: Person, standard: Standard, principal: Principal, actor
     """Open what the form takes over of the person in front; each opening is recorded for them to read."""
     opened = {
         kind: people_operations.reveal_identifier(person_id=person.id, kind=kind, purpose="permohonan", actor=actor, at=at)
-        for kind in queries.wanted_identifiers(standard, principal)
+        for kind in queries.wanted_identifiers(standard, principal, person)
     }
     return {**opened, "email": person.email}
 

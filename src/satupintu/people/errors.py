@@ -194,3 +194,11 @@ class LetterMissing(Invalid):
     code = "letter_missing"
     sentence = _("Pindaian surat kuasa belum disertakan.")
     next_step = _("Pindai surat kuasa yang ditandatangani pemberi kuasa, lalu pilih berkasnya.")
+
+
+class ConsentWithdrawn(Conflict):
+    """The person has taken their consent back already."""
+
+    code = "consent_withdrawn"
+    sentence = _("Persetujuan ini sudah Anda tarik.")
+    next_step = _("Tidak ada lagi yang perlu dilakukan. Anda dapat memberi persetujuan lagi kapan saja.")

@@ -57,7 +57,7 @@ class ProxyForm(forms.Form):
         self.fields["giver"].choices = [(str(index), _giver_label(giver)) for index, giver in enumerate(givers)]  # type: ignore[attr-defined]
         self.fields["services"].choices = list(service_names().items())  # type: ignore[attr-defined]
         if len(givers) == 1:
-            self.fields["giver"].widget = forms.HiddenInput()
+            self.fields["giver"].widget, self.fields["giver"].required = forms.HiddenInput(), False
 
 
 def _giver_label(giver: Principal) -> str:
@@ -87,7 +87,7 @@ def proxies(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         # The answer tells whose a NIK is: that must not be asked at will.
         limit_tries(request, "kuasa", most=10, seconds=3600, whose=str(actor.id))
-        giver = givers[int(form.cleaned_data["giver"])]
+        giver = givers[int(form.cleaned_data["giver"] or 0)]
         agent = queries.find_person_by_nik(form.cleaned_data["nik"])
         if agent is None or agent.id == actor.person_id:
             form.add_error("nik", _("NIK ini belum punya akun di sini. Minta penerima kuasa mendaftar lebih dulu."))

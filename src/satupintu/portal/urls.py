@@ -44,6 +44,7 @@ urlpatterns = [
     path("akun/bukti/<str:kind>/", proving.prove, name="prove"),
     path("akun/hapus/", account.erase, name="erase"),
     path("akun/data/", own_data.own_data, name="own-data"),
+    path("akun/persetujuan/", own_data.consent, name="consent"),
     path("akun/koreksi/", own_data.ask_correction, name="correction"),
     path("akun/kuasa/", proxies.proxies, name="proxies"),
     path("akun/kuasa/<uuid:proxy_id>/cabut/", proxies.revoke, name="proxy-revoke"),

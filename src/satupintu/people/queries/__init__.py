@@ -272,6 +272,11 @@ def get_business(business_id: UUID) -> Business:
     return business
 
 
+def has_withdrawn_consent(person_id: UUID) -> bool:
+    """Whether the person took back their consent: then only what the law asks of the office may be done with their data."""
+    return Person.objects.filter(pk=person_id, consent_withdrawn_at__isnull=False).exists()
+
+
 def find_business_by_nib(nib: str) -> Business | None:
     """Return the business with this NIB, or None (also for something that is no NIB)."""
     try:
