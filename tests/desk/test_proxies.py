@@ -13,6 +13,7 @@ from tests.desk.test_desk import browser
 from satupintu.applications import operations
 from satupintu.applications.models import Application
 from satupintu.config.demo.cases import sample_pdf
+from satupintu.core.areas import load_areas
 from satupintu.core.regions import region_day
 from satupintu.journal.models import Entry
 from satupintu.people.models import Proxy
@@ -129,3 +130,12 @@ def test_a_case_without_a_proxy_names_nobody_else(people, at):
     officer = browser(people.office["verifikator"].account)
     assert "(kuasa)" not in officer.get(f"/meja/permohonan/{case.id}/").content.decode()
     assert "(kuasa)" not in browser(people.sari.account).get(f"/permohonan/{case.id}/").content.decode()
+
+
+def test_a_nik_of_no_regency_today_is_doubted_at_the_counter_and_served(people, at):
+    load_areas()
+    budi = browser(people.office["loket"].account)
+    address = budi.post("/meja/permohonan/baru/orang/", {"name": "Nur Aini", "nik": "3177015207850009"})["Location"]
+    assert "Kode kabupaten/kota 3177 pada NIK" in budi.get(address).content.decode()
+    assert "Kode kabupaten/kota" not in budi.get(f"/meja/permohonan/baru/{people.sari.person.id}/").content.decode()
+    assert budi.post(address, {"choice": "K01:hilang", "principal": "0"}).status_code == 302

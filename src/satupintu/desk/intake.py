@@ -168,6 +168,7 @@ def choose_service(request: HttpRequest, person_id: UUID) -> HttpResponse:
     principals = people.list_principals(person_id, at)
     form = _service_form(request, principals)
     context: dict[str, object] = {"form": form, "person": person, "masked_nik": people.masked_nik(person)}
+    context["doubt"] = people.doubt_of_nik(person)
     context |= {"business": BusinessForm(), "account": None if people.has_account(person_id) else AccountForm()}
     if form.is_valid():
         code, variant = form.cleaned_data["choice"].split(":", 1)

@@ -103,6 +103,7 @@ def account(request: HttpRequest) -> HttpResponse:
     rows = [
         {"key": _("Nama"), "value": person.name},
         {"key": _("NIK"), "value": data["nik"]},
+        *([{"key": _("Paspor"), "value": data["passport"]}] if data["passport"] else []),
         {"key": _("Nomor ponsel"), "value": data["phone"], "url": "/akun/ubah/"},
         {"key": _("Surel"), "value": person.email, "url": "/akun/ubah/"},
         {"key": _("Alamat"), "value": person.address_line, "url": "/akun/ubah/"},

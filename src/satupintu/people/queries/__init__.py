@@ -1,6 +1,6 @@
 """Questions about people; identifiers come back masked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +10,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from satupintu.core.actor import NOBODY, Actor
+from satupintu.core.areas import find_area
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.models import Entry
 from satupintu.people import events, rules
+from satupintu.people.checking import say
 from satupintu.people.labels import NOT_FOR_STAFF
 from satupintu.people.models import (
     Account,
@@ -91,16 +93,51 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
     return Actor("staff", staff_id, roles=roles, unit_ids=units, agency_ids=agencies, channel="desk")
 
 
-def nik_fault(text: str) -> str:
-    """Return what is wrong with a NIK, and what to look at, in the active language; "" when it is well-formed.
+IDENTIFIERS: Mapping[str, Callable[[str], object]] = {
+    "nik": rules.parse_nik,
+    "no_kk": rules.parse_family_card_no,
+    "npwp": rules.parse_npwp,
+    "nib": rules.parse_nib,
+    "nama_anak_baru": rules.check_new_name,
+}
+"""What forms ask for by these names of patterns and no pattern can say in full: check digits, calendars, provinces."""
 
-    The rule is `rules.parse_nik` (UU 24/2013 and SIAK practice): digits, province, date of birth with 40 added for women.
+
+def identifier_fault(kind: str, text: str) -> str:
+    """Return what is wrong with an identifier or a new name, in the active language; "" when it is well-formed.
+
+    `kind` is one of `IDENTIFIERS`; of any other nothing is known, and "" comes back. Sources stand beside each rule.
+    """
+    check = IDENTIFIERS.get(kind)
+    try:
+        if check is not None:
+            check(text)
+    except rules.Broken as broken:
+        return say(broken)
+    return ""
+
+
+def nik_doubt(text: str) -> str:
+    """Return a warning when no regency or city of today has the code a NIK begins with; "" otherwise.
+
+    Never a refusal: the code says where the NIK was issued, and codes of places that were split or renamed since stay valid
+    for life. Without the table of areas nothing is doubted.
     """
     try:
-        rules.parse_nik(text)
-    except rules.Broken as broken:
-        return gettext(broken.sentence)
-    return ""
+        code = rules.parse_nik(text).region_code
+    except rules.Broken:
+        return ""
+    if find_area(code[:2]) is None or find_area(code[:4]) is not None:
+        return ""
+    return gettext(
+        "Kode kabupaten/kota %(code)s pada NIK tidak ada dalam daftar wilayah sekarang. Ini wajar bila daerahnya sudah "
+        "dimekarkan; bila tidak, periksa lagi dengan KTP."
+    ) % {"code": code[:4]}
+
+
+def doubt_of_nik(person: Person) -> str:
+    """Return the warning of `nik_doubt` about a person's own NIK, or ""."""
+    return nik_doubt(decrypt(person.nik_cipher, "nik")) if person.nik_cipher else ""
 
 
 def find_account(login: str) -> Account | None:
@@ -147,6 +184,11 @@ def search_persons(text: str, limit: int = 20) -> list[Person]:
 def masked_nik(person: Person) -> str:
     """Return the NIK with only its last four digits, or ""."""
     return rules.mask_nik(decrypt(person.nik_cipher, "nik")) if person.nik_cipher else ""
+
+
+def masked_passport(person: Person) -> str:
+    """Return the passport number with only its last three signs, or ""."""
+    return rules.mask_passport(decrypt(person.passport_cipher, "passport")) if person.passport_cipher else ""
 
 
 def masked_phone(person: Person) -> str:
@@ -293,6 +335,7 @@ def get_own_data(person_id: UUID) -> dict[str, Any]:
     return {
         "person": person,
         "nik": masked_nik(person),
+        "passport": masked_passport(person),
         "phone": masked_phone(person),
         "unproved": list_unproved_contacts(person),
         "businesses": [m.business for m in person.memberships.filter(ended_at__isnull=True).select_related("business")],
