@@ -51,7 +51,7 @@ class ProxyForm(forms.Form):
     )
     letter = forms.FileField(
         label=gettext_lazy("Pindaian surat kuasa"),
-        help_text=gettext_lazy("PDF, JPG, atau PNG, sudah ditandatangani dan bermeterai"),
+        help_text=gettext_lazy("PDF, JPG, atau PNG, sudah ditandatangani pemberi kuasa"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png", "class": "p-file"}),
         error_messages={"required": gettext_lazy("Pilih berkas pindaian surat kuasa.")},
     )
