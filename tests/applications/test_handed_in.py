@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from tests.applications.office import desk, draft, sent
 from tests.applications.standards import new_version
+from tests.applications.test_operations import refused
 
 from satupintu.applications import operations
 from satupintu.applications.operations.casework import VerdictGiven
 from satupintu.config.demo.cases import sample_pdf
+from satupintu.core.actor import SYSTEM
+from satupintu.core.errors import NotAllowed
 from satupintu.files.models import StoredFile
 from satupintu.files.operations import store_file
 from satupintu.files.sweeping import sweep
+from satupintu.journal.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -127,3 +131,48 @@ def test_files_of_a_closed_case_get_their_last_day_and_go_after_it(people, at, c
     sweep(at=at.replace(year=2031, month=12, day=31) + timedelta(days=1))
     deliver()
     assert contents() == set()
+
+
+DAY = timedelta(days=1)
+
+
+def erase_unused(at):
+    return operations.erase_unused_files(actor=SYSTEM, at=at)
+
+
+def test_what_nobody_handed_in_goes_after_a_week(people, at, contents, deliver, settings):
+    lost, letter = stored(people, at), stored(people, at)
+    StoredFile.objects.filter(pk=letter.pk).update(purpose="proxy_letter")
+    application, case = draft(people, at), sent(people, at).application()
+    used = {file.path for file in [*files_of(application), *files_of(case), letter]}
+    assert erase_unused(at + 7 * DAY - timedelta(minutes=1)) == 0
+    settings.UNUSED_FILE_DAYS = 8
+    assert erase_unused(at + 7 * DAY + timedelta(minutes=1)) == 0
+    settings.UNUSED_FILE_DAYS = 7
+    assert erase_unused(at + 7 * DAY + timedelta(minutes=1)) == 1
+    deliver()
+    lost.refresh_from_db()
+    assert (lost.erased_reason, lost.original_name) == ("unused", "")
+    assert contents() == used
+    counts = Entry.objects.filter(event="applications.unused_files_erased").order_by("id").values_list("data__count", flat=True)
+    assert list(counts) == [0, 0, 1]
+    assert erase_unused(at + 60 * DAY) == 0, "drafts and cases keep theirs"
+
+
+def test_a_file_replaced_in_a_returned_case_is_no_unused_one(people, at):
+    walker = sent(people, at)
+    case, counter = walker.application(), people.office["loket"].actor
+    former = case.items.get(key="R07").file
+    verdicts = [VerdictGiven("R07", False, note="Buram")]
+    operations.complete_step(task_id=walker.open_tasks()[0].id, outcome="no", verdicts=verdicts, actor=counter, at=at)
+    hand_in(case, stored(people, at), people, at)
+    assert erase_unused(at + 8 * DAY) == 0
+    former.refresh_from_db()
+    assert former.erased_at is None, "the office judged it"
+
+
+def test_only_the_system_erases_the_unused(people, at):
+    stored(people, at)
+    for actor in (people.sari.actor, people.office["admin"].actor, people.office["manajer"].actor):
+        with refused(NotAllowed):
+            operations.erase_unused_files(actor=actor, at=at + 8 * DAY)

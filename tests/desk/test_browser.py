@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from django.test import Client
 from django.utils import timezone
 from tests import cast
 from tests.applications.office import desk, draft, sent
+from tests.applications.test_standing import filled
 from tests.pages import enter, faults_of, open_page
 
-from satupintu.applications.operations import send_message, write_note
+from satupintu.applications.operations import record_proxy, send_message, submit_application, write_note
+from satupintu.config.demo.cases import sample_pdf
 from satupintu.core.models import Holiday
-from satupintu.core.regions import region_context
+from satupintu.core.regions import region_context, region_day
 from satupintu.files.models import StoredFile
 from satupintu.people.models import Staff
 
@@ -48,6 +51,30 @@ def test_no_accessibility_fault_and_nothing_too_wide(chromium, walker, address, 
     page = open_page(chromium, width)
     log_in(page, address, "wati")
     assert faults_of(page, address, (*OFFICE, f"/meja/petugas/{officer}/", f"{case}?tab=jam"), language) == ""
+
+
+@pytest.fixture
+def letter(ready: None, at):
+    """A letter by which Dewi acts for Sari, taken down at the counter, and a case that was sent with it."""
+    people, now = desk(at), timezone.now()
+    proxy = record_proxy(
+        agent_id=people.dewi.person.id, person_id=people.sari.person.id, letter=sample_pdf(), letter_name="kuasa.pdf",
+        service_codes=["K01", "K09"], valid_from=at.date(), valid_to=region_day(now) + timedelta(days=9),
+        actor=people.office["loket"].actor, at=now,
+    )  # fmt: skip
+    case = filled(people.dewi.actor, now, person_id=people.sari.person.id, proxy_id=proxy.id)
+    submit_application(application_id=case.id, actor=people.dewi.actor, at=now)
+    return proxy, case
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_about_a_power_of_attorney_are_sound(chromium, letter, address, width):
+    proxy, case = letter
+    front = f"/meja/permohonan/baru/{proxy.agent_id}/"
+    paths = (front, f"{front}kuasa/", f"{front}kuasa/{proxy.id}/cabut/", f"/meja/permohonan/{case.id}/", "/meja/register/")
+    page = open_page(chromium, width)
+    log_in(page, address, "budi")
+    assert faults_of(page, address, paths, "id") == ""
 
 
 def tab_to(page: Any, selector: str) -> None:

@@ -22,6 +22,7 @@ OWN = (
     "/akun/bukti/surel/",
     "/akun/usaha/",
     "/akun/kuasa/",
+    "/akun/persetujuan/",
     "/akun/ubah/",
     "/akun/sandi/",
     "/permohonan/",

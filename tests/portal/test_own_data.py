@@ -47,3 +47,18 @@ def test_the_counter_declines_with_a_reason(login, at):
     desk.post("/meja/koreksi/", {"koreksi": asked.id, "tindakan": "tolak", "alasan": "sesuai-ktp"})
     assert "Jenis kelamin: Ditolak" in login(sari).get("/akun/data/").content.decode()
     assert login(cast.rina(at)).get("/meja/koreksi/").status_code == 403
+
+
+def test_consent_is_taken_back_after_asking_and_given_again(login, at):
+    sari = cast.sari(at)
+    client = login(sari)
+    page, address = "/akun/data/", "/akun/persetujuan/"
+    assert "Tarik persetujuan" in client.get(page).content.decode()
+    asked = client.get(address).content.decode()
+    assert "Yang tetap berjalan karena kewajiban hukum" in asked
+    assert "Beri persetujuan lagi" not in client.get(page).content.decode(), "asking changes nothing"
+    assert client.post(address).headers["Location"] == page
+    assert "ditarik" in client.get(page).content.decode()
+    assert "Beri persetujuan lagi?" in client.get(address).content.decode()
+    assert client.post(address).headers["Location"] == page
+    assert "ditarik" not in client.get(page).content.decode()

@@ -38,6 +38,16 @@ def is_applicant(application: Application, actor: Actor, at: datetime) -> bool:
     )
 
 
+def acting_proxy(application: Application, actor: Actor) -> dict[str, UUID]:
+    """Return `proxy_id`, for the entry of what the actor does, when they act by the case's proxy and not for themselves."""
+    business_id, proxy_id = application.applicant_business_id, application.proxy_id
+    if proxy_id is None or actor.person_id is None or actor.person_id == application.applicant_person_id:
+        return {}
+    if business_id is not None and people.is_member_of_business(actor.person_id, business_id):
+        return {}
+    return {"proxy_id": proxy_id}
+
+
 def is_handler(application: Application, actor: Actor) -> bool:
     """Whether the actor is staff that works on this case or oversees it.
 

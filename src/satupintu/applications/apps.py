@@ -15,7 +15,7 @@ class ApplicationsConfig(AppConfig):
         """Own the runs of applications, let those who hold a case read its files, keep the data of who has one running."""
         from satupintu.applications import jobs, reactions
         from satupintu.applications.holds import hold_running_case
-        from satupintu.applications.readers import may_read_file
+        from satupintu.applications.readers import may_read_file, may_read_letter
         from satupintu.applications.runs import ApplicationRuns
         from satupintu.files.ports import register_reader
         from satupintu.people.ports import register_hold
@@ -25,4 +25,5 @@ class ApplicationsConfig(AppConfig):
         assert reactions
         register_run_owner("application", ApplicationRuns())
         register_reader(may_read_file)
+        register_reader(may_read_letter)
         register_hold(hold_running_case)

@@ -1,4 +1,4 @@
-"""Background work: the watch over drafts and returned cases whose time runs out."""
+"""Background work: the watch over drafts and returned cases whose time runs out, and over files nobody handed in."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -66,3 +66,9 @@ def _deemed(at: datetime) -> list[Watched]:
 def watch_cases_of_region() -> None:
     """Every hour: warn of and end what time ends in this region."""
     watch_cases(timezone.now())
+
+
+@periodic(cron="52 1 * * *", name="applications.erase_unused_files")
+def erase_unused_files_of_region() -> None:
+    """Every night: erase what was uploaded in this region and never handed in."""
+    operations.erase_unused_files(actor=SYSTEM, at=timezone.now())

@@ -33,7 +33,7 @@ def tell_of_ending(entry: Entry) -> None:
     application = Application.objects.select_related("service", "version", "run").filter(pk=entry.subject_id).first()
     awaited = Application.State.DRAFT if entry.event == events.DRAFT_ENDING_NOTED.name else Application.State.RETURNED
     if application is not None and application.state == awaited:
-        tell_applicant(application, template=entry.event, entry=entry)
+        tell_applicant(application, template=entry.event, entry=entry, is_courtesy=True)
 
 
 @react_to(events.DEEMED_APPROVAL_NOTED, events.DEEMED_APPROVED)

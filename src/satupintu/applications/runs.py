@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from satupintu.applications import events
-from satupintu.applications.access import is_applicant
+from satupintu.applications.access import acting_proxy, is_applicant
 from satupintu.applications.answers import facts_of, read_answers
 from satupintu.applications.models import Application
 from satupintu.catalogue.queries import expression_context, get_standard
@@ -85,4 +85,5 @@ class ApplicationRuns(RunOwner):
         application.returned_at = None
         application.reason_code = reason_code
         application.save(update_fields=["state", "decided_at", "returned_at", "reason_code"])
-        record(event, application, actor=actor, at=at, application_id=application.id, reason_code=reason_code)
+        acting = acting_proxy(application, actor)
+        record(event, application, actor=actor, at=at, application_id=application.id, reason_code=reason_code, **acting)

@@ -9,7 +9,7 @@ from satupintu.applications.rules import draft_ends_at, return_ends_at
 from satupintu.core.actor import SYSTEM, Actor
 from satupintu.journal.models import Entry
 from satupintu.notices.operations import notify
-from satupintu.notices.ports import Recipient
+from satupintu.notices.ports import INAPP, Recipient
 from satupintu.people import queries as people
 
 
@@ -23,13 +23,17 @@ HEADS = ("kadis", "manager", "supervisor")
 """Roles of those who head the office."""
 
 
-def tell_applicant(application: Application, *, template: str, entry: Entry) -> None:
-    """Send the notice `template` to who stands for the applicant (`find_contact`), once for this entry."""
+def tell_applicant(application: Application, *, template: str, entry: Entry, is_courtesy: bool = False) -> None:
+    """Send the notice `template` to who stands for the applicant (`find_contact`), once for this entry.
+
+    A courtesy, which no law asks for, only waits in the inbox of who took back their consent (UU 27/2022 ps. 9).
+    """
     person_id = find_contact(application, entry.at)
     if person_id is None:
         return
     recipient = Recipient("person", person_id)
-    _tell(application, recipient, f"/permohonan/{application.id}/", template, entry)
+    channels = (INAPP,) if is_courtesy and people.has_withdrawn_consent(person_id) else None
+    _tell(application, recipient, f"/permohonan/{application.id}/", template, entry, channels)
 
 
 def tell_heads(application: Application, *, template: str, entry: Entry) -> None:
@@ -38,13 +42,21 @@ def tell_heads(application: Application, *, template: str, entry: Entry) -> None
         _tell(application, Recipient("staff", staff_id), f"/meja/permohonan/{application.id}/", template, entry)
 
 
-def _tell(application: Application, recipient: Recipient, link: str, template: str, entry: Entry) -> None:
+def _tell(
+    application: Application,
+    recipient: Recipient,
+    link: str,
+    template: str,
+    entry: Entry,
+    channels: tuple[str, ...] | None = None,
+) -> None:
     notify(
         template=template,
         recipient=recipient,
         subject_context={"number": application.number, "service": application.service.name},
         context={"due_at": application.run.due_at if application.run else None, "ends_at": _ends_at(application)},
         entry_id=entry.id,
+        channels=channels,
         link=link,
         actor=SYSTEM,
         at=entry.at,

@@ -92,6 +92,7 @@ def case_context(
         "case": case,
         "application": application,
         "applicant": party,
+        "agent": queries.agent_name(application),
         "nik": nik,
         "masked_nik": people.masked_nik(application.applicant_person) if application.applicant_person else "",
         "task": task,
@@ -172,10 +173,14 @@ def _timeline(case: CasePage) -> list[dict[str, Any]]:
         {
             "title": line.sentence,
             "at": line.at,
-            "who": _name(case, line.actor_id) or _who(line.actor_kind),
+            "who": _kuasa(case) if case.is_agents(line) else _name(case, line.actor_id) or _who(line.actor_kind),
         }
         for line in reversed(case.timeline)
     ]
+
+
+def _kuasa(case: CasePage) -> str:
+    return _("%(name)s (kuasa)") % {"name": queries.agent_name(case.application)}
 
 
 def _name(case: CasePage, staff_id: UUID | None) -> str:

@@ -129,8 +129,10 @@ def principal_label(principal: Principal) -> str:
         "self": _("%(name)s sendiri"),
         "business": _("%(name)s (badan usaha)"),
         "proxy": _("%(name)s (sebagai kuasa)"),
+        "proxy_business": _("%(name)s (badan usaha, sebagai kuasa)"),
     }
-    return str(words[principal.kind]) % {"name": principal.label}
+    kind = "proxy_business" if principal.proxy_id and principal.business_id else principal.kind
+    return str(words[kind]) % {"name": principal.label}
 
 
 def _service_form(request: HttpRequest, principals: list[Principal]) -> ServiceForm:
@@ -152,7 +154,7 @@ def _identifiers(person: Person, standard: Standard, principal: Principal, actor
     """Open what the form takes over of the person in front; each opening is recorded for them to read."""
     opened = {
         kind: people_operations.reveal_identifier(person_id=person.id, kind=kind, purpose="permohonan", actor=actor, at=at)
-        for kind in queries.wanted_identifiers(standard, principal)
+        for kind in queries.wanted_identifiers(standard, principal, person)
     }
     return {**opened, "email": person.email}
 
@@ -166,6 +168,7 @@ def choose_service(request: HttpRequest, person_id: UUID) -> HttpResponse:
     principals = people.list_principals(person_id, at)
     form = _service_form(request, principals)
     context: dict[str, object] = {"form": form, "person": person, "masked_nik": people.masked_nik(person)}
+    context["doubt"] = people.doubt_of_nik(person)
     context |= {"business": BusinessForm(), "account": None if people.has_account(person_id) else AccountForm()}
     if form.is_valid():
         code, variant = form.cleaned_data["choice"].split(":", 1)

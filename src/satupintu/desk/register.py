@@ -21,7 +21,7 @@ from openpyxl import Workbook
 
 from satupintu.applications import queries
 from satupintu.applications.models import Application
-from satupintu.applications.queries import applicant_name
+from satupintu.applications.queries import agent_name, applicant_name
 from satupintu.catalogue.queries import list_services
 from satupintu.config.access import actor_of, staff
 from satupintu.core.errors import NotFound
@@ -83,7 +83,7 @@ def register(request: HttpRequest) -> HttpResponse:
     query.pop("sesudah", None)
     context = {
         "form": form,
-        "cases": [(case, applicant_name(case)) for case in found.rows],
+        "cases": [(case, applicant_name(case), agent_name(case)) for case in found.rows],
         "query": query.urlencode(),
         "after": found.after,
         "is_continued": bool(request.GET.get("sesudah")),
@@ -97,8 +97,8 @@ def _is_oldest_first(form: Filters) -> bool:
 
 HEAD = (
     gettext_lazy("Nomor"), pgettext_lazy("satu", "Layanan"), gettext_lazy("Jenis"), gettext_lazy("Pemohon"),
-    gettext_lazy("Kanal"), gettext_lazy("Status"), pgettext_lazy("register", "Masuk"), gettext_lazy("Batas waktu"),
-    gettext_lazy("Selesai"),
+    gettext_lazy("Kuasa"), gettext_lazy("Kanal"), gettext_lazy("Status"), pgettext_lazy("register", "Masuk"),
+    gettext_lazy("Batas waktu"), gettext_lazy("Selesai"),
 )  # fmt: skip
 
 
@@ -113,6 +113,7 @@ def _row(case: Application, zone: tzinfo) -> list[str]:
         case.service.name,
         case.variant,
         applicant_name(case),
+        agent_name(case),
         case.get_channel_display(),
         case.get_state_display(),
         *(localtime(moment, zone).strftime("%Y-%m-%d %H:%M") if moment else "" for moment in _moments(case)),

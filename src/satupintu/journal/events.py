@@ -13,12 +13,13 @@ class Event:
     """A kind of fact: `name` is `<module>.<past participle>`, `sentence` Indonesian source text (gettext).
 
     The sentence may name data of the entry as `%(key)s`. `is_public` says whether an applicant may read it in the
-    timeline of their own case.
+    timeline of their own case. `by_proxy` is read instead where the entry says by which proxy somebody acted (`proxy_id`).
     """
 
     name: str
     sentence: str | Promise
     is_public: bool = False
+    by_proxy: str | Promise = ""
 
     def __post_init__(self) -> None:
         known = _registry.setdefault(self.name, self)

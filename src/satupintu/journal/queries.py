@@ -34,7 +34,10 @@ class _Lenient(dict[str, Any]):
 def get_sentence(entry: Entry) -> str:
     """Return the entry's sentence in the active language; its name where no module knows the event any more."""
     event = find_event(entry.event)
-    return str(event.sentence) % _Lenient(entry.data) if event else entry.event
+    if event is None:
+        return entry.event
+    sentence = event.by_proxy if event.by_proxy and entry.data.get("proxy_id") else event.sentence
+    return str(sentence) % _Lenient(entry.data)
 
 
 def list_timeline(application_id: UUID, *, public_only: bool = False) -> list[TimelineLine]:

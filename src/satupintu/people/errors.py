@@ -186,3 +186,19 @@ class NotPrincipal(NotAllowed):
     code = "not_principal"
     sentence = _("Hanya pemberi kuasa yang dapat melakukan ini.")
     next_step = _("Masuk sebagai pemberi kuasa, atau datang ke loket bersama pemberi kuasa.")
+
+
+class LetterMissing(Invalid):
+    """The counter was to take down a power of attorney without the letter the principal signed."""
+
+    code = "letter_missing"
+    sentence = _("Pindaian surat kuasa belum disertakan.")
+    next_step = _("Pindai surat kuasa yang ditandatangani pemberi kuasa, lalu pilih berkasnya.")
+
+
+class ConsentWithdrawn(Conflict):
+    """The person has taken their consent back already."""
+
+    code = "consent_withdrawn"
+    sentence = _("Persetujuan ini sudah Anda tarik.")
+    next_step = _("Tidak ada lagi yang perlu dilakukan. Anda dapat memberi persetujuan lagi kapan saja.")

@@ -55,6 +55,7 @@ class Person(Identified):
     registered_at = models.DateTimeField()
     consented_at = models.DateTimeField(null=True)
     consent_notice = models.CharField(max_length=20, blank=True)
+    consent_withdrawn_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -147,12 +148,17 @@ class BusinessMember(Identified):
 
 
 class Proxy(Identified):
-    """A power of attorney (surat kuasa): `agent` may act for a person or a business between two dates."""
+    """A power of attorney (surat kuasa): `agent` may act for a person or a business between two dates.
+
+    `service_codes` are the services it is given for; none named means all. `letter_file_id` is the scanned
+    letter the counter saw.
+    """
 
     principal_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="given_proxies")
     principal_business = models.ForeignKey(Business, on_delete=models.PROTECT, null=True, related_name="given_proxies")
     agent = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="held_proxies")
     letter_file_id = models.UUIDField(null=True)
+    service_codes = models.JSONField(default=list)
     valid_from = models.DateField()
     valid_to = models.DateField()
     granted_at = models.DateTimeField()
@@ -166,6 +172,9 @@ class Proxy(Identified):
             ),
             models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="people_proxy_order"),
             models.CheckConstraint(condition=~Q(principal_person=F("agent")), name="people_proxy_other"),
+        ]
+        indexes = [
+            models.Index(fields=["letter_file_id"], condition=Q(letter_file_id__isnull=False), name="people_proxy_letter"),
         ]
 
 

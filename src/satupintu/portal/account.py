@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django import forms
@@ -14,10 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from satupintu.config.access import actor_of, citizen, moment_of, posted
-from satupintu.config.forms import DateField
 from satupintu.config.throttle import limit_tries
 from satupintu.core.errors import NotFound, Refusal
-from satupintu.core.regions import region_day
 from satupintu.people import operations, queries
 
 
@@ -67,24 +64,6 @@ class NewPasswordForm(forms.Form):
     )
 
 
-class ProxyForm(forms.Form):
-    """Whom to let act, and until when."""
-
-    use_required_attribute = False
-    nik = forms.CharField(
-        label=gettext_lazy("NIK penerima kuasa"),
-        max_length=24,
-        help_text=gettext_lazy("16 angka. Penerima kuasa harus sudah punya akun di sini."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-20"}),
-        error_messages={"required": gettext_lazy("Isi NIK penerima kuasa.")},
-    )
-    valid_to = DateField(
-        label=gettext_lazy("Berlaku sampai"),
-        help_text=gettext_lazy("Paling lama satu tahun"),
-        error_messages={"required": gettext_lazy("Isi tanggal akhir kuasa.")},
-    )
-
-
 class BusinessForm(forms.Form):
     """A business the citizen acts for."""
 
@@ -124,6 +103,7 @@ def account(request: HttpRequest) -> HttpResponse:
     rows = [
         {"key": _("Nama"), "value": person.name},
         {"key": _("NIK"), "value": data["nik"]},
+        *([{"key": _("Paspor"), "value": data["passport"]}] if data["passport"] else []),
         {"key": _("Nomor ponsel"), "value": data["phone"], "url": "/akun/ubah/"},
         {"key": _("Surel"), "value": person.email, "url": "/akun/ubah/"},
         {"key": _("Alamat"), "value": person.address_line, "url": "/akun/ubah/"},
@@ -248,63 +228,6 @@ def erase(request: HttpRequest) -> HttpResponse:
         ],
         "action": _("Ya, hapus data saya"),
         "cancel_url": "/akun/data/",
-        "is_danger": True,
-    }
-    return render(request, "portal/applications/confirm.html", context)
-
-
-@citizen
-@require_http_methods(["GET", "HEAD", "POST"])
-def proxies(request: HttpRequest) -> HttpResponse:
-    """List powers of attorney given and held; give a new one to a registered person."""
-    actor, at = actor_of(request), moment_of(request)
-    assert actor.person_id is not None
-    form = ProxyForm(posted(request))
-    if form.is_valid():
-        # The answer tells whose a NIK is: that must not be asked at will.
-        limit_tries(request, "kuasa", most=10, seconds=3600, whose=str(actor.id))
-        agent = queries.find_person_by_nik(form.cleaned_data["nik"])
-        today = region_day(at)
-        if agent is None or agent.id == actor.person_id:
-            form.add_error("nik", _("NIK ini belum punya akun di sini. Minta penerima kuasa mendaftar lebih dulu."))
-        else:
-            try:
-                operations.grant_proxy(
-                    agent_id=agent.id,
-                    person_id=actor.person_id,
-                    valid_from=today,
-                    valid_to=form.cleaned_data["valid_to"],
-                    actor=actor,
-                    at=at,
-                )
-            except Refusal as refusal:
-                form.add_error("valid_to", f"{refusal} {refusal.advice}".strip())
-            else:
-                messages.success(request, _("Kuasa sudah diberikan."))
-                return redirect("portal:proxies")
-    context = {
-        "form": form,
-        "today": region_day(at),
-        "soon": region_day(at) + timedelta(days=30),
-        **queries.get_own_data(actor.person_id),
-    }
-    return render(request, "portal/proxies.html", context, status=422 if form.is_bound else 200)
-
-
-@citizen
-@require_http_methods(["GET", "HEAD", "POST"])
-def revoke(request: HttpRequest, proxy_id: UUID) -> HttpResponse:
-    """Take a power of attorney back."""
-    actor, at = actor_of(request), moment_of(request)
-    if request.method == "POST":
-        operations.revoke_proxy(proxy_id=proxy_id, actor=actor, at=at)
-        messages.success(request, _("Kuasa sudah dicabut."))
-        return redirect("portal:proxies")
-    context = {
-        "title": _("Cabut kuasa ini?"),
-        "lines": [_("Penerima kuasa tidak dapat lagi mengurus permohonan atas nama Anda.")],
-        "action": _("Ya, cabut kuasa"),
-        "cancel_url": "/akun/kuasa/",
         "is_danger": True,
     }
     return render(request, "portal/applications/confirm.html", context)

@@ -65,3 +65,40 @@ def ask_correction(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Permintaan koreksi dikirim. Kantor menjawab paling lama 3 x 24 jam."))
             return redirect("portal:own-data")
     return render(request, "portal/correction.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@citizen
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest) -> HttpResponse:
+    """Take consent back, or give it again, after saying what follows."""
+    actor, at = actor_of(request), moment_of(request)
+    assert actor.person_id is not None
+    is_withdrawn = queries.has_withdrawn_consent(actor.person_id)
+    if request.method == "POST":
+        if is_withdrawn:
+            operations.give_consent(person_id=actor.person_id, actor=actor, at=at)
+            messages.success(request, _("Persetujuan Anda dicatat."))
+        else:
+            operations.withdraw_consent(person_id=actor.person_id, actor=actor, at=at)
+            messages.success(request, _("Persetujuan Anda sudah ditarik."))
+        return redirect("portal:own-data")
+    again = {
+        "title": _("Beri persetujuan lagi?"),
+        "lines": [
+            _("Formulir baru kembali terisi dengan data yang sudah kami simpan."),
+            _("Pengingat kembali dikirim ke surel atau ponsel Anda."),
+            _("Persetujuan dapat Anda tarik lagi kapan saja."),
+        ],
+        "action": _("Ya, saya setuju"),
+    }
+    withdrawal = {
+        "title": _("Tarik persetujuan pemakaian data?"),
+        "lines": [
+            _("Yang berhenti: formulir baru tidak lagi terisi dengan data Anda, dan pengingat hanya ada di halaman Kabar."),
+            _("Yang tetap berjalan karena kewajiban hukum: permohonan Anda, pemberitahuan keputusan, dan penyimpanan arsip."),
+            _("Draf yang belum dikirim tetap tersimpan; hapus sendiri bila tidak diperlukan lagi."),
+        ],
+        "action": _("Ya, tarik persetujuan"),
+    }
+    context = {**(again if is_withdrawn else withdrawal), "cancel_url": "/akun/data/", "is_danger": not is_withdrawn}
+    return render(request, "portal/applications/confirm.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -17,6 +18,7 @@ from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Refusal
 from satupintu.people import operations
 from satupintu.people.errors import AlreadyKnown
+from satupintu.people.queries import nik_doubt
 from satupintu.portal.login import PROVED, enter
 
 
@@ -85,5 +87,8 @@ def register(request: HttpRequest) -> HttpResponse:
             if not refusal.errors:
                 form.add_error(None, f"{refusal} {refusal.advice}".strip())
         else:
-            return enter(request, account.pk)
+            answer = enter(request, account.pk)
+            if doubt := nik_doubt(form.cleaned_data["nik"]):
+                messages.warning(request, doubt)
+            return answer
     return render(request, "portal/register.html", {"form": form, "target": target}, status=422 if form.is_bound else 200)

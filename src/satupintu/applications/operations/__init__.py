@@ -20,18 +20,21 @@ from satupintu.applications.operations.expiry import (
     warn_of_removal,
 )
 from satupintu.applications.operations.moving import move_cases
+from satupintu.applications.operations.proxies import record_proxy
 from satupintu.applications.operations.repair import repair_answers
 from satupintu.applications.operations.submission import (
     resubmit_application,
     submit_application,
     withdraw_application,
 )
+from satupintu.applications.operations.unused import erase_unused_files
 
 __all__ = [
     "VerdictGiven",
     "change_variant",
     "complete_step",
     "decide_for_applicant",
+    "erase_unused_files",
     "execute_deemed_approval",
     "hand_in_file",
     "hand_in_value",
@@ -39,6 +42,7 @@ __all__ = [
     "mark_messages_read",
     "move_cases",
     "prepare_deemed_approval",
+    "record_proxy",
     "remind_of_return",
     "remove_draft",
     "remove_item",

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from satupintu.applications import events, moves
-from satupintu.applications.access import require_applicant
+from satupintu.applications.access import acting_proxy, require_applicant
 from satupintu.applications.answers import facts_of, read_answers, seal_answers
 from satupintu.applications.discarding import discard
 from satupintu.applications.errors import (
@@ -53,15 +53,16 @@ def start_application(
     """Start a draft for one applicant, a person or a business, pinned to the standard in force.
 
     `variant` is a code of the standard; `answers` are first answers (prefill). A citizen starts for themselves, for a
-    business they belong to, or by a valid proxy; counter staff (`loket`) for whoever is in front of them, `present_id`,
-    with the same rights. Raises `ServiceClosed`, `NoSuchVariant`, `MayNotApplyForOthers`, `TooManyDrafts`, `NotFound`.
+    business they belong to, or by a valid proxy given for this service; counter staff (`loket`) for whoever is in front of
+    them, `present_id`, with the same rights. Raises `ServiceClosed`, `NoSuchVariant`, `MayNotApplyForOthers`,
+    `TooManyDrafts`, `NotFound`.
     """
     standard = catalogue.get_enacted_standard(service_code)
     if not standard.is_open:
         raise ServiceClosed
     if variant not in {choice.code for choice in standard.variants}:
         raise NoSuchVariant(variant=variant)
-    _require_may_apply(actor, present_id, person_id, business_id, proxy_id, at)
+    _require_may_apply(actor, present_id, person_id, business_id, proxy_id, service_code, at)
     if not actor.is_staff and not actor.is_system and actor.kind == "person":
         drafts = Application.objects.filter(contact_person_id=actor.person_id, state=Application.State.DRAFT).count()
         if drafts >= DRAFTS_PER_PERSON:
@@ -81,7 +82,16 @@ def start_application(
         created_at=at,
         saved_at=at,
     )
-    record(events.STARTED, application, actor=actor, at=at, application_id=application.id, service=service_code, channel=channel)
+    record(
+        events.STARTED,
+        application,
+        actor=actor,
+        at=at,
+        application_id=application.id,
+        service=service_code,
+        channel=channel,
+        **({"proxy_id": proxy_id} if proxy_id else {}),
+    )
     return application
 
 
@@ -91,6 +101,7 @@ def _require_may_apply(
     person_id: UUID | None,
     business_id: UUID | None,
     proxy_id: UUID | None,
+    service_code: str,
     at: datetime,
 ) -> None:
     is_counter = actor.is_system or (actor.is_staff and actor.has("loket"))
@@ -100,7 +111,7 @@ def _require_may_apply(
     if acting_id is not None and person_id == acting_id and proxy_id is None:
         return
     if acting_id is None or not people.can_act_for(
-        acting_id, person_id=person_id, business_id=business_id, proxy_id=proxy_id, at=at
+        acting_id, person_id=person_id, business_id=business_id, proxy_id=proxy_id, service_code=service_code, at=at
     ):
         raise MayNotApplyForOthers
 
@@ -215,7 +226,16 @@ def _keep_item(
         if former is not None and former != item.file_id:
             let_go([former], at=at)  # of a sent case it stays: the office judged it
     file_id = str(item.file_id) if item.file_id else None
-    record(events.ITEM_HANDED_IN, application, actor=actor, at=at, application_id=application.id, key=item.key, file_id=file_id)
+    record(
+        events.ITEM_HANDED_IN,
+        application,
+        actor=actor,
+        at=at,
+        application_id=application.id,
+        key=item.key,
+        file_id=file_id,
+        **acting_proxy(application, actor),
+    )
     return item
 
 

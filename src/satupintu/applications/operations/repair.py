@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from satupintu.applications import events, moves
-from satupintu.applications.access import require_applicant
+from satupintu.applications.access import acting_proxy, require_applicant
 from satupintu.applications.answers import facts_of, read_answers, seal_answers
 from satupintu.applications.errors import ItemSettled, NotSubmittable, UnknownItem
 from satupintu.applications.models import Application, RequirementItem
@@ -47,7 +47,14 @@ def repair_answers(*, application_id: UUID, key: str, answers: Mapping[str, Any]
     item.state, item.reason_code, item.reason_note, item.changed_at = RequirementItem.State.FILLED, "", "", at
     item.save(update_fields=["state", "reason_code", "reason_note", "changed_at"])
     record(
-        events.ANSWERS_REPAIRED, application, actor=actor, at=at, application_id=application.id, key=key, fields=sorted(answers)
+        events.ANSWERS_REPAIRED,
+        application,
+        actor=actor,
+        at=at,
+        application_id=application.id,
+        key=key,
+        fields=sorted(answers),
+        **acting_proxy(application, actor),
     )
     return item
 

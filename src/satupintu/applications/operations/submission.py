@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from satupintu.applications import events, moves
-from satupintu.applications.access import performing_roles, require_applicant
+from satupintu.applications.access import acting_proxy, performing_roles, require_applicant
 from satupintu.applications.answers import facts_of, read_answers, seal_answers, seal_secret
 from satupintu.applications.errors import NothingRepaired, NotSubmittable, ServiceClosed
 from satupintu.applications.models import Application, RequirementItem
@@ -70,6 +70,7 @@ def submit_application(*, application_id: UUID, actor: Actor, at: datetime) -> A
         service=standard.code,
         variant=application.variant,
         channel=application.channel,
+        **acting_proxy(application, actor),
     )
     return application
 
@@ -88,7 +89,7 @@ def resubmit_application(*, application_id: UUID, actor: Actor, at: datetime) ->
         labels = catalogue.get_standard(application.version_id, application.submitted_at).labels
         raise NothingRepaired(errors={f"requirements.{key}": labels.get(key, key) for key in sorted(left)})
     assert application.run_id is not None
-    record(events.RESUBMITTED, application, actor=actor, at=at, application_id=application.id)
+    record(events.RESUBMITTED, application, actor=actor, at=at, application_id=application.id, **acting_proxy(application, actor))
     sop.return_resolved(run_id=application.run_id, actor=actor, at=at)
     application.refresh_from_db()
     return application

@@ -18,6 +18,7 @@ from satupintu.applications.queries.prefilling import first_answers, wanted_iden
 from satupintu.applications.queries.tracking import Tracking, track, tracking_of
 from satupintu.applications.queries.worklist import (
     WorkLine,
+    agent_name,
     applicant_name,
     count_work,
     list_register,
@@ -37,6 +38,7 @@ __all__ = [
     "StepExit",
     "Tracking",
     "WorkLine",
+    "agent_name",
     "allows",
     "applicant_name",
     "count_work",

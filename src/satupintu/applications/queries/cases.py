@@ -63,6 +63,12 @@ class CasePage:
         """Whether it is a draft by a standard that is not in force any more (`operations.renew_draft` mends it)."""
         return is_outdated(self.application, self.standard)
 
+    def is_agents(self, line: TimelineLine) -> bool:
+        """Whether who acts for the applicant by a power of attorney did what the line tells."""
+        proxy = self.application.proxy
+        account = getattr(proxy.agent, "account", None) if proxy else None
+        return account is not None and line.actor_kind == "person" and line.actor_id == account.id
+
     @property
     def rejected(self) -> list[CaseItem]:
         """The requirements that need repair."""
@@ -72,7 +78,9 @@ class CasePage:
 def get_application(application_id: UUID, actor: Actor, at: datetime) -> Application:
     """Return the case when the actor may see it at `at`. Raises `NotYours` (as if it did not exist)."""
     application = (
-        Application.objects.select_related("service", "version", "run", "applicant_person", "applicant_business")
+        Application.objects.select_related(
+            "service", "version", "run", "applicant_person", "applicant_business", "proxy__agent__account"
+        )
         .filter(pk=application_id)
         .first()
     )
@@ -148,6 +156,6 @@ def list_own(actor: Actor, at: datetime) -> QuerySet[Application]:
         mine |= Q(proxy_id__in=proxies)
     return (
         Application.objects.filter(mine)
-        .select_related("service", "run", "applicant_person", "applicant_business")
+        .select_related("service", "run", "applicant_person", "applicant_business", "proxy__agent")
         .order_by("-created_at", "-id")
     )

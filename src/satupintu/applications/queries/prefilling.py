@@ -25,10 +25,10 @@ def first_answers(standard: Standard, principal: Principal, person: Person, iden
     """Return answers for questions whose `prefill` names the person or the business applied for.
 
     `person` is who acts or stands at the counter, `identifiers` their own (`nik`, `phone`, `email`); those of a principal
-    who gave a proxy stay theirs to write.
+    who gave a proxy stay theirs to write, and so do those of a person who took back their consent (UU 27/2022 ps. 9).
     """
     known: dict[str, Any] = {}
-    if principal.kind in ("self", "business"):
+    if principal.kind in ("self", "business") and person.consent_withdrawn_at is None:
         known = {
             "person.nik": identifiers.get("nik", ""),
             "person.phone": identifiers.get("phone", ""),
@@ -49,9 +49,9 @@ def first_answers(standard: Standard, principal: Principal, person: Person, iden
     return answers
 
 
-def wanted_identifiers(standard: Standard, principal: Principal) -> list[str]:
+def wanted_identifiers(standard: Standard, principal: Principal, person: Person) -> list[str]:
     """Return which identifiers (`nik`, `phone`) the form would take over, so that no other is opened."""
-    if principal.kind == "proxy":
+    if principal.kind == "proxy" or person.consent_withdrawn_at is not None:
         return []
     asked = {question.prefill for question in standard.fields}
     return [kind for kind in ("nik", "phone") if f"person.{kind}" in asked]

@@ -95,6 +95,11 @@ def applicant_name(application: Application) -> str:
     return str(party.name) if party else ""
 
 
+def agent_name(application: Application) -> str:
+    """Return the name of who acts for the applicant by a power of attorney (already selected), or ""."""
+    return application.proxy.agent.name if application.proxy else ""
+
+
 def _matches(text: str) -> Q:
     wanted = text.strip()
     return (
@@ -155,6 +160,6 @@ def list_register(
         cases = cases.filter(submitted_at__lt=until)
     if text:
         cases = cases.filter(_matches(text))
-    return cases.select_related("service", "run", "applicant_person", "applicant_business").order_by(
+    return cases.select_related("service", "run", "applicant_person", "applicant_business", "proxy__agent").order_by(
         F("submitted_at").desc(), "-id"
     )

@@ -12,10 +12,7 @@ from django.utils.translation import gettext as _
 from satupintu.catalogue.rules.names import SYSTEM_NAMES, FormHolder, Names
 from satupintu.catalogue.rules.values import Unreadable, is_empty, read_answer
 from satupintu.catalogue.standard import FormField, Validation
-from satupintu.people.queries import nik_fault
-
-NIK = "nik"
-"""The named validator whose answers must also be a NIK by the rule of `people`, which no pattern can say in full."""
+from satupintu.people.queries import identifier_fault
 
 
 def validate_answers(
@@ -105,7 +102,7 @@ def _check(question: FormField, given: Any, path: str, today: date | None, error
         if question.required:
             errors[path] = _("Harap diisi.") if question.type not in ("enum", "boolean", "multiselect") else _("Harap dipilih.")
         return None
-    if rule.validator == NIK and isinstance(value, str) and (sentence := nik_fault(value)):
+    if rule.validator and isinstance(value, str) and (sentence := identifier_fault(rule.validator, value)):
         errors[path] = sentence  # says which digits are wrong, where the pack's own sentence can only say that some are
     elif sentence := _fault(question, rule, value, today):
         errors[path] = (rule.sentence if not rule.expression else "") or sentence

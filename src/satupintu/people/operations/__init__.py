@@ -24,6 +24,7 @@ from satupintu.people.operations.codes import (
     reset_password,
     sweep_logins,
 )
+from satupintu.people.operations.consent import give_consent, withdraw_consent
 from satupintu.people.operations.corrections import ask_correction, decline_correction, make_correction
 from satupintu.people.operations.counter import name_business, open_account_at_counter
 from satupintu.people.operations.logins import (
@@ -79,6 +80,7 @@ __all__ = [
     "end_membership",
     "enrol_totp",
     "erase_person",
+    "give_consent",
     "grant_proxy",
     "make_correction",
     "name_business",
@@ -103,4 +105,5 @@ __all__ = [
     "update_person",
     "update_region",
     "use_recovery_code",
+    "withdraw_consent",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from satupintu.core.actor import Actor, require_role
+from satupintu.core.actor import SYSTEM, Actor, require_role
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
@@ -13,8 +13,8 @@ from satupintu.journal.operations import record
 from satupintu.people import events
 from satupintu.people.checking import checked, require_strong
 from satupintu.people.errors import HasAccount, LoginTaken, NotAtWork, WrongPassword, WrongReason
-from satupintu.people.labels import PRIVACY_NOTICE
 from satupintu.people.models import Account, Person, RoleBinding, Staff
+from satupintu.people.operations.consent import give_consent
 from satupintu.people.operations.persons import PURPOSE, register_person
 from satupintu.people.rules.staff import parse_login
 
@@ -85,9 +85,7 @@ def register_citizen(
         at=at,
     )
     if is_consenting:
-        person.consented_at, person.consent_notice = at, PRIVACY_NOTICE
-        person.save(update_fields=["consented_at", "consent_notice"])
-        record(events.CONSENT_GIVEN, person, actor=actor, at=at, notice=PRIVACY_NOTICE)
+        give_consent(person_id=person.id, actor=SYSTEM, at=at)
     return open_citizen_account(person_id=person.id, login=target, actor=actor, at=at)
 
 

@@ -1,6 +1,6 @@
 """Registering businesses, who acts for them, and powers of attorney."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,11 +10,12 @@ from satupintu.core.actor import Actor
 from satupintu.core.errors import NotFound
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
+from satupintu.core.regions import region_day
 from satupintu.core.secrets import blind_index, encrypt
 from satupintu.journal.operations import record
 from satupintu.people import events, rules
 from satupintu.people.checking import checked, insert, living_person
-from satupintu.people.errors import AlreadyKnown, NotPrincipal, WrongIdentity, WrongPeriod
+from satupintu.people.errors import AlreadyKnown, LetterMissing, NotPrincipal, WrongIdentity, WrongPeriod
 from satupintu.people.models import Business, BusinessMember, Proxy
 
 LONGEST_PROXY = timedelta(days=366)
@@ -101,21 +102,26 @@ def grant_proxy(
     person_id: UUID | None = None,
     business_id: UUID | None = None,
     letter_file_id: UUID | None = None,
+    service_codes: Collection[str] = (),
     valid_from: date,
     valid_to: date,
     actor: Actor,
     at: datetime,
 ) -> Proxy:
-    """Let `agent_id` act for a person or a business, at most one year; by the principal or counter staff.
+    """Let `agent_id` act for a person or a business, at most one year; by the principal, a member, or counter staff.
 
-    Raises `WrongPeriod`, `NotPrincipal`, `NotFound`.
+    `service_codes` narrows it to these services; none named means all (KUHPerdata ps. 1795). Counter staff, who only take
+    down what the principal signed, show the scanned letter (`letter_file_id`). Raises `WrongPeriod`, also for days that are
+    over, `LetterMissing`, `NotPrincipal`, `NotFound`.
     """
-    if valid_to < valid_from or valid_to - valid_from > LONGEST_PROXY:
+    if valid_to < valid_from or valid_to - valid_from > LONGEST_PROXY or valid_to < region_day(at):
         raise WrongPeriod
     if (person_id is None) == (business_id is None) or agent_id == person_id:
         raise NotFound
     if not _is_principal(actor, person_id, business_id):
         raise NotPrincipal
+    if actor.is_staff and letter_file_id is None:
+        raise LetterMissing
     _lock_living(agent_id, person_id)
     if business_id is not None:
         lock(Business, business_id)
@@ -124,11 +130,12 @@ def grant_proxy(
         principal_business_id=business_id,
         agent_id=agent_id,
         letter_file_id=letter_file_id,
+        service_codes=sorted(set(service_codes)),
         valid_from=valid_from,
         valid_to=valid_to,
         granted_at=at,
     )
-    record(events.PROXY_GRANTED, proxy, actor=actor, at=at, agent_id=agent_id)
+    record(events.PROXY_GRANTED, proxy, actor=actor, at=at, agent_id=agent_id, services=proxy.service_codes)
     return proxy
 
 
@@ -152,7 +159,10 @@ def _is_principal(actor: Actor, person_id: UUID | None, business_id: UUID | None
 
 @operation
 def revoke_proxy(*, proxy_id: UUID, actor: Actor, at: datetime) -> Proxy:
-    """Take a power of attorney back at once. Raises `NotPrincipal`, `NotFound`."""
+    """Take a power of attorney back at once (KUHPerdata ps. 1814); by the principal, a member, or counter staff.
+
+    Cases begun by it stay the principal's; the agent sees them no more. Raises `NotPrincipal`, `NotFound`.
+    """
     proxy = lock(Proxy, proxy_id)
     if not _is_principal(actor, proxy.principal_person_id, proxy.principal_business_id):
         raise NotPrincipal

@@ -17,19 +17,7 @@ from satupintu.people.rules.masks import (
     DOT as DOT,
 )
 from satupintu.people.rules.masks import (
-    mask_email as mask_email,
-)
-from satupintu.people.rules.masks import (
-    mask_family_card_no as mask_family_card_no,
-)
-from satupintu.people.rules.masks import (
-    mask_name as mask_name,
-)
-from satupintu.people.rules.masks import (
     mask_nik as mask_nik,
-)
-from satupintu.people.rules.masks import (
-    mask_npwp as mask_npwp,
 )
 from satupintu.people.rules.masks import (
     mask_passport as mask_passport,
@@ -103,12 +91,6 @@ class Nik:
     year_in_century: int
     sex: Sex
     serial: str
-
-    def agrees_with(self, birth_date: date, sex: Sex | None = None) -> bool:
-        """Whether a birth date (and sex) known from elsewhere is the one coded in this NIK."""
-        coded = (self.day, self.month, self.year_in_century)
-        same_date = coded == (birth_date.day, birth_date.month, birth_date.year % 100)
-        return same_date and sex in (None, self.sex)
 
 
 def parse_nik(text: str) -> Nik:

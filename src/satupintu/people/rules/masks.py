@@ -17,16 +17,6 @@ def mask_nik(nik: str) -> str:
     return _mask(nik, 4)
 
 
-def mask_family_card_no(number: str) -> str:
-    """Show the last 4 only."""
-    return _mask(number, 4)
-
-
-def mask_npwp(number: str) -> str:
-    """Show the last 4 only: since 2024 an NPWP may be a NIK."""
-    return _mask(number, 4)
-
-
 def mask_passport(number: str) -> str:
     """Show the last 3 only."""
     return _mask(number, 3)
@@ -35,14 +25,3 @@ def mask_passport(number: str) -> str:
 def mask_phone(number: str) -> str:
     """`+62••••••••890`: country and the last 3."""
     return f"+62{_mask(number.removeprefix('+62'), 3)}" if number.startswith("+62") else _mask(number, 3)
-
-
-def mask_email(address: str) -> str:
-    """`s•••@contoh.id`: first letter and domain; always three dots, so that the length does not show."""
-    local, at_sign, domain = address.partition("@")
-    return f"{local[:1]}{DOT * 3}{at_sign}{domain}" if at_sign else DOT * 3
-
-
-def mask_name(name: str) -> str:
-    """`S••• D•••`: the first letter of each word, for pages anybody can open."""
-    return " ".join(f"{word[:1]}{DOT * 3}" for word in name.split())

@@ -34,6 +34,15 @@ def status_look(state: str) -> dict[str, str]:
 @require_safe
 def own_applications(request: HttpRequest) -> HttpResponse:
     """List the cases of the citizen, newest first."""
-    page = Paginator(queries.list_own(actor_of(request), moment_of(request)), PER_PAGE).get_page(request.GET.get("hal"))
-    lines = [{"case": case, "look": status_look(case.state)} for case in page]
+    actor = actor_of(request)
+    page = Paginator(queries.list_own(actor, moment_of(request)), PER_PAGE).get_page(request.GET.get("hal"))
+    lines = [
+        {
+            "case": case,
+            "look": status_look(case.state),
+            "party": "" if case.applicant_person_id == actor.person_id else queries.applicant_name(case),
+            "agent": queries.agent_name(case),
+        }
+        for case in page
+    ]
     return render(request, "portal/applications/list.html", {"page": page, "lines": lines, "at": moment_of(request)})

@@ -17,6 +17,7 @@ from satupintu.applications import queries
 from satupintu.applications.models import Application
 from satupintu.applications.queries import DRAFT_DAYS, RETURN_DAYS, CaseItem, CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of
+from satupintu.journal.queries import TimelineLine
 from satupintu.people import queries as people
 from satupintu.portal.applications.current import current_case
 from satupintu.portal.applications.listing import status_look
@@ -42,6 +43,12 @@ def applicant_name(case: CasePage) -> str:
     """Return the name of who the case is for."""
     party = case.application.applicant_business or case.application.applicant_person
     return party.name if party else ""
+
+
+def agent_row(case: CasePage) -> list[tuple[str, str]]:
+    """Return the line that says who handed the case in for the applicant; none where nobody did."""
+    name = queries.agent_name(case.application)
+    return [(_("Diajukan oleh"), _("%(name)s (kuasa)") % {"name": name})] if name else []
 
 
 def item_task(case: CasePage, line: CaseItem) -> dict[str, Any]:
@@ -112,6 +119,7 @@ def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
             (pgettext("satu", "Layanan"), case.standard.name),
             (_("Jenis"), variant_label(case)),
             (_("Pemohon"), applicant_name(case)),
+            *agent_row(case),
             (_("Batas draf"), date_words(case.application.saved_at + timedelta(days=DRAFT_DAYS))),
         ],
         "may_change_variant": len(case.standard.variants) > 1,
@@ -167,7 +175,7 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
         "look": status_look(application.state),
         "tracking": tracking,
         "steps": step_entries(tracking, labels),
-        "entries": [{"title": line.sentence, "at": line.at} for line in reversed(case.timeline)],
+        "entries": [_entry(case, line) for line in reversed(case.timeline)],
         "split": [(owners[key], working_words(span)) for key, span in tracking.split.items() if span and key in owners],
         "repairs": [{"title": _("Yang perlu diperbaiki"), "tasks": [*repairs, *fixed]}] if repairs or fixed else [],
         "may_resubmit": application.state == Application.State.RETURNED and not repairs,
@@ -180,10 +188,15 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
             (pgettext("satu", "Layanan"), case.standard.name),
             (_("Jenis"), variant_label(case)),
             (_("Pemohon"), applicant_name(case)),
+            *agent_row(case),
             *([(_("Dikirim"), date_words(application.submitted_at))] if application.submitted_at else []),
         ],
         "at": at,
     }
+
+
+def _entry(case: CasePage, line: TimelineLine) -> dict[str, Any]:
+    return {"title": line.sentence, "at": line.at, "who": agent_row(case)[0][1] if case.is_agents(line) else ""}
 
 
 def step_entries(tracking: Any, labels: dict[str, str]) -> list[dict[str, Any]]:

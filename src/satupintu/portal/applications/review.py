@@ -22,7 +22,7 @@ from satupintu.catalogue.queries import compute_fee
 from satupintu.config.access import actor_of, applicant_side, moment_of, posted
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.core.areas import area_path
-from satupintu.portal.applications.overview import applicant_name, uploads_of, variant_label
+from satupintu.portal.applications.overview import agent_row, applicant_name, uploads_of, variant_label
 from satupintu.portal.applications.questions import asked_sections, field_of, label_of
 from satupintu.portal.words import answer_lines
 
@@ -68,6 +68,7 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
             {"key": pgettext("satu", "Layanan"), "value": case.standard.name},
             {"key": _("Jenis"), "value": variant_label(case)},
             {"key": _("Pemohon"), "value": applicant_name(case)},
+            *({"key": key, "value": value} for key, value in agent_row(case)),
         ],
     }
     return render(request, "portal/applications/review.html", context, status=422 if form.is_bound else 200)

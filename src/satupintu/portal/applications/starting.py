@@ -54,8 +54,10 @@ def principal_label(principal: Principal) -> str:
         "self": _("Saya sendiri (%(name)s)"),
         "business": _("%(name)s (badan usaha)"),
         "proxy": _("%(name)s (sebagai kuasa)"),
+        "proxy_business": _("%(name)s (badan usaha, sebagai kuasa)"),
     }
-    return str(words[principal.kind]) % {"name": principal.label}
+    kind = "proxy_business" if principal.proxy_id and principal.business_id else principal.kind
+    return str(words[kind]) % {"name": principal.label}
 
 
 @citizen
@@ -65,7 +67,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     actor, at = actor_of(request), moment_of(request)
     assert actor.person_id is not None
     standard = catalogue.get_standard_by_slug(slug)
-    principals = people.list_principals(actor.person_id, at)
+    principals = people.list_principals(actor.person_id, at, standard.code)
     form = StartForm(posted(request), standard, principals)
     context: dict[str, object] = {"form": form, "standard": standard}
     if form.is_valid():

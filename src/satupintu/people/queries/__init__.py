@@ -1,6 +1,6 @@
 """Questions about people; identifiers come back masked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,21 +10,21 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from satupintu.core.actor import NOBODY, Actor
+from satupintu.core.areas import find_area
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.core.statements import Question
 from satupintu.journal.models import Entry
 from satupintu.people import events, rules
+from satupintu.people.checking import say
 from satupintu.people.labels import NOT_FOR_STAFF
 from satupintu.people.models import (
     Account,
     Business,
-    BusinessMember,
     Correction,
     Delegation,
     Person,
-    Proxy,
     Role,
     RoleBinding,
     Staff,
@@ -32,6 +32,42 @@ from satupintu.people.models import (
     UnitDuty,
 )
 from satupintu.people.ports import can_text_phones
+from satupintu.people.queries.acting import (
+    Principal as Principal,
+)
+from satupintu.people.queries.acting import (
+    ProxyLine as ProxyLine,
+)
+from satupintu.people.queries.acting import (
+    can_act_for as can_act_for,
+)
+from satupintu.people.queries.acting import (
+    find_business_contact as find_business_contact,
+)
+from satupintu.people.queries.acting import (
+    get_proxy_line as get_proxy_line,
+)
+from satupintu.people.queries.acting import (
+    holds_or_gave as holds_or_gave,
+)
+from satupintu.people.queries.acting import (
+    is_member_of_business as is_member_of_business,
+)
+from satupintu.people.queries.acting import (
+    list_business_ids as list_business_ids,
+)
+from satupintu.people.queries.acting import (
+    list_given_proxies as list_given_proxies,
+)
+from satupintu.people.queries.acting import (
+    list_held_proxies as list_held_proxies,
+)
+from satupintu.people.queries.acting import (
+    list_principals as list_principals,
+)
+from satupintu.people.queries.acting import (
+    list_proxy_ids as list_proxy_ids,
+)
 
 _WHO: Question[tuple[UUID | None, UUID | None, bool | None, UUID | None, UUID | None]] = Question(
     lambda account_id: Account.objects.filter(pk=account_id, is_active=True).values_list(
@@ -67,16 +103,51 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
     return Actor("staff", staff_id, roles=roles, unit_ids=units, agency_ids=agencies, channel="desk")
 
 
-def nik_fault(text: str) -> str:
-    """Return what is wrong with a NIK, and what to look at, in the active language; "" when it is well-formed.
+IDENTIFIERS: Mapping[str, Callable[[str], object]] = {
+    "nik": rules.parse_nik,
+    "no_kk": rules.parse_family_card_no,
+    "npwp": rules.parse_npwp,
+    "nib": rules.parse_nib,
+    "nama_anak_baru": rules.check_new_name,
+}
+"""What forms ask for by these names of patterns and no pattern can say in full: check digits, calendars, provinces."""
 
-    The rule is `rules.parse_nik` (UU 24/2013 and SIAK practice): digits, province, date of birth with 40 added for women.
+
+def identifier_fault(kind: str, text: str) -> str:
+    """Return what is wrong with an identifier or a new name, in the active language; "" when it is well-formed.
+
+    `kind` is one of `IDENTIFIERS`; of any other nothing is known, and "" comes back. Sources stand beside each rule.
+    """
+    check = IDENTIFIERS.get(kind)
+    try:
+        if check is not None:
+            check(text)
+    except rules.Broken as broken:
+        return say(broken)
+    return ""
+
+
+def nik_doubt(text: str) -> str:
+    """Return a warning when no regency or city of today has the code a NIK begins with; "" otherwise.
+
+    Never a refusal: the code says where the NIK was issued, and codes of places that were split or renamed since stay valid
+    for life. Without the table of areas nothing is doubted.
     """
     try:
-        rules.parse_nik(text)
-    except rules.Broken as broken:
-        return gettext(broken.sentence)
-    return ""
+        code = rules.parse_nik(text).region_code
+    except rules.Broken:
+        return ""
+    if find_area(code[:2]) is None or find_area(code[:4]) is not None:
+        return ""
+    return gettext(
+        "Kode kabupaten/kota %(code)s pada NIK tidak ada dalam daftar wilayah sekarang. Ini wajar bila daerahnya sudah "
+        "dimekarkan; bila tidak, periksa lagi dengan KTP."
+    ) % {"code": code[:4]}
+
+
+def doubt_of_nik(person: Person) -> str:
+    """Return the warning of `nik_doubt` about a person's own NIK, or ""."""
+    return nik_doubt(decrypt(person.nik_cipher, "nik")) if person.nik_cipher else ""
 
 
 def find_account(login: str) -> Account | None:
@@ -125,6 +196,11 @@ def masked_nik(person: Person) -> str:
     return rules.mask_nik(decrypt(person.nik_cipher, "nik")) if person.nik_cipher else ""
 
 
+def masked_passport(person: Person) -> str:
+    """Return the passport number with only its last three signs, or ""."""
+    return rules.mask_passport(decrypt(person.passport_cipher, "passport")) if person.passport_cipher else ""
+
+
 def masked_phone(person: Person) -> str:
     """Return the phone number masked, or ""."""
     return rules.mask_phone(decrypt(person.phone_cipher, "phone")) if person.phone_cipher else ""
@@ -166,81 +242,6 @@ def find_contact(person_id: UUID) -> Contact | None:
         return None
     phone = decrypt(person.phone_cipher, "phone") if person.phone_cipher else ""
     return Contact(person.email, phone, person.language)
-
-
-def is_member_of_business(person_id: UUID, business_id: UUID) -> bool:
-    """Whether the person may act for the business now."""
-    return BusinessMember.objects.filter(person_id=person_id, business_id=business_id, ended_at__isnull=True).exists()
-
-
-def list_business_ids(person_id: UUID) -> list[UUID]:
-    """Return the ids of the businesses a person may act for."""
-    members = BusinessMember.objects.filter(person_id=person_id, ended_at__isnull=True)
-    return list(members.values_list("business_id", flat=True))
-
-
-def _proxies(agent_id: UUID, day: date) -> QuerySet[Proxy]:
-    return Proxy.objects.filter(agent_id=agent_id, valid_from__lte=day, valid_to__gte=day, revoked_at__isnull=True)
-
-
-def list_proxy_ids(agent_id: UUID, at: datetime) -> list[UUID]:
-    """Return the ids of the powers of attorney a person holds that are valid at `at`."""
-    return list(_proxies(agent_id, at.astimezone(region_zone()).date()).values_list("id", flat=True))
-
-
-def find_business_contact(business_id: UUID) -> UUID | None:
-    """Return who to write to about a business: its longest present member, or None."""
-    members = BusinessMember.objects.filter(business_id=business_id, ended_at__isnull=True)
-    return members.order_by("since", "id").values_list("person_id", flat=True).first()
-
-
-def can_act_for(
-    actor_person_id: UUID,
-    *,
-    person_id: UUID | None = None,
-    business_id: UUID | None = None,
-    proxy_id: UUID | None = None,
-    at: datetime,
-) -> bool:
-    """Whether a person may act for a person or a business: as themselves, as a member, or by a valid proxy."""
-    if proxy_id is None:
-        if business_id is not None:
-            return is_member_of_business(actor_person_id, business_id)
-        return person_id is not None and person_id == actor_person_id
-    held = _proxies(actor_person_id, at.astimezone(region_zone()).date()).filter(pk=proxy_id)
-    return held.filter(principal_person_id=person_id, principal_business_id=business_id).exists()
-
-
-@dataclass(frozen=True)
-class Principal:
-    """Somebody a person may apply for: themselves, a business, or who gave them a proxy."""
-
-    kind: str
-    label: str
-    person_id: UUID | None = None
-    business_id: UUID | None = None
-    proxy_id: UUID | None = None
-
-
-def list_principals(person_id: UUID, at: datetime) -> list[Principal]:
-    """Return for whom a person may apply today, themselves first."""
-    person = get_person(person_id)
-    found = [Principal("self", person.name, person_id=person.id)]
-    members = BusinessMember.objects.filter(person_id=person_id, ended_at__isnull=True).select_related("business")
-    found += [Principal("business", member.business.name, business_id=member.business_id) for member in members]
-    day = at.astimezone(region_zone()).date()
-    for proxy in _proxies(person_id, day).select_related("principal_person", "principal_business"):
-        party: Any = proxy.principal_business or proxy.principal_person
-        found.append(
-            Principal(
-                "proxy",
-                party.name,
-                person_id=proxy.principal_person_id,
-                business_id=proxy.principal_business_id,
-                proxy_id=proxy.id,
-            )
-        )
-    return found
 
 
 def get_staff(staff_id: UUID) -> Staff:
@@ -331,6 +332,19 @@ def get_business(business_id: UUID) -> Business:
     return business
 
 
+def has_withdrawn_consent(person_id: UUID) -> bool:
+    """Whether the person took back their consent: then only what the law asks of the office may be done with their data."""
+    return Person.objects.filter(pk=person_id, consent_withdrawn_at__isnull=False).exists()
+
+
+def find_business_by_nib(nib: str) -> Business | None:
+    """Return the business with this NIB, or None (also for something that is no NIB)."""
+    try:
+        return Business.objects.filter(nib=rules.parse_nib(nib)).first()
+    except rules.Broken:
+        return None
+
+
 def get_own_data(person_id: UUID) -> dict[str, Any]:
     """Return what is kept about a person and who looked at their identifiers (UU 27/2022 ps. 32), masked."""
     person = get_person(person_id)
@@ -339,11 +353,10 @@ def get_own_data(person_id: UUID) -> dict[str, Any]:
     return {
         "person": person,
         "nik": masked_nik(person),
+        "passport": masked_passport(person),
         "phone": masked_phone(person),
         "unproved": list_unproved_contacts(person),
         "businesses": [m.business for m in person.memberships.filter(ended_at__isnull=True).select_related("business")],
-        "given_proxies": list(person.given_proxies.select_related("agent")),
-        "held_proxies": list(person.held_proxies.select_related("principal_person", "principal_business")),
         "corrections": list(person.corrections.order_by("-asked_at")[:20]),
         "looks": [
             {"at": look.at, "who": names.get(look.actor_id, "") if look.actor_id else "", "data": look.data} for look in looks
