@@ -15,7 +15,8 @@ from satupintu.applications.queries.duplicates import list_duplicates, list_dupl
 from satupintu.applications.queries.faults import list_faults
 from satupintu.applications.queries.moving import CaseMove, preview_case_moves
 from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
-from satupintu.applications.queries.tracking import Tracking, track, tracking_of
+from satupintu.applications.queries.tracking import Tracking, is_late, track, tracking_of
+from satupintu.applications.queries.turns import Turn, list_turns, turns_of
 from satupintu.applications.queries.worklist import (
     RegisterPage,
     WorkLine,
@@ -39,6 +40,7 @@ __all__ = [
     "RegisterPage",
     "StepExit",
     "Tracking",
+    "Turn",
     "WorkLine",
     "WorkPage",
     "allows",
@@ -51,12 +53,14 @@ __all__ = [
     "get_application",
     "get_application_id",
     "get_case",
+    "is_late",
     "is_reopened",
     "list_duplicates",
     "list_duplicates_for",
     "list_faults",
     "list_own",
     "list_register",
+    "list_turns",
     "list_work",
     "only_visible",
     "open_questions",
@@ -64,5 +68,6 @@ __all__ = [
     "preview_case_moves",
     "track",
     "tracking_of",
+    "turns_of",
     "wanted_identifiers",
 ]

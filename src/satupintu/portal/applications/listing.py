@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from satupintu.applications import queries
 from satupintu.applications.models import Application
 from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.portal.applications.turns import turn_lines
 
 PER_PAGE = 15
 
@@ -34,6 +35,16 @@ def status_look(state: str) -> dict[str, str]:
 @require_safe
 def own_applications(request: HttpRequest) -> HttpResponse:
     """List the cases of the citizen, newest first."""
-    page = Paginator(queries.list_own(actor_of(request), moment_of(request)), PER_PAGE).get_page(request.GET.get("hal"))
-    lines = [{"case": case, "look": status_look(case.state)} for case in page]
-    return render(request, "portal/applications/list.html", {"page": page, "lines": lines, "at": moment_of(request)})
+    at = moment_of(request)
+    page = Paginator(queries.list_own(actor_of(request), at), PER_PAGE).get_page(request.GET.get("hal"))
+    turns = queries.list_turns(list(page))
+    lines = [
+        {
+            "case": case,
+            "look": status_look(case.state),
+            "turns": turn_lines(turns[case.id]),
+            "is_late": queries.is_late(case, at),
+        }
+        for case in page
+    ]
+    return render(request, "portal/applications/list.html", {"page": page, "lines": lines, "at": at})

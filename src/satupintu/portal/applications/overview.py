@@ -17,12 +17,12 @@ from satupintu.applications import queries
 from satupintu.applications.models import Application
 from satupintu.applications.queries import DRAFT_DAYS, RETURN_DAYS, CaseItem, CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of
-from satupintu.people import queries as people
 from satupintu.portal.applications.current import current_case
 from satupintu.portal.applications.listing import status_look
 from satupintu.portal.applications.questions import asked_sections
+from satupintu.portal.applications.turns import clock_words, step_entries, time_rows, turn_lines
 from satupintu.portal.products import list_products
-from satupintu.portal.words import accepted, working_words
+from satupintu.portal.words import accepted
 
 
 @applicant_side
@@ -145,13 +145,6 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
     """Return what the page of a case under way or closed shows."""
     application = case.application
     tracking = queries.tracking_of(application, at)
-    labels = people.role_labels()
-    owners = {
-        "office": _("Kantor pelayanan"),
-        "agency": _("Instansi lain"),
-        "applicant": _("Anda"),
-        "outage": _("Gangguan sistem"),
-    }
     repairs = [item_task(case, line) for line in case.items if line.state == "rejected"]
     fixed = [
         item_task(case, line)
@@ -166,13 +159,16 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
         "case": case,
         "look": status_look(application.state),
         "tracking": tracking,
-        "steps": step_entries(tracking, labels),
+        "steps": step_entries(tracking, is_own=True),
+        "turns": turn_lines(
+            [turn for turn in tracking.turns if turn.kind != "repair"], application.id, {task.id for task in case.my_tasks}
+        ),
+        "times": time_rows(tracking, is_own=True),
+        "clock_words": clock_words(tracking),
         "entries": [{"title": line.sentence, "at": line.at} for line in reversed(case.timeline)],
-        "split": [(owners[key], working_words(span)) for key, span in tracking.split.items() if span and key in owners],
         "repairs": [{"title": _("Yang perlu diperbaiki"), "tasks": [*repairs, *fixed]}] if repairs or fixed else [],
         "may_resubmit": application.state == Application.State.RETURNED and not repairs,
         "repair_until": application.returned_at + timedelta(days=RETURN_DAYS) if application.returned_at else None,
-        "my_tasks": case.my_tasks,
         "products": list_products(application, at),
         "reason": case.standard.reason(application.reason_code),
         "unread": sum(1 for message in case.messages if message.is_from_office and message.read_at is None),
@@ -180,21 +176,6 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
             (pgettext("satu", "Layanan"), case.standard.name),
             (_("Jenis"), variant_label(case)),
             (_("Pemohon"), applicant_name(case)),
-            *([(_("Dikirim"), date_words(application.submitted_at))] if application.submitted_at else []),
         ],
         "at": at,
     }
-
-
-def step_entries(tracking: Any, labels: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the rows of the sheet the case went through, the present one marked."""
-    return [
-        {
-            "title": step.activity,
-            "at": step.completed_at or step.opened_at,
-            "who": labels.get(step.role, ""),
-            "note": "" if step.is_done else _("Sedang dikerjakan"),
-            "state": "" if step.is_done else "now",
-        }
-        for step in tracking.steps
-    ]
