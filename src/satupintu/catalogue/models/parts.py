@@ -152,6 +152,7 @@ class FeeComponent(SourcedPart):
     in_total = models.BooleanField(default=True)
     condition = models.TextField(blank=True)
     examples = models.JSONField(default=list)
+    words = models.TextField(blank=True, default="")
     note = models.TextField(blank=True)
 
     class Meta(SourcedPart.Meta):

@@ -1,5 +1,6 @@
 """Questions about services and their standards."""
 
+from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
 from satupintu.catalogue.queries.standards import (
@@ -36,6 +37,7 @@ from satupintu.catalogue.standard import (
 
 __all__ = [
     "Component",
+    "FeeInWords",
     "FeeLine",
     "FeeStatement",
     "FormField",
@@ -54,8 +56,10 @@ __all__ = [
     "applicable_requirements",
     "compute_fee",
     "duration_words",
+    "explain_fee",
     "expression_context",
     "find_enacted",
+    "find_fixed_fee",
     "form_schema",
     "get_draft_content",
     "get_enacted_standard",

@@ -230,7 +230,10 @@ class FeeExample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeComponent(Sourced):
-    """One part of what is paid. `payee` is who gets it; a part with `in_total` false is for information only."""
+    """One part of what is paid. `payee` is who gets it; a part with `in_total` false is for information only.
+
+    `words` tell the applicant how it is reckoned; the formula is for the computer.
+    """
 
     code: str
     label: str
@@ -240,6 +243,7 @@ class FeeComponent(Sourced):
     in_total: bool = True
     condition: str = ""
     examples: tuple[FeeExample, ...] = ()
+    words: str = ""
     note: str = ""
 
 

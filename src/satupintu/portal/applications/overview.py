@@ -18,6 +18,7 @@ from satupintu.applications.models import Application
 from satupintu.applications.queries import DRAFT_DAYS, RETURN_DAYS, CaseItem, CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of
 from satupintu.portal.applications.current import current_case
+from satupintu.portal.applications.fees import fee_rows
 from satupintu.portal.applications.listing import status_look
 from satupintu.portal.applications.questions import asked_sections
 from satupintu.portal.applications.turns import clock_words, step_entries, time_rows, turn_lines
@@ -115,6 +116,7 @@ def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
             (_("Batas draf"), date_words(case.application.saved_at + timedelta(days=DRAFT_DAYS))),
         ],
         "may_change_variant": len(case.standard.variants) > 1,
+        "fee": fee_rows(case, at),
         "renewal": case.renewal,
         "is_closed": case.is_outdated or not case.standard.is_open,
     }

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from satupintu.applications import operations, queries
 from satupintu.applications.errors import NotSubmittable
 from satupintu.applications.models import Application
-from satupintu.applications.queries import CasePage, facts_of
-from satupintu.catalogue.queries import compute_fee
+from satupintu.applications.queries import CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of, posted
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.core.areas import area_path
+from satupintu.portal.applications.fees import fee_rows
 from satupintu.portal.applications.overview import applicant_name, uploads_of, variant_label
 from satupintu.portal.applications.questions import asked_sections, field_of, label_of
 from satupintu.portal.words import answer_lines
@@ -141,12 +141,6 @@ def file_rows(case: CasePage) -> list[dict[str, Any]]:
         }
         for line in uploads_of(case)
     ]
-
-
-def fee_rows(case: CasePage, at: datetime) -> list[tuple[str, str]]:
-    """Return what it will cost as far as it can be computed now."""
-    statement = compute_fee(case.standard, case.answers, **facts_of(case.application, at))
-    return [(line.label, rupiah(line.amount)) for line in statement.lines if line.amount]
 
 
 @applicant_side

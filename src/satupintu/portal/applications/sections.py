@@ -14,7 +14,9 @@ from satupintu.applications.queries import CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of, take_typed
 from satupintu.core.regions import region_zone
 from satupintu.portal.applications.current import answers_of_stale_page, current_case, is_stale
+from satupintu.portal.applications.fees import fee_rows
 from satupintu.portal.applications.questions import Asked, asked_sections, check_section, decider, form_class_for
+from satupintu.portal.words import fee_parts
 
 
 def _section(case: CasePage, number: int, at: Any) -> tuple[Asked, list[Asked]]:
@@ -62,6 +64,7 @@ def section(request: HttpRequest, application_id: UUID, section: int) -> HttpRes
             return redirect(*_next(request, application_id, 0 if is_draft else section))
         status = 200 if redraw else 422
     index = sections.index(asked)
+    fee = fee_parts(case.standard, {question.name for question in asked.questions})
     context = {
         "form": form,
         "case": case,
@@ -69,6 +72,8 @@ def section(request: HttpRequest, application_id: UUID, section: int) -> HttpRes
         "position": index + 1,
         "total": len(sections),
         "status": status,
+        "fee_parts": fee,
+        "fee_rows": fee_rows(case, at) if fee else [],
     }
     return render(request, "portal/applications/section.html", context, status=status)
 
