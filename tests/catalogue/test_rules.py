@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from satupintu.catalogue.pack.check import PACKS, read_pack
-from satupintu.catalogue.rules import applicable_requirements, compute_fee, expression_context, settle_answers, validate_answers
+from satupintu.catalogue.rules import (
+    applicable_requirements,
+    compute_fee,
+    expression_context,
+    settle_answers,
+    undecided_requirements,
+    validate_answers,
+)
 from satupintu.catalogue.standard import ServiceFile
 
 TODAY = date(2026, 3, 2)
@@ -141,6 +148,35 @@ def test_a_fee_decides_a_requirement() -> None:
 def test_a_proxy_needs_a_letter() -> None:
     assert "R90" in {r.key for r in applicable_requirements(BY_CODE["K01"], {}, variant="baru", by_proxy=True)}
     assert "R90" not in {r.key for r in applicable_requirements(BY_CODE["K01"], {}, variant="baru")}
+
+
+def undecided(code: str, answers: dict[str, object], variant: str) -> dict[str, tuple[str, ...]]:
+    found = undecided_requirements(BY_CODE[code], answers, variant=variant, today=TODAY)
+    return {line.requirement.key: line.questions for line in found}
+
+
+def test_no_answer_is_not_no() -> None:
+    variant = BY_CODE["K03"].variants[0].code
+    open_ones = undecided("K03", {}, variant)
+    assert open_ones["R02"] == open_ones["R03"] == ("punya_surat_lahir",)
+    answered = undecided("K03", {"punya_surat_lahir": False}, variant)
+    assert not answered.keys() & {"R02", "R03"}
+    assert answered["R04"] == ("punya_bukti_nikah",)
+
+
+def test_what_comes_out_the_same_whatever_the_answer_is_decided() -> None:
+    assert "R03" not in undecided("K01", {}, "hilang"), "only who applies anew is asked for their age"
+    assert undecided("K01", {}, "baru")["R03"] == ("tanggal_lahir",), "a computed age waits for the birth date"
+    assert "R03" not in undecided("K01", {"tanggal_lahir": "2010-01-01"}, "baru")
+    assert "R90" not in undecided("K01", {}, "baru"), "what the system knows is never open"
+
+
+def test_a_number_or_a_choice_not_given_leaves_open_what_depends_on_it() -> None:
+    plain = undecided("K07", {}, BY_CODE["K07"].variants[0].code)
+    assert plain["R11"] == ("jumlah_lantai",)
+    assert plain["R09"] == ("luas_lantai", "jumlah_lantai") or plain["R09"] == ("jumlah_lantai", "luas_lantai")
+    assert plain["R07"] == ("fungsi",)
+    assert "R09" not in undecided("K07", {"jumlah_lantai": 2}, BY_CODE["K07"].variants[0].code)
 
 
 def test_proof_of_payment_is_not_asked_before_sending() -> None:

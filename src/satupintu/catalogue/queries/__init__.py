@@ -15,10 +15,12 @@ from satupintu.catalogue.queries.standards import (
 from satupintu.catalogue.rules import (
     FeeLine,
     FeeStatement,
+    Undecided,
     applicable_requirements,
     compute_fee,
     expression_context,
     settle_answers,
+    undecided_requirements,
     validate_answers,
 )
 from satupintu.catalogue.standard import (
@@ -50,6 +52,7 @@ __all__ = [
     "Section",
     "ServiceLine",
     "Standard",
+    "Undecided",
     "Validation",
     "Validity",
     "Variant",
@@ -75,5 +78,6 @@ __all__ = [
     "search_services",
     "settle_answers",
     "to_cpsv",
+    "undecided_requirements",
     "validate_answers",
 ]

@@ -4,16 +4,19 @@ from satupintu.catalogue.rules.answers import expression_context, settle_answers
 from satupintu.catalogue.rules.fees import FeeLine, FeeStatement, compute_fee
 from satupintu.catalogue.rules.names import SYSTEM_NAMES, Names, known_names
 from satupintu.catalogue.rules.requirements import applicable_requirements
+from satupintu.catalogue.rules.undecided import Undecided, undecided_requirements
 
 __all__ = [
     "SYSTEM_NAMES",
     "FeeLine",
     "FeeStatement",
     "Names",
+    "Undecided",
     "applicable_requirements",
     "compute_fee",
     "expression_context",
     "known_names",
     "settle_answers",
+    "undecided_requirements",
     "validate_answers",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from satupintu.config.access import actor_of, applicant_side, moment_of
 from satupintu.portal.applications.current import current_case
 from satupintu.portal.applications.fees import fee_rows
 from satupintu.portal.applications.listing import status_look
-from satupintu.portal.applications.questions import asked_sections
+from satupintu.portal.applications.questions import Asked, asked_sections
 from satupintu.portal.applications.turns import clock_words, step_entries, time_rows, turn_lines
 from satupintu.portal.products import list_products
 from satupintu.portal.words import accepted
@@ -71,6 +72,20 @@ def uploads_of(case: CasePage) -> list[CaseItem]:
     return [line for line in case.items if line.requirement.kind == "upload" and line.requirement.stage == "submission"]
 
 
+def undecided_tasks(case: CasePage, sections: Sequence[Asked]) -> list[dict[str, Any]]:
+    """Return the files that depend on a question not answered yet, each with the way to that question."""
+    tasks = []
+    for line in case.undecided:
+        if line.requirement.kind != "upload" or line.requirement.stage != "submission":
+            continue
+        where = next((part.number for part in sections for question in part.questions if question.name in line.questions), None)
+        labels = [question.label for question in case.standard.fields if question.name in line.questions]
+        hint = _("Tergantung jawaban Anda: %(questions)s") % {"questions": "; ".join(labels)}
+        url = reverse("portal:section", args=[case.application.id, where]) if where else ""
+        tasks.append(_task(line.requirement, url, "depends", hint))
+    return tasks
+
+
 def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
     """Return what the task list of a draft shows."""
     id_ = case.application.id
@@ -84,9 +99,10 @@ def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
         }
         for section in sections
     ]
-    files = [item_task(case, line) for line in uploads_of(case)]
-    tasks = [*_variant_task(case), *questions, *files]
-    done = sum(task["status"] in ("done", "optional") for task in tasks)
+    files = [*(item_task(case, line) for line in uploads_of(case)), *undecided_tasks(case, sections)]
+    # What is not wanted and not given is neither done nor left to do.
+    tasks = [task for task in [*_variant_task(case), *questions, *files] if task["status"] != "optional"]
+    done = sum(task["status"] == "done" for task in tasks)
     is_ready = done == len(tasks)
     last = {
         "id": "periksa",

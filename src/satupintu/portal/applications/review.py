@@ -22,7 +22,7 @@ from satupintu.config.access import actor_of, applicant_side, moment_of, posted
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.core.areas import area_path
 from satupintu.portal.applications.fees import fee_rows
-from satupintu.portal.applications.overview import applicant_name, uploads_of, variant_label
+from satupintu.portal.applications.overview import applicant_name, undecided_tasks, uploads_of, variant_label
 from satupintu.portal.applications.questions import asked_sections, field_of, label_of
 from satupintu.portal.words import answer_lines
 
@@ -60,7 +60,7 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "form": form,
         "errors": errors,
         "parts": answer_parts(case, at),
-        "files": file_rows(case),
+        "files": file_rows(case, at),
         "fee": fee_rows(case, at),
         "is_double": bool(duplicates),
         "duplicates": queries.only_visible(duplicates, actor, at),
@@ -131,16 +131,18 @@ def area_words(code: str) -> str:
     return ", ".join(area.name for area in reversed(area_path(code))) or code
 
 
-def file_rows(case: CasePage) -> list[dict[str, Any]]:
-    """Return the files handed in."""
-    return [
-        {
-            "key": line.requirement.label,
-            "value": (line.item.file.original_name if line.item.file else line.item.value) if line.item else "",
-            "url": reverse("portal:upload", args=[case.application.id, line.requirement.key]),
-        }
-        for line in uploads_of(case)
-    ]
+def file_rows(case: CasePage, at: datetime) -> list[dict[str, Any]]:
+    """Return the files handed in, those left out, and those of which it is not known yet whether they are needed."""
+    rows = []
+    for line in uploads_of(case):
+        url = reverse("portal:upload", args=[case.application.id, line.requirement.key])
+        given = (line.item.file.original_name if line.item.file else line.item.value) if line.item else ""
+        left_out = _("Tidak dilampirkan (tidak wajib)") if not line.requirement.is_mandatory else _("Belum diunggah")
+        rows.append({"key": line.requirement.label, "value": given or left_out, "url": url})
+    sections = asked_sections(case.application, case.standard, case.answers, at)
+    for task in undecided_tasks(case, sections):
+        rows.append({"key": task["title"], "value": task["hint"], "url": task["url"]})
+    return rows
 
 
 @applicant_side
