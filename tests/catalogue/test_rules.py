@@ -13,6 +13,7 @@ from satupintu.catalogue.rules import (
     applicable_requirements,
     compute_fee,
     expression_context,
+    find_doubts,
     settle_answers,
     undecided_requirements,
     validate_answers,
@@ -148,6 +149,41 @@ def test_a_fee_decides_a_requirement() -> None:
 def test_a_proxy_needs_a_letter() -> None:
     assert "R90" in {r.key for r in applicable_requirements(BY_CODE["K01"], {}, variant="baru", by_proxy=True)}
     assert "R90" not in {r.key for r in applicable_requirements(BY_CODE["K01"], {}, variant="baru")}
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ("1899-12-31", "Tahun paling awal 1900."),
+        ("2026-03-03", "Tanggal ini belum lewat."),
+    ],
+)
+def test_a_date_of_the_past_has_bounds(answer: str, sentence: str) -> None:
+    faults = validate_answers(BY_CODE["K01"], {"tanggal_lahir": answer}, variant="baru", today=date(2026, 3, 2))
+    assert faults["tanggal_lahir"] == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "sentence"),
+    [
+        ("tgl_mulai", "1900-01-01", "Tanggal ini sudah lewat."),
+        ("tgl_mulai", "2077-01-01", "Tahun paling akhir 2076."),
+        ("tgl_akhir", "0900-01-01", "Tahun paling awal 1900."),
+    ],
+)
+def test_a_date_of_an_event_has_bounds(name: str, answer: str, sentence: str) -> None:
+    faults = validate_answers(BY_CODE["K09"], {name: answer}, variant="permanen", today=date(2026, 3, 2))
+    assert faults[name] == sentence
+
+
+def test_a_birth_date_is_compared_with_the_nik_beside_it() -> None:
+    woman = {"nik": "3171014505900001", "tanggal_lahir": "1990-05-05"}
+    assert find_doubts(BY_CODE["K01"], woman) == {}
+    assert "05-05-90" in find_doubts(BY_CODE["K01"], {**woman, "tanggal_lahir": "1990-05-06"})["tanggal_lahir"]
+    rows = {"nik": "3171014505900001", "anggota": [{"nik": "3171014505900001", "tanggal_lahir": "1991-05-05"}]}
+    assert list(find_doubts(BY_CODE["K02"], rows)) == ["anggota[0].tanggal_lahir"]
+    assert find_doubts(BY_CODE["K03"], {"pelapor_nik": "3171014505900001", "tgl_lahir": "2026-01-01"}) == {}, "another person"
+    assert find_doubts(BY_CODE["K01"], {"nik": "1", "tanggal_lahir": "besok"}) == {}, "a fault is no doubt"
 
 
 def undecided(code: str, answers: dict[str, object], variant: str) -> dict[str, tuple[str, ...]]:

@@ -59,3 +59,16 @@ def test_an_optional_file_left_out_is_not_done(people, login, at):
     assert "Tidak dilampirkan (tidak wajib)" in sari.get(f"{address}periksa/").content.decode()
     page = sari.get(address).content.decode()
     assert "Tidak wajib" in page
+
+
+def test_a_birth_date_that_contradicts_the_nik_is_shown_and_sent_all_the_same(people, login, at):
+    application = draft(people, at, "K01")
+    operations.save_answers(
+        application_id=application.id,
+        answers={"nik": "3171014505900001", "tanggal_lahir": "1990-05-06"},
+        actor=people.sari.actor,
+        at=at,
+    )
+    sari, address = login(people.sari), f"/permohonan/{application.id}/periksa/"
+    assert "Tanggal lahir ini berbeda dari NIK" in sari.get(address).content.decode()
+    assert sari.post(address, {"declared": "on"}).status_code == 302

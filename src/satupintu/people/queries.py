@@ -7,14 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
 
 from satupintu.core.actor import NOBODY, Actor
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.models import Entry
-from satupintu.people import events, rules
+from satupintu.people import events, faults, rules
 from satupintu.people.labels import NOT_FOR_STAFF
 from satupintu.people.models import (
     Account,
@@ -57,16 +56,10 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
     return Actor("staff", staff_id, roles=roles, unit_ids=units, agency_ids=agencies, channel="desk")
 
 
-def nik_fault(text: str) -> str:
-    """Return what is wrong with a NIK, and what to look at, in the active language; "" when it is well-formed.
-
-    The rule is `rules.parse_nik` (UU 24/2013 and SIAK practice): digits, province, date of birth with 40 added for women.
-    """
-    try:
-        rules.parse_nik(text)
-    except rules.Broken as broken:
-        return gettext(broken.sentence)
-    return ""
+birth_date_doubt = faults.birth_date_doubt
+birth_date_fault = faults.birth_date_fault
+name_fault = faults.name_fault
+nik_fault = faults.nik_fault
 
 
 def find_account(login: str) -> Account | None:

@@ -18,6 +18,7 @@ from satupintu.applications import operations, queries
 from satupintu.applications.errors import NotSubmittable
 from satupintu.applications.models import Application
 from satupintu.applications.queries import CasePage
+from satupintu.catalogue.queries import find_doubts
 from satupintu.config.access import actor_of, applicant_side, moment_of, posted
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.core.areas import area_path
@@ -62,6 +63,7 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "parts": answer_parts(case, at),
         "files": file_rows(case, at),
         "fee": fee_rows(case, at),
+        "doubts": doubt_lines(case),
         "is_double": bool(duplicates),
         "duplicates": queries.only_visible(duplicates, actor, at),
         "head": [
@@ -90,6 +92,11 @@ def fault_lines(case: CasePage, faults: dict[str, str], at: datetime) -> list[tu
         else:
             lines.append((f"{label_of(case.standard, path)}: {sentence}", where.get(field_of(path), "")))
     return lines
+
+
+def doubt_lines(case: CasePage) -> list[str]:
+    """Return what may be a slip, each with the question it is about."""
+    return [f"{label_of(case.standard, path)}: {sentence}" for path, sentence in find_doubts(case.standard, case.answers).items()]
 
 
 def answer_parts(case: CasePage, at: datetime) -> list[dict[str, Any]]:
