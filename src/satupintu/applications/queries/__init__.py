@@ -14,6 +14,7 @@ from satupintu.applications.queries.cases import (
 from satupintu.applications.queries.duplicates import list_duplicates, list_duplicates_for, only_visible
 from satupintu.applications.queries.faults import list_faults
 from satupintu.applications.queries.moving import CaseMove, preview_case_moves
+from satupintu.applications.queries.popular import list_popular_service_ids
 from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
 from satupintu.applications.queries.tracking import Tracking, is_late, track, tracking_of
 from satupintu.applications.queries.turns import Turn, list_turns, turns_of
@@ -59,6 +60,7 @@ __all__ = [
     "list_duplicates_for",
     "list_faults",
     "list_own",
+    "list_popular_service_ids",
     "list_register",
     "list_turns",
     "list_work",
