@@ -1,6 +1,7 @@
 """A requirement that depends on a question nobody answered says so; a file left out is told apart from one given."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.applications.office import desk, draft
 from tests.people.refusing import refused
 
@@ -59,6 +60,19 @@ def test_an_optional_file_left_out_is_not_done(people, login, at):
     assert "Tidak dilampirkan (tidak wajib)" in sari.get(f"{address}periksa/").content.decode()
     page = sari.get(address).content.decode()
     assert "Tidak wajib" in page
+
+
+def test_a_program_is_refused_with_the_kinds_that_are_taken(people, login, at):
+    application = draft(people, at, "K03")
+    key = application.items.exclude(file=None).values_list("key", flat=True)[0]
+    program = SimpleUploadedFile("setup.exe", b"MZ\x90\x00" + b"\0" * 200, "application/x-msdownload")
+    address = f"/permohonan/{application.id}/berkas/{key}/"
+    before = application.items.get(key=key).file_id
+    page = login(people.sari).post(address, {"file": program})
+    assert page.status_code == 422
+    assert "Jenis berkas ini tidak diterima. Yang diterima: PDF" in page.content.decode()
+    assert application.items.get(key=key).file_id == before
+    assert "data-upload-note hidden" in page.content.decode(), "what only JavaScript does is promised by JavaScript"
 
 
 def test_a_birth_date_that_contradicts_the_nik_is_shown_and_sent_all_the_same(people, login, at):

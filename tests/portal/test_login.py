@@ -302,3 +302,29 @@ def test_a_birth_date_that_contradicts_the_nik_is_said_and_not_refused(browser, 
     answer = browser.post("/daftar/", {"name": "Baru Sekali", "nik": "3172014101900007", "consent": "on", **born}, follow=True)
     assert "berbeda dari NIK, yang menyatakan 01-01-90" in answer.content.decode()
     assert Person.objects.filter(email="baru@warga.example").exists()
+
+
+def test_a_new_code_is_sent_from_the_page_of_the_code_with_its_wait(browser, deliver):
+    browser.post("/masuk/", {"target": "baru@warga.example"})
+    deliver()
+    assert "Kirim kode baru" in browser.get("/masuk/kode/").content.decode()
+    for _again in range(2):
+        again = browser.post("/masuk/kode/", {"_baru": "1"}, follow=True)
+        assert "Kode baru sudah dikirim." in again.content.decode()
+    deliver()
+    assert len(mail.outbox) == 3
+    page = browser.get("/masuk/kode/").content.decode()
+    assert "Kirim kode baru" not in page
+    assert "Kode baru dapat diminta lagi mulai" in page
+    refused = browser.post("/masuk/kode/", {"_baru": "1"})
+    assert refused.status_code == 422
+    assert "Tunggu 10 menit" in refused.content.decode()
+    deliver()
+    assert len(mail.outbox) == 3
+    assert browser.post("/masuk/kode/", {"code": code_of()}).headers["Location"] == "/daftar/"
+
+
+def test_a_wrong_address_is_told_in_one_way(browser, login, at):
+    sentence = "Tulis alamat surel yang benar, misalnya nama@contoh.id."
+    assert sentence in browser.post("/masuk/", {"target": "baru@"}).content.decode()
+    assert sentence in login(cast.sari(at)).post("/akun/ubah/", {"email": "baru@", "language": "id"}).content.decode()

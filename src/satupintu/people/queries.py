@@ -13,7 +13,7 @@ from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.models import Entry
-from satupintu.people import events, faults, rules
+from satupintu.people import code_limits, events, faults, rules
 from satupintu.people.labels import NOT_FOR_STAFF
 from satupintu.people.models import (
     Account,
@@ -59,6 +59,7 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
 birth_date_doubt = faults.birth_date_doubt
 birth_date_fault = faults.birth_date_fault
 name_fault = faults.name_fault
+next_code_at = code_limits.next_code_at
 nik_fault = faults.nik_fault
 
 

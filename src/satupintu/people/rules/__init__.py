@@ -306,7 +306,7 @@ def normalise_email(text: str) -> str:
     """E-mail address in small letters, at most 254 characters. Raises `Broken` (`email_form`)."""
     address = text.strip().lower()
     if len(address) > 254 or len(address.partition("@")[0]) > 64 or not EMAIL.fullmatch(address):
-        raise Broken("email_form", gettext_noop("Alamat surel tidak lengkap. Tulis seperti nama@contoh.id."))
+        raise Broken("email_form", gettext_noop("Tulis alamat surel yang benar, misalnya nama@contoh.id."))
     return address
 
 
