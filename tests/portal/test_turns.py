@@ -68,6 +68,7 @@ def test_a_returned_case_does_not_say_that_the_office_works_on_it(people, login,
         at=at,
     )
     case, own, tracked = pages(walker, login, browser, people)
+    assert "Isian formulir: NPWP salah ketik" in case, "what is no file is not called one"
     for page in (case, own, tracked):
         assert "Giliran Anda: lengkapi permohonan ini" in page or "Lengkapi permohonan ini lalu kirim lagi" in page
         assert "Sedang dikerjakan" not in page

@@ -30,7 +30,7 @@ from satupintu.applications.queries.worklist import (
 )
 from satupintu.applications.repairs import is_reopened, open_questions
 from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
-from satupintu.applications.steps import StepExit, find_product_ahead
+from satupintu.applications.steps import StepExit, find_product_ahead, is_issuing
 
 __all__ = [
     "DRAFT_DAYS",
@@ -54,6 +54,7 @@ __all__ = [
     "get_application",
     "get_application_id",
     "get_case",
+    "is_issuing",
     "is_late",
     "is_reopened",
     "list_duplicates",

@@ -107,6 +107,7 @@ class FormField(Part):
     prefill = models.CharField(max_length=60, blank=True)
     formula = models.TextField(blank=True)
     on_product = models.BooleanField(default=True)
+    statement = models.CharField(max_length=200, blank=True, default="")
     note = models.TextField(blank=True)
     subfields = models.JSONField(default=list)
 

@@ -57,10 +57,18 @@ def item_task(case: CasePage, line: CaseItem) -> dict[str, Any]:
     )
     if line.state == "rejected" and item is not None:
         reason = case.standard.reason(item.reason_code)
-        return _task(requirement, address, "fix", item.reason_note or (reason.label if reason else ""))
+        why = item.reason_note or (reason.label if reason else "")
+        return _task(requirement, address, "fix", f"{kind_word(requirement.kind)}: {why}")
     if item is not None and (item.file_id or item.value):
         return _task(requirement, address, "done", hint)
     return _task(requirement, address, "optional" if requirement.obligation == "optional" else "todo", hint)
+
+
+def kind_word(kind: str) -> str:
+    """Return what a requirement is to the applicant: data, an answer on the form, a thing to show, or a file."""
+    return {"agency_data": _("Data"), "form_field": _("Isian formulir"), "original_item": _("Ditunjukkan di loket")}.get(
+        kind, _("Berkas")
+    )
 
 
 def _task(requirement: Any, url: str, status: str, hint: str) -> dict[str, Any]:
