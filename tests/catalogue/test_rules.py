@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from satupintu.catalogue.pack.check import PACKS, read_pack
-from satupintu.catalogue.rules import applicable_requirements, compute_fee, expression_context, settle_answers, validate_answers
+from satupintu.catalogue.rules import (
+    applicable_requirements,
+    compute_fee,
+    expression_context,
+    find_doubts,
+    settle_answers,
+    undecided_requirements,
+    validate_answers,
+)
 from satupintu.catalogue.standard import ServiceFile
 
 TODAY = date(2026, 3, 2)
@@ -141,6 +149,70 @@ def test_a_fee_decides_a_requirement() -> None:
 def test_a_proxy_needs_a_letter() -> None:
     assert "R90" in {r.key for r in applicable_requirements(BY_CODE["K01"], {}, variant="baru", by_proxy=True)}
     assert "R90" not in {r.key for r in applicable_requirements(BY_CODE["K01"], {}, variant="baru")}
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ("1899-12-31", "Tahun paling awal 1900."),
+        ("2026-03-03", "Tanggal ini belum lewat."),
+    ],
+)
+def test_a_date_of_the_past_has_bounds(answer: str, sentence: str) -> None:
+    faults = validate_answers(BY_CODE["K01"], {"tanggal_lahir": answer}, variant="baru", today=date(2026, 3, 2))
+    assert faults["tanggal_lahir"] == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "sentence"),
+    [
+        ("tgl_mulai", "1900-01-01", "Tanggal ini sudah lewat."),
+        ("tgl_mulai", "2077-01-01", "Tahun paling akhir 2076."),
+        ("tgl_akhir", "0900-01-01", "Tahun paling awal 1900."),
+    ],
+)
+def test_a_date_of_an_event_has_bounds(name: str, answer: str, sentence: str) -> None:
+    faults = validate_answers(BY_CODE["K09"], {name: answer}, variant="permanen", today=date(2026, 3, 2))
+    assert faults[name] == sentence
+
+
+def test_a_birth_date_is_compared_with_the_nik_beside_it() -> None:
+    woman = {"nik": "3171014505900001", "tanggal_lahir": "1990-05-05"}
+    assert find_doubts(BY_CODE["K01"], woman) == {}
+    assert "05-05-90" in find_doubts(BY_CODE["K01"], {**woman, "tanggal_lahir": "1990-05-06"})["tanggal_lahir"]
+    rows = {"nik": "3171014505900001", "anggota": [{"nik": "3171014505900001", "tanggal_lahir": "1991-05-05"}]}
+    assert list(find_doubts(BY_CODE["K02"], rows)) == ["anggota[0].tanggal_lahir"]
+    assert find_doubts(BY_CODE["K03"], {"pelapor_nik": "3171014505900001", "tgl_lahir": "2026-01-01"}) == {}, "another person"
+    assert find_doubts(BY_CODE["K01"], {"nik": "1", "tanggal_lahir": "besok"}) == {}, "a fault is no doubt"
+
+
+def undecided(code: str, answers: dict[str, object], variant: str) -> dict[str, tuple[str, ...]]:
+    found = undecided_requirements(BY_CODE[code], answers, variant=variant, today=TODAY)
+    return {line.requirement.key: line.questions for line in found}
+
+
+def test_no_answer_is_not_no() -> None:
+    variant = BY_CODE["K03"].variants[0].code
+    open_ones = undecided("K03", {}, variant)
+    assert open_ones["R02"] == open_ones["R03"] == ("punya_surat_lahir",)
+    answered = undecided("K03", {"punya_surat_lahir": False}, variant)
+    assert not answered.keys() & {"R02", "R03"}
+    assert answered["R04"] == ("punya_bukti_nikah",)
+
+
+def test_what_comes_out_the_same_whatever_the_answer_is_decided() -> None:
+    assert "R03" not in undecided("K01", {}, "hilang"), "only who applies anew is asked for their age"
+    assert undecided("K01", {}, "baru")["R03"] == ("tanggal_lahir",), "a computed age waits for the birth date"
+    assert "R03" not in undecided("K01", {"tanggal_lahir": "2010-01-01"}, "baru")
+    assert "R90" not in undecided("K01", {}, "baru"), "what the system knows is never open"
+
+
+def test_a_number_or_a_choice_not_given_leaves_open_what_depends_on_it() -> None:
+    plain = undecided("K07", {}, BY_CODE["K07"].variants[0].code)
+    assert plain["R11"] == ("jumlah_lantai",)
+    assert plain["R09"] == ("luas_lantai", "jumlah_lantai") or plain["R09"] == ("jumlah_lantai", "luas_lantai")
+    assert plain["R07"] == ("fungsi",)
+    assert "R09" not in undecided("K07", {"jumlah_lantai": 2}, BY_CODE["K07"].variants[0].code)
 
 
 def test_proof_of_payment_is_not_asked_before_sending() -> None:

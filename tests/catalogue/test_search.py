@@ -43,6 +43,20 @@ FIRST = {
     "kelakuan baik": "K14",
     "melamar kerja": "K14",
     "ganti nama sertipikat": "K11",
+    "id card": "K01",
+    "lost id card": "K01",
+    "family card": "K02",
+    "birth certificate": "K03",
+    "how to get a birth certificate": "K03",
+    "change of address": "K05",
+    "business licence": "K06",
+    "business license": "K06",
+    "building permit": "K07",
+    "billboard": "K09",
+    "advertising permit": "K09",
+    "land title": "K10",
+    "land transfer": "K11",
+    "police clearance": "K14",
 }
 FIRST_PROVINSI = {
     "izin dokter": "P01",
@@ -57,6 +71,13 @@ FIRST_PROVINSI = {
     "hak akses data": "P06",
     "kapal ikan": "P09",
     "nelayan": "P09",
+    "doctor licence": "P01",
+    "hospital": "P02",
+    "clinic permit": "P03",
+    "health insurance": "P04",
+    "certified copy": "P05",
+    "population data": "P06",
+    "fishing license": "P09",
 }
 
 

@@ -74,6 +74,19 @@ def test_a_permit_says_what_was_asked(at: datetime) -> None:
     assert "3171********0001" in text
     assert "3171014505900001" not in text
     assert "warga.example" not in text
+    assert "Apakah" not in text, "a product states, it does not ask"
+
+
+def test_a_question_is_printed_as_the_standard_states_it(at: datetime, tmp_path: Path) -> None:
+    for name in ("pack.yaml", "izin-reklame.yaml"):
+        text = (PACKS / "kota" / name).read_text()
+        (tmp_path / name).write_text(
+            text.replace("label: Panjang (m)", "label: Berapa panjangnya?\n        statement: Panjang bidang")
+        )
+    assert install_pack(tmp_path, actor=SYSTEM, at=at).installed == {"K09": 2}
+    _application, _document, text = product_of("K09", at)
+    assert "Panjang bidang" in text
+    assert "Berapa panjangnya" not in text
 
 
 def test_what_the_standard_keeps_off_the_product_is_not_printed(at: datetime, tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def test_somebody_new_proves_an_address_then_registers(browser, deliver):
     )
     assert wrong.status_code == 422
     assert "Centang persetujuan untuk mendaftar." in wrong.content.decode()
+    assert "NIK harus 16 angka." in wrong.content.decode(), "every fault in one round"
     assert not Person.objects.filter(email="baru@warga.example").exists()
     filled = {
         "name": "Baru Sekali",
@@ -274,3 +275,56 @@ def test_own_data_are_erased_on_wish(login, at):
     dewi.person.refresh_from_db()
     assert dewi.person.erased_at is not None
     assert client.get("/akun/").status_code == 302
+
+
+def entered(browser, deliver, target="baru@warga.example"):
+    browser.post("/masuk/", {"target": target})
+    deliver()
+    browser.post("/masuk/kode/", {"code": code_of()})
+
+
+@pytest.mark.parametrize(
+    ("year", "sentence"),
+    [("2199", "Tanggal lahir tidak boleh sesudah hari ini."), ("1899", "Tahun paling awal 1900.")],
+)
+def test_nobody_is_born_tomorrow_or_before_1900(browser, deliver, year, sentence):
+    entered(browser, deliver)
+    born = {"birth_date_0": "1", "birth_date_1": "1", "birth_date_2": year}
+    page = browser.post("/daftar/", {"name": "Baru Sekali", "nik": "3172010101900007", "consent": "on", **born})
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert not Person.objects.filter(email="baru@warga.example").exists()
+
+
+def test_a_birth_date_that_contradicts_the_nik_is_said_and_not_refused(browser, deliver):
+    entered(browser, deliver)
+    born = {"birth_date_0": "2", "birth_date_1": "1", "birth_date_2": "1990"}
+    answer = browser.post("/daftar/", {"name": "Baru Sekali", "nik": "3172014101900007", "consent": "on", **born}, follow=True)
+    assert "berbeda dari NIK, yang menyatakan 01-01-90" in answer.content.decode()
+    assert Person.objects.filter(email="baru@warga.example").exists()
+
+
+def test_a_new_code_is_sent_from_the_page_of_the_code_with_its_wait(browser, deliver):
+    browser.post("/masuk/", {"target": "baru@warga.example"})
+    deliver()
+    assert "Kirim kode baru" in browser.get("/masuk/kode/").content.decode()
+    for _again in range(2):
+        again = browser.post("/masuk/kode/", {"_baru": "1"}, follow=True)
+        assert "Kode baru sudah dikirim." in again.content.decode()
+    deliver()
+    assert len(mail.outbox) == 3
+    page = browser.get("/masuk/kode/").content.decode()
+    assert "Kirim kode baru" not in page
+    assert "Kode baru dapat diminta lagi mulai" in page
+    refused = browser.post("/masuk/kode/", {"_baru": "1"})
+    assert refused.status_code == 422
+    assert "Tunggu 10 menit" in refused.content.decode()
+    deliver()
+    assert len(mail.outbox) == 3
+    assert browser.post("/masuk/kode/", {"code": code_of()}).headers["Location"] == "/daftar/"
+
+
+def test_a_wrong_address_is_told_in_one_way(browser, login, at):
+    sentence = "Tulis alamat surel yang benar, misalnya nama@contoh.id."
+    assert sentence in browser.post("/masuk/", {"target": "baru@"}).content.decode()
+    assert sentence in login(cast.sari(at)).post("/akun/ubah/", {"email": "baru@", "language": "id"}).content.decode()

@@ -1,6 +1,11 @@
 """Pages everybody may open."""
 
+import re
+
 import pytest
+from tests.applications.office import desk, sent
+
+from satupintu.catalogue.queries import get_enacted_standard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -79,3 +84,14 @@ def test_areas_below_a_code(browser):
     below = browser.get("/wilayah/", {"induk": "31"}).json()
     assert all(code.startswith("31") and len(code) == 4 for code, _name in below)
     assert browser.get("/wilayah/", {"induk": "x"}).json() == []
+
+
+def test_what_is_applied_for_most_comes_first_and_nothing_is_made_up(browser, at):
+    assert "Sering diajukan" not in browser.get("/").content.decode()
+    people = desk(at)
+    for code in ("K05", "K09", "K05"):
+        sent(people, at, code)
+    page = browser.get("/").content.decode()
+    assert "Sering diajukan" in page
+    found = re.findall(r'<h3><a class="govuk-link" href="/layanan/([a-z-]+)/">', page)
+    assert found == [get_enacted_standard("K05").slug, get_enacted_standard("K09").slug]

@@ -48,6 +48,12 @@ PRODUCT_ACTION = "issue_product"
 """The automatic action that issues the product of a case."""
 
 
+def is_issuing(task: Task) -> bool:
+    """Whether a task is the open automatic row by which a job issues the product."""
+    row = get_plan(task.run.version_id).rows.get(task.row)
+    return task.state == Task.State.OPEN and row is not None and row.action == PRODUCT_ACTION
+
+
 def find_product_row(sop_version_id: UUID) -> str:
     """Return the row that issues the product; "" when a sheet has none or several, for then it is not told which."""
     found = [row.id for row in get_plan(sop_version_id).rows.values() if row.action == PRODUCT_ACTION]

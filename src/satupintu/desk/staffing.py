@@ -43,7 +43,7 @@ class StaffForm(forms.Form):
         label=gettext_lazy("Alamat surel kantor"),
         required=False,
         max_length=254,
-        error_messages={"invalid": gettext_lazy("Alamat surel tidak lengkap. Tulis seperti nama@contoh.id.")},
+        error_messages={"invalid": gettext_lazy("Tulis alamat surel yang benar, misalnya nama@contoh.id.")},
     )
     unit_id = forms.ChoiceField(label=gettext_lazy("Bagian"), required=False)
 

@@ -64,9 +64,11 @@ def complete(request: HttpRequest, task_id: UUID) -> HttpResponse:
         messages.success(request, _("Permohonan dikembalikan. Pemohon sudah diberi tahu apa yang harus diperbaiki."))
     elif result.ended:
         messages.success(request, _words_at_the_end(application_id))
-    else:
-        messages.success(request, _("Langkah selesai."))
     case = queries.get_case(application_id, actor, at)
+    if not result.returned and not result.ended:
+        is_issuing = any(queries.is_issuing(task) for task in case.tasks)
+        followed = _("Langkah selesai. Produk sedang diterbitkan; nomornya menyusul dan diberitahukan kepada pemohon.")
+        messages.success(request, followed if is_issuing else _("Langkah selesai."))
     return redirect("desk:case", application_id) if case.my_tasks else redirect("desk:work")
 
 

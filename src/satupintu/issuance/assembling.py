@@ -81,13 +81,18 @@ def _sections(case: CasePage, holder: str, *, only_who: bool) -> tuple[Section, 
     found = [who]
     for section in () if only_who else case.standard.sections:
         lines = tuple(
-            Field(question.label, shown)
+            Field(label, shown)
             for question in section.fields
-            if (shown := _shown(question, case.answers.get(question.name)))
+            if (label := _label(question)) and (shown := _shown(question, case.answers.get(question.name)))
         )
         if lines:
             found.append(Section(section.title, lines))
     return tuple(found)
+
+
+def _label(question: FormField) -> str:
+    """Return what stands before the answer on a product: it states, so a label that asks is no use there."""
+    return question.statement or ("" if question.label.rstrip().endswith("?") else question.label)
 
 
 def _shown(question: FormField, answer: Any) -> str:

@@ -16,6 +16,7 @@ from satupintu.config.access import actor_of, citizen, moment_of, posted
 from satupintu.config.throttle import limit_tries
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.people import operations, queries
+from satupintu.portal.passwords import new_password_field
 
 
 class ContactForm(forms.Form):
@@ -54,14 +55,7 @@ class NewPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": gettext_lazy("Isi kata sandi yang sekarang dipakai.")},
     )
-    password = forms.CharField(
-        label=gettext_lazy("Kata sandi baru"),
-        max_length=200,
-        strip=False,
-        help_text=gettext_lazy("Sedikitnya 10 huruf, misalnya empat kata yang tidak berhubungan"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": gettext_lazy("Isi kata sandi baru.")},
-    )
+    password = new_password_field()
 
 
 class BusinessForm(forms.Form):

@@ -16,7 +16,7 @@ from satupintu.catalogue.queries import ServiceLine, Standard
 from satupintu.config.access import moment_of, public
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.portal.structured import service_json_ld
-from satupintu.portal.words import accepted, category_icon, duration, fee_words, validity_words
+from satupintu.portal.words import accepted, category_icon, duration, fee_parts, fee_words, validity_words
 
 PER_PAGE = 20
 
@@ -80,6 +80,7 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponse:
         "needs": needs_of(standard, conditional=False),
         "extra_needs": needs_of(standard, conditional=True),
         "steps": steps_of(standard),
+        "fee_parts": fee_parts(standard),
         "components": [
             component for component in standard.public_components if component.kind in ("complaints", "fee", "product")
         ],

@@ -18,9 +18,10 @@ from satupintu.config.access import actor_of, moment_of, posted, public, safe_ne
 from satupintu.config.templatetags.komponen import waktu
 from satupintu.config.throttle import limit_tries
 from satupintu.core.errors import Refusal
-from satupintu.people import operations
+from satupintu.people import operations, queries
 from satupintu.people.models import Account
 from satupintu.people.ports import can_text_phones
+from satupintu.portal.passwords import new_password_field
 
 HOME = "/permohonan/"
 DESK_LOGIN = "/meja/masuk/"
@@ -49,7 +50,9 @@ class TargetForm(forms.Form):
         """Ask for an e-mail address where phones cannot be reached."""
         target = str(self.cleaned_data["target"])
         if "@" not in target and not can_text_phones():
-            raise forms.ValidationError(_("Tulis alamat surel seperti nama@contoh.id. Kode belum dapat dikirim ke ponsel."))
+            raise forms.ValidationError(
+                _("Tulis alamat surel yang benar, misalnya nama@contoh.id. Kode belum dapat dikirim ke ponsel.")
+            )
         return target
 
 
@@ -80,14 +83,7 @@ class CodeForm(forms.Form):
 class ForgottenForm(CodeForm):
     """The code that came, and the new password."""
 
-    password = forms.CharField(
-        label=gettext_lazy("Kata sandi baru"),
-        max_length=200,
-        strip=False,
-        help_text=gettext_lazy("Sedikitnya 10 huruf, misalnya empat kata yang tidak berhubungan"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": gettext_lazy("Isi kata sandi baru.")},
-    )
+    password = new_password_field()
 
 
 class PasswordForm(forms.Form):
@@ -162,7 +158,11 @@ def code(request: HttpRequest) -> HttpResponse:
     target = request.session.get(TARGET, "")
     if not target:
         return redirect("portal:login")
-    form = CodeForm(posted(request))
+    wants_new = "_baru" in request.POST
+    fault = _sent_again(request, target) if wants_new else ""
+    if wants_new and not fault:
+        return redirect("portal:code")
+    form = CodeForm(None if wants_new else posted(request))
     if form.is_valid():
         limit_tries(request, "kode-periksa", most=30, seconds=600)
         result = operations.confirm_code(target=target, code=form.cleaned_data["code"], actor=actor, at=at)
@@ -174,7 +174,19 @@ def code(request: HttpRequest) -> HttpResponse:
             request.session[PROVED] = target
             return redirect("portal:register")
         form.add_error("code", _("Kode salah atau sudah tidak berlaku. Periksa kode terakhir, atau minta kode baru."))
-    return render(request, "portal/code.html", {"form": form, "target": target}, status=422 if form.is_bound else 200)
+    context = {"form": form, "target": target, "fault": fault, "next_at": queries.next_code_at(target, at)}
+    return render(request, "portal/code.html", context, status=422 if form.is_bound or fault else 200)
+
+
+def _sent_again(request: HttpRequest, target: str) -> str:
+    """Send another code to the same target; say why not, or return ""."""
+    limit_tries(request, "kode", most=20, seconds=600)
+    try:
+        operations.request_code(target=target, actor=actor_of(request), at=moment_of(request))
+    except Refusal as refusal:
+        return f"{refusal} {refusal.advice}".strip()
+    messages.success(request, _("Kode baru sudah dikirim. Pakai kode yang terakhir; yang sebelumnya tidak berlaku lagi."))
+    return ""
 
 
 @public

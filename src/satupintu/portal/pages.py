@@ -83,7 +83,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 "title": "Data diri",
                 "tasks": [
                     {"id": f"g{index}", "title": state, "url": "#isi", "status": state}
-                    for index, state in enumerate(("done", "todo", "doing", "fix", "optional", "waiting"))
+                    for index, state in enumerate(("done", "todo", "doing", "fix", "optional", "waiting", "depends"))
                 ]
                 + [{"id": "g9", "title": "locked", "status": "locked", "hint": "Terbuka setelah semua bagian selesai"}],
             }

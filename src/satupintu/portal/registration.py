@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any, TypeVar
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +19,12 @@ from satupintu.config.forms.widgets import DateWidget
 from satupintu.config.throttle import limit_tries
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Refusal
-from satupintu.people import operations
+from satupintu.people import operations, queries
 from satupintu.people.errors import AlreadyKnown
 from satupintu.people.queries import nik_doubt
 from satupintu.portal.login import PROVED, enter
+
+Value = TypeVar("Value")
 
 
 class RegistrationForm(forms.Form):
@@ -53,6 +58,32 @@ class RegistrationForm(forms.Form):
         error_messages={"required": gettext_lazy("Centang persetujuan untuk mendaftar.")},
     )
 
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        """Take the moment of the request as `at`, by which a birth date lies in the future or not."""
+        super().__init__(*args, **kwargs)
+        self.at = at
+
+    def clean_name(self) -> str:
+        """Say what is wrong with the name together with everything else."""
+        name: str = self.cleaned_data["name"]
+        return _sound(name, queries.name_fault(name))
+
+    def clean_nik(self) -> str:
+        """Say what is wrong with the NIK together with everything else."""
+        nik: str = self.cleaned_data["nik"]
+        return _sound(nik, queries.identifier_fault("nik", nik))
+
+    def clean_birth_date(self) -> date:
+        """Say what is wrong with the date together with everything else."""
+        born: date = self.cleaned_data["birth_date"]
+        return _sound(born, queries.birth_date_fault(born, self.at))
+
+
+def _sound(value: Value, fault: str) -> Value:
+    if fault:
+        raise forms.ValidationError(fault)
+    return value
+
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +92,7 @@ def register(request: HttpRequest) -> HttpResponse:
     at, target = moment_of(request), request.session.get(PROVED, "")
     if not target or actor_of(request).id is not None:
         return redirect("portal:login")
-    form = RegistrationForm(posted(request))
+    form = RegistrationForm(posted(request), at=at)
     if form.is_valid():
         # The answer tells whether a NIK is registered: that must not be asked at will.
         limit_tries(request, "daftar", most=10, seconds=3600, whose=target)
@@ -88,7 +119,9 @@ def register(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, f"{refusal} {refusal.advice}".strip())
         else:
             answer = enter(request, account.pk)
-            if doubt := nik_doubt(form.cleaned_data["nik"]):
-                messages.warning(request, doubt)
+            nik = form.cleaned_data["nik"]
+            for doubt in (nik_doubt(nik), queries.birth_date_doubt(nik, form.cleaned_data["birth_date"])):
+                if doubt:
+                    messages.warning(request, doubt)
             return answer
     return render(request, "portal/register.html", {"form": form, "target": target}, status=422 if form.is_bound else 200)

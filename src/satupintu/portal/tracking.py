@@ -13,10 +13,8 @@ from satupintu.applications import queries
 from satupintu.applications.errors import NotYours
 from satupintu.config.access import moment_of, posted, public
 from satupintu.config.throttle import limit_tries
-from satupintu.people import queries as people
 from satupintu.portal.applications.listing import status_look
-from satupintu.portal.applications.overview import step_entries
-from satupintu.portal.words import working_words
+from satupintu.portal.applications.turns import clock_words, step_entries, time_rows, turn_lines
 
 
 class TrackForm(forms.Form):
@@ -53,16 +51,12 @@ def track(request: HttpRequest) -> HttpResponse:
         except NotYours:
             form.add_error("code", _("Nomor dan kode tidak cocok. Periksa keduanya pada bukti permohonan Anda."))
         else:
-            owners = {
-                "office": _("Kantor pelayanan"),
-                "agency": _("Instansi lain"),
-                "applicant": _("Pemohon"),
-                "outage": _("Gangguan sistem"),
-            }
             context |= {
                 "tracking": tracking,
                 "look": status_look(tracking.state),
-                "steps": step_entries(tracking, people.role_labels()),
-                "split": [(owners[key], working_words(span)) for key, span in tracking.split.items() if span and key in owners],
+                "steps": step_entries(tracking, is_own=False),
+                "turns": turn_lines(tracking.turns),
+                "times": time_rows(tracking, is_own=False),
+                "clock_words": clock_words(tracking),
             }
     return render(request, "portal/track.html", context, status=422 if form.errors else 200)

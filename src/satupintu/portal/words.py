@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from satupintu.catalogue.queries import Standard, duration_words
+from satupintu.catalogue.queries import Standard, duration_words, explain_fee, find_fixed_fee
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.portal.uploads import kinds_of
 
@@ -42,12 +42,23 @@ def duration(value: int | None, unit: str) -> str:
 
 def fee_words(standard: Standard) -> tuple[str, str]:
     """Return the fee in short and a note below it."""
-    fee = standard.fee
-    if fee.amount == 0 or (fee.amount is None and not fee.components and fee.kind == "gratis"):
-        return _("Gratis"), _("tanpa pungutan")
-    if fee.amount:
-        return rupiah(fee.amount), fee.payable_to or ""
-    return _("Dihitung"), _("sesuai tarif resmi")
+    fixed = find_fixed_fee(standard)
+    if fixed is None:
+        return _("Dihitung"), _("cara menghitungnya ada di bawah")
+    return (rupiah(fixed), standard.fee.payable_to) if fixed else (_("Gratis"), _("tanpa pungutan"))
+
+
+def fee_parts(standard: Standard, names: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """Return how the fee is reckoned, part by part; with `names` only the parts these questions help to decide."""
+    return [
+        {
+            "label": part.label,
+            "text": part.words or _("Dihitung dari: %(factors)s.") % {"factors": ", ".join(part.factors)},
+            "examples": [(label, rupiah(amount)) for label, amount in part.examples],
+        }
+        for part in explain_fee(standard)
+        if (part.words or part.factors) and (names is None or not part.questions.isdisjoint(names))
+    ]
 
 
 def validity_words(standard: Standard) -> tuple[str, str]:

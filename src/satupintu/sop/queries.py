@@ -24,6 +24,10 @@ from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
 SCOPES = ("mine", "unit", "unassigned", "waiting", "all", "failed", "overdue")
 
 
+APPLICANT_ROLE = APPLICANT
+"""The performer of a sheet who is the applicant."""
+
+
 def is_done_by_staff(role: str) -> bool:
     """Whether a performer of a sheet is somebody in an office: neither the applicant nor the system."""
     return role not in (APPLICANT, SYSTEM_ROLE)

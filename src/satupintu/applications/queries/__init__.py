@@ -14,8 +14,10 @@ from satupintu.applications.queries.cases import (
 from satupintu.applications.queries.duplicates import list_duplicates, list_duplicates_for, only_visible
 from satupintu.applications.queries.faults import list_faults
 from satupintu.applications.queries.moving import CaseMove, preview_case_moves
+from satupintu.applications.queries.popular import list_popular_service_ids
 from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
-from satupintu.applications.queries.tracking import Tracking, track, tracking_of
+from satupintu.applications.queries.tracking import Tracking, is_late, track, tracking_of
+from satupintu.applications.queries.turns import Turn, list_turns, turns_of
 from satupintu.applications.queries.worklist import (
     WorkLine,
     agent_name,
@@ -27,7 +29,7 @@ from satupintu.applications.queries.worklist import (
 )
 from satupintu.applications.repairs import is_reopened, open_questions
 from satupintu.applications.rules import DRAFT_DAYS, RETURN_DAYS
-from satupintu.applications.steps import StepExit, find_product_ahead
+from satupintu.applications.steps import StepExit, find_product_ahead, is_issuing
 
 __all__ = [
     "DRAFT_DAYS",
@@ -37,6 +39,7 @@ __all__ = [
     "CasePage",
     "StepExit",
     "Tracking",
+    "Turn",
     "WorkLine",
     "agent_name",
     "allows",
@@ -49,12 +52,16 @@ __all__ = [
     "get_application",
     "get_application_id",
     "get_case",
+    "is_issuing",
+    "is_late",
     "is_reopened",
     "list_duplicates",
     "list_duplicates_for",
     "list_faults",
     "list_own",
+    "list_popular_service_ids",
     "list_register",
+    "list_turns",
     "list_work",
     "only_visible",
     "open_questions",
@@ -62,5 +69,6 @@ __all__ = [
     "preview_case_moves",
     "track",
     "tracking_of",
+    "turns_of",
     "wanted_identifiers",
 ]

@@ -16,7 +16,7 @@ from satupintu.applications.renewing import is_outdated
 from satupintu.applications.steps import StepExit, list_exits
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue import queries as standards
-from satupintu.catalogue.queries import Requirement, Standard
+from satupintu.catalogue.queries import Requirement, Standard, Undecided
 from satupintu.core.actor import Actor
 from satupintu.journal.queries import TimelineLine, list_timeline
 from satupintu.people import queries as people
@@ -40,7 +40,10 @@ class CaseItem:
 
 @dataclass(frozen=True)
 class CasePage:
-    """A case with all its page needs."""
+    """A case with all its page needs.
+
+    `items` are the requirements that apply; `undecided` those of a draft that depend on a question not answered yet.
+    """
 
     application: Application
     standard: Standard
@@ -56,6 +59,7 @@ class CasePage:
     is_applicant: bool
     is_handler: bool
     renewal: Renewal | None = None
+    undecided: list[Undecided] = field(default_factory=list)
     staff_names: dict[UUID, str] = field(default_factory=dict)
 
     @property
@@ -114,7 +118,14 @@ def get_case(application_id: UUID, actor: Actor, at: datetime) -> CasePage:
     answers = read_answers(application)
     handler, mine = is_handler(application, actor), is_applicant(application, actor, at)
     items = {item.key: item for item in application.items.select_related("file")}
-    asked = standards.applicable_requirements(standard, answers, **facts_of(application, at))
+    facts = facts_of(application, at)
+    undecided = standards.undecided_requirements(standard, answers, **facts) if application.submitted_at is None else ()
+    open_keys = {line.requirement.key for line in undecided}
+    asked = [
+        requirement
+        for requirement in standards.applicable_requirements(standard, answers, **facts)
+        if requirement.key not in open_keys
+    ]
     lines = [CaseItem(requirement, items.get(requirement.key)) for requirement in asked]
     tasks = list(runs.list_tasks(application.run_id).select_related("run")) if application.run_id else []
     active = [task for task in tasks if task.state == Task.State.OPEN]
@@ -128,6 +139,7 @@ def get_case(application_id: UUID, actor: Actor, at: datetime) -> CasePage:
         standard=standard,
         answers=answers,
         items=lines,
+        undecided=list(undecided),
         timeline=timeline,
         tasks=tasks,
         my_tasks=my_tasks,

@@ -32,7 +32,16 @@ def list_faults(application: Application, standard: Standard, at: datetime) -> d
     facts = facts_of(application, at)
     faults = {f"answers.{path}": sentence for path, sentence in standards.validate_answers(standard, answers, **facts).items()}
     items = _ITEMS.list(application.pk)
-    asked = standards.applicable_requirements(standard, answers, **facts)
+    undecided = {line.requirement.key: line for line in standards.undecided_requirements(standard, answers, **facts)}
+    for line in undecided.values():
+        needs = _("Jawab pertanyaan ini: jawabannya menentukan apakah %(label)s diperlukan.") % {"label": line.requirement.label}
+        for name in line.questions:
+            faults.setdefault(f"answers.{name}", needs)
+    asked = [
+        requirement
+        for requirement in standards.applicable_requirements(standard, answers, **facts)
+        if requirement.key not in undecided
+    ]
     handed_in = {key: bool(file_id or value) for key, value, file_id, _state in items}
     for key in find_missing(asked, handed_in):
         faults[f"requirements.{key}"] = _("Unggah %(label)s.") % {"label": standard.labels[key]}

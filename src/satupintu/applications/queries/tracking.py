@@ -3,29 +3,40 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from satupintu.applications.answers import read_secret
 from satupintu.applications.errors import NotYours
 from satupintu.applications.models import Application
+from satupintu.applications.queries.turns import Turn, turns_of
 from satupintu.sop import queries as runs
 from satupintu.sop.models import Task
 
 
 @dataclass(frozen=True)
 class TrackedStep:
-    """One row of the sheet on the case's way: who holds or held it (role code), since when, until when."""
+    """One row of the sheet on the case's way: who holds or held it (role code), since when, until when.
 
+    `is_returned` when the row waits until the applicant has repaired the file; then nobody at the office works on it.
+    """
+
+    task_id: UUID
     activity: str
     role: str
     is_done: bool
     opened_at: datetime
     completed_at: datetime | None
     due_at: datetime | None
+    is_returned: bool = False
 
 
 @dataclass(frozen=True)
 class Tracking:
-    """What anybody with number and code may know: no name, no identifier, no file."""
+    """What anybody with number and code may know: no name, no identifier, no file.
+
+    `clock_owner` is whose time passes now (office, agency, applicant, outage; "" when nobody's); `turns` what waits for
+    the applicant; `is_late` whether the promised time is over and the case is not.
+    """
 
     number: str
     service: str
@@ -35,13 +46,16 @@ class Tracking:
     decided_at: datetime | None
     due_at: datetime | None
     clock_state: str
+    clock_owner: str
+    is_late: bool
+    turns: list[Turn]
     steps: list[TrackedStep]
     split: dict[str, timedelta]
 
     @property
     def holders(self) -> list[str]:
         """The role codes that hold the case now."""
-        return sorted({step.role for step in self.steps if not step.is_done})
+        return sorted({runs.APPLICANT_ROLE if step.is_returned else step.role for step in self.steps if not step.is_done})
 
 
 def track(number: str, code: str, at: datetime) -> Tracking:
@@ -61,7 +75,16 @@ def tracking_of(application: Application, at: datetime) -> Tracking:
     run = application.run
     tasks = list(runs.list_tasks(run.id)) if run else []
     steps = [
-        TrackedStep(task.activity, task.role, task.state == Task.State.DONE, task.opened_at, task.completed_at, task.due_at)
+        TrackedStep(
+            task_id=task.id,
+            activity=task.activity,
+            role=task.role,
+            is_done=task.state == Task.State.DONE,
+            opened_at=task.opened_at,
+            completed_at=task.completed_at,
+            due_at=task.due_at,
+            is_returned=task.state == Task.State.RETURNED,
+        )
         for task in tasks
         if task.state != Task.State.CANCELLED
     ]
@@ -74,6 +97,15 @@ def tracking_of(application: Application, at: datetime) -> Tracking:
         decided_at=application.decided_at,
         due_at=run.due_at if run else None,
         clock_state=run.clock_state if run else "",
+        clock_owner=run.clock_owner if run else "",
+        is_late=is_late(application, at),
+        turns=turns_of(application, tasks),
         steps=steps,
         split=runs.clock_split(run.id, at) if run else {},
     )
+
+
+def is_late(application: Application, at: datetime) -> bool:
+    """Whether the promised time of a case that is not finished is over; a clock that stopped in time keeps it in time."""
+    run, is_open = application.run, application.state in Application.OPEN
+    return is_open and run is not None and run.due_at is not None and run.due_at < at

@@ -107,6 +107,7 @@ class FormField(Part):
     prefill = models.CharField(max_length=60, blank=True)
     formula = models.TextField(blank=True)
     on_product = models.BooleanField(default=True)
+    statement = models.CharField(max_length=200, blank=True, default="")
     note = models.TextField(blank=True)
     subfields = models.JSONField(default=list)
 
@@ -152,6 +153,7 @@ class FeeComponent(SourcedPart):
     in_total = models.BooleanField(default=True)
     condition = models.TextField(blank=True)
     examples = models.JSONField(default=list)
+    words = models.TextField(blank=True, default="")
     note = models.TextField(blank=True)
 
     class Meta(SourcedPart.Meta):

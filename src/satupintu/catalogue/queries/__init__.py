@@ -1,5 +1,6 @@
 """Questions about services and their standards."""
 
+from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
 from satupintu.catalogue.queries.standards import (
@@ -14,10 +15,13 @@ from satupintu.catalogue.queries.standards import (
 from satupintu.catalogue.rules import (
     FeeLine,
     FeeStatement,
+    Undecided,
     applicable_requirements,
     compute_fee,
     expression_context,
+    find_doubts,
     settle_answers,
+    undecided_requirements,
     validate_answers,
 )
 from satupintu.catalogue.standard import (
@@ -36,6 +40,7 @@ from satupintu.catalogue.standard import (
 
 __all__ = [
     "Component",
+    "FeeInWords",
     "FeeLine",
     "FeeStatement",
     "FormField",
@@ -48,14 +53,18 @@ __all__ = [
     "Section",
     "ServiceLine",
     "Standard",
+    "Undecided",
     "Validation",
     "Validity",
     "Variant",
     "applicable_requirements",
     "compute_fee",
     "duration_words",
+    "explain_fee",
     "expression_context",
+    "find_doubts",
     "find_enacted",
+    "find_fixed_fee",
     "form_schema",
     "get_draft_content",
     "get_enacted_standard",
@@ -71,5 +80,6 @@ __all__ = [
     "search_services",
     "settle_answers",
     "to_cpsv",
+    "undecided_requirements",
     "validate_answers",
 ]

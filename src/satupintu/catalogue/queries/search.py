@@ -56,6 +56,19 @@ FILLER = frozenset(
         "anak",
         "surat",
         "kartu",
+        "how",
+        "to",
+        "get",
+        "my",
+        "the",
+        "for",
+        "of",
+        "apply",
+        "application",
+        "need",
+        "want",
+        "make",
+        "new",
     ]
 )
 """Words that say that something is wanted, not what; ignored as long as others are left."""

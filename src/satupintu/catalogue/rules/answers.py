@@ -14,6 +14,11 @@ from satupintu.catalogue.rules.values import Unreadable, is_empty, read_answer
 from satupintu.catalogue.standard import FormField, Validation
 from satupintu.people.queries import identifier_fault
 
+EARLIEST = date(1900, 1, 1)
+"""No date of a form lies before it: nobody alive was born then, and no paper in use was written."""
+YEARS_AHEAD = 50
+"""How many years ahead of today a date may lie that its field does not bound more tightly."""
+
 
 def validate_answers(
     standard: FormHolder,
@@ -152,13 +157,24 @@ def _fault(question: FormField, rule: Validation, value: Any, today: date | None
             return _("Paling sedikit %(limit)s.") % {"limit": _plain(least)}
         if rule.max is not None and value > rule.max:
             return _("Paling banyak %(limit)s.") % {"limit": _plain(rule.max)}
-    if isinstance(value, date) and today is not None:
-        if rule.not_future and value > today:
-            return _("Tanggal ini belum lewat.")
-        if rule.not_past and value < today:
-            return _("Tanggal ini sudah lewat.")
+    if isinstance(value, date):
+        return _date_fault(rule, value, today)
     if rule.must_be_true and value is not True:
         return _("Harus disetujui sebelum permohonan dikirim.")
+    return ""
+
+
+def _date_fault(rule: Validation, value: date, today: date | None) -> str:
+    if value < EARLIEST:
+        return _("Tahun paling awal %(year)s.") % {"year": EARLIEST.year}
+    if today is None:
+        return ""
+    if rule.not_future and value > today:
+        return _("Tanggal ini belum lewat.")
+    if rule.not_past and value < today:
+        return _("Tanggal ini sudah lewat.")
+    if value.year > today.year + YEARS_AHEAD:
+        return _("Tahun paling akhir %(year)s.") % {"year": today.year + YEARS_AHEAD}
     return ""
 
 

@@ -156,6 +156,7 @@ class FormField:
     """One question of the form (isian). With `formula` it is computed, never asked. `condition` says when it is asked.
 
     `on_product` False keeps the answer off the product: the office asks it for its own work only, a phone number say.
+    `statement` is what the product prints in place of a label that is a question; without it such an answer is left out.
     """
 
     name: str
@@ -168,6 +169,7 @@ class FormField:
     prefill: str = ""
     formula: str = ""
     on_product: bool = True
+    statement: str = ""
     note: str = ""
     subfields: "tuple[FormField, ...]" = ()
 
@@ -230,7 +232,10 @@ class FeeExample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeComponent(Sourced):
-    """One part of what is paid. `payee` is who gets it; a part with `in_total` false is for information only."""
+    """One part of what is paid. `payee` is who gets it; a part with `in_total` false is for information only.
+
+    `words` tell the applicant how it is reckoned; the formula is for the computer.
+    """
 
     code: str
     label: str
@@ -240,6 +245,7 @@ class FeeComponent(Sourced):
     in_total: bool = True
     condition: str = ""
     examples: tuple[FeeExample, ...] = ()
+    words: str = ""
     note: str = ""
 
 

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from satupintu.config.forms.widgets import AreaWidget, DateWidget, GeoWidget, LinesWidget, MoneyWidget
 
+EARLIEST = date(1900, 1, 1)
+"""No date people write in a form lies before it."""
+
 
 class DateField(forms.MultiValueField):
     """A date in three boxes (day, month, year); cleans to `datetime.date`."""
 
-    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **options: Any) -> None:
+    def __init__(self, *, earliest: date = EARLIEST, latest: date | None = None, **options: Any) -> None:
         parts = [forms.CharField(required=False) for _part in range(3)]
         self.earliest, self.latest = earliest, latest
         self.blamed: set[int] | None = None
@@ -49,9 +52,11 @@ class DateField(forms.MultiValueField):
             self.blamed = {0}
             raise ValidationError(_("Tanggal itu tidak ada. Periksa hari dan bulannya."), code="invalid") from None
         if self.latest is not None and found > self.latest:
+            self.blamed = {2} if found.year > self.latest.year else None
             raise ValidationError(_("Tanggal ini tidak boleh sesudah hari ini."), code="latest")
-        if self.earliest is not None and found < self.earliest:
-            raise ValidationError(_("Tanggal ini terlalu awal."), code="earliest")
+        if found < self.earliest:
+            self.blamed = {2} if found.year < self.earliest.year else None
+            raise ValidationError(_("Tahun paling awal %(year)s."), code="earliest", params={"year": self.earliest.year})
         return found
 
     def compress(self, data_list: list[str]) -> Any:

@@ -44,15 +44,18 @@ def inspect(
         raise Flaw(FlawCode.EMPTY)
     if size > limits.max_bytes:
         raise Flaw(FlawCode.TOO_LARGE, size=size, max_bytes=limits.max_bytes)
-    media_type = _true_type(content, name, declared_type)
+    media_type = _true_type(content, name, declared_type, allowed)
     if media_type not in allowed:
         raise Flaw(FlawCode.TYPE_NOT_ACCEPTED, media_type=media_type, allowed=list(allowed))
     width, height = _check_content(content, media_type, limits)
     return Inspection(media_type, clean_name(name, media_type), size, width, height)
 
 
-def _true_type(content: BinaryIO, name: str, declared_type: str) -> str:
-    """Return the type read from the bytes; raise `Flaw` TYPE_LIES when the name or the declaration says another one."""
+def _true_type(content: BinaryIO, name: str, declared_type: str, allowed: tuple[str, ...]) -> str:
+    """Return the type read from the bytes; raise `Flaw` TYPE_LIES when the name or the declaration says another one.
+
+    What claims to be nothing that was asked for (a program, say) is TYPE_NOT_ACCEPTED, for it does not pretend.
+    """
     by_name = type_of_extension(extension_of(name))
     by_declaration = normalise_type(declared_type)
     claims = {claim for claim in (by_name, by_declaration) if claim}
@@ -61,7 +64,7 @@ def _true_type(content: BinaryIO, name: str, declared_type: str) -> str:
         return XLSX  # a phone called it a zip, which is read as DOCX
     if found == ZIP and claims == {DOCX}:
         check_docx(content)  # says precisely what is wrong: cut short, or a bomb
-    if found is None and not claims:
+    if found is None and claims.isdisjoint(allowed):
         raise Flaw(FlawCode.TYPE_NOT_ACCEPTED, media_type="", allowed=[])
     if found is None or claims - {found}:
         raise Flaw(FlawCode.TYPE_LIES, media_type=found or "", claimed=sorted(claims - {found}))

@@ -19,17 +19,14 @@ from satupintu.journal.operations import record
 from satupintu.people import events, rules
 from satupintu.people.attempts import LoginResult, succeed
 from satupintu.people.checking import living_person, require_strong, say
+from satupintu.people.code_limits import CODE_LIFE, CODES_PER_DAY, CODES_PER_WINDOW, DAY
 from satupintu.people.errors import TooManyCodes, TooManyCodesToday, TooManyWrongCodes, WrongIdentity
 from satupintu.people.models import Account, OneTimeCode, TriedLogin
 from satupintu.people.ports import can_text_phones
 from satupintu.people.sending import send_code
 
-CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
-CODES_PER_WINDOW = 3
-CODES_PER_DAY = 10
 WRONG_CODES_PER_DAY = 25
-DAY = timedelta(days=1)
 KEEP_CODES = timedelta(days=7)
 KEEP_TRIED = timedelta(days=30)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
+from satupintu.core.regions import region_day
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.journal.operations import record
 from satupintu.people import events, rules
@@ -20,6 +22,7 @@ from satupintu.people.checking import checked, insert, living_person, seal
 from satupintu.people.errors import AlreadyKnown, CannotErase, WrongIdentity, WrongPurpose, WrongReason
 from satupintu.people.models import Account, BusinessMember, Person, Proxy, RecoveryCode
 from satupintu.people.ports import find_hold
+from satupintu.people.rules.births import check_birth_date
 
 PURPOSE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
@@ -38,6 +41,10 @@ def _language(value: str) -> str:
     if value not in Person.Language.values:
         raise rules.Broken("language", gettext_noop("Pilih bahasa Indonesia atau bahasa Inggris."))
     return value
+
+
+def _birth_date(text: str, *, today: date) -> str:
+    return check_birth_date(date.fromisoformat(text), today).isoformat()
 
 
 PERSON_CHECKS: dict[str, Callable[[str], str]] = {
@@ -79,7 +86,8 @@ def register_person(
     """
     given = {"name": name, "nik": nik, "passport": passport, "phone": phone, "email": email, "sex": sex}
     given |= {"village_code": village_code, "nationality": nationality, "language": language}
-    clean = checked(given, PERSON_CHECKS)
+    given["birth_date"] = birth_date.isoformat() if birth_date else ""
+    clean = checked(given, {**PERSON_CHECKS, "birth_date": partial(_birth_date, today=region_day(at))})
     if not clean["name"]:
         raise WrongIdentity(errors={"name": gettext("Tulis nama lengkap sesuai KTP.")})
     if not (clean["nik"] or clean["passport"]):

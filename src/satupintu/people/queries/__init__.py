@@ -16,7 +16,7 @@ from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.core.statements import Question
 from satupintu.journal.models import Entry
-from satupintu.people import events, rules
+from satupintu.people import code_limits, events, faults, rules
 from satupintu.people.checking import say
 from satupintu.people.labels import NOT_FOR_STAFF
 from satupintu.people.models import (
@@ -102,6 +102,11 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
     agencies = frozenset([agency_id]) if agency_id else frozenset()
     return Actor("staff", staff_id, roles=roles, unit_ids=units, agency_ids=agencies, channel="desk")
 
+
+birth_date_doubt = faults.birth_date_doubt
+birth_date_fault = faults.birth_date_fault
+name_fault = faults.name_fault
+next_code_at = code_limits.next_code_at
 
 IDENTIFIERS: Mapping[str, Callable[[str], object]] = {
     "nik": rules.parse_nik,

@@ -92,6 +92,10 @@ class Nik:
     sex: Sex
     serial: str
 
+    def agrees_with(self, birth_date: date) -> bool:
+        """Whether a birth date known from elsewhere is the one coded in this NIK."""
+        return (self.day, self.month, self.year_in_century) == (birth_date.day, birth_date.month, birth_date.year % 100)
+
 
 def parse_nik(text: str) -> Nik:
     """Read a NIK of 16 digits (blanks, dots, hyphens ignored).
@@ -288,7 +292,7 @@ def normalise_email(text: str) -> str:
     """E-mail address in small letters, at most 254 characters. Raises `Broken` (`email_form`)."""
     address = text.strip().lower()
     if len(address) > 254 or len(address.partition("@")[0]) > 64 or not EMAIL.fullmatch(address):
-        raise Broken("email_form", gettext_noop("Alamat surel tidak lengkap. Tulis seperti nama@contoh.id."))
+        raise Broken("email_form", gettext_noop("Tulis alamat surel yang benar, misalnya nama@contoh.id."))
     return address
 
 

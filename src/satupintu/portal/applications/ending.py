@@ -30,7 +30,7 @@ def resubmit(request: HttpRequest, application_id: UUID) -> HttpResponse:
         return redirect("portal:application", application_id)
     context = {
         "title": _("Kirim perbaikan?"),
-        "lines": [_("Petugas akan memeriksa kembali berkas yang Anda ganti. Jam pelayanan berjalan lagi.")],
+        "lines": [_("Petugas akan memeriksa kembali yang Anda perbaiki. Waktu kantor pelayanan berjalan lagi.")],
         "action": _("Kirim perbaikan"),
         "is_danger": False,
     }

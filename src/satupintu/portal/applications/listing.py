@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from satupintu.applications import queries
 from satupintu.applications.models import Application
 from satupintu.config.access import actor_of, citizen, moment_of
+from satupintu.portal.applications.turns import turn_lines
 
 PER_PAGE = 15
 
@@ -34,15 +35,18 @@ def status_look(state: str) -> dict[str, str]:
 @require_safe
 def own_applications(request: HttpRequest) -> HttpResponse:
     """List the cases of the citizen, newest first."""
-    actor = actor_of(request)
-    page = Paginator(queries.list_own(actor, moment_of(request)), PER_PAGE).get_page(request.GET.get("hal"))
+    actor, at = actor_of(request), moment_of(request)
+    page = Paginator(queries.list_own(actor, at), PER_PAGE).get_page(request.GET.get("hal"))
+    turns = queries.list_turns(list(page))
     lines = [
         {
             "case": case,
             "look": status_look(case.state),
             "party": "" if case.applicant_person_id == actor.person_id else queries.applicant_name(case),
             "agent": queries.agent_name(case),
+            "turns": turn_lines(turns[case.id]),
+            "is_late": queries.is_late(case, at),
         }
         for case in page
     ]
-    return render(request, "portal/applications/list.html", {"page": page, "lines": lines, "at": moment_of(request)})
+    return render(request, "portal/applications/list.html", {"page": page, "lines": lines, "at": at})

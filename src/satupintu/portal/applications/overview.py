@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,12 +19,13 @@ from satupintu.applications.models import Application
 from satupintu.applications.queries import DRAFT_DAYS, RETURN_DAYS, CaseItem, CasePage
 from satupintu.config.access import actor_of, applicant_side, moment_of
 from satupintu.journal.queries import TimelineLine
-from satupintu.people import queries as people
 from satupintu.portal.applications.current import current_case
+from satupintu.portal.applications.fees import fee_rows
 from satupintu.portal.applications.listing import status_look
-from satupintu.portal.applications.questions import asked_sections
+from satupintu.portal.applications.questions import Asked, asked_sections
+from satupintu.portal.applications.turns import clock_words, step_entries, time_rows, turn_lines
 from satupintu.portal.products import list_products
-from satupintu.portal.words import accepted, working_words
+from satupintu.portal.words import accepted
 
 
 @applicant_side
@@ -62,10 +64,18 @@ def item_task(case: CasePage, line: CaseItem) -> dict[str, Any]:
     )
     if line.state == "rejected" and item is not None:
         reason = case.standard.reason(item.reason_code)
-        return _task(requirement, address, "fix", item.reason_note or (reason.label if reason else ""))
+        why = item.reason_note or (reason.label if reason else "")
+        return _task(requirement, address, "fix", f"{kind_word(requirement.kind)}: {why}")
     if item is not None and (item.file_id or item.value):
         return _task(requirement, address, "done", hint)
     return _task(requirement, address, "optional" if requirement.obligation == "optional" else "todo", hint)
+
+
+def kind_word(kind: str) -> str:
+    """Return what a requirement is to the applicant: data, an answer on the form, a thing to show, or a file."""
+    return {"agency_data": _("Data"), "form_field": _("Isian formulir"), "original_item": _("Ditunjukkan di loket")}.get(
+        kind, _("Berkas")
+    )
 
 
 def _task(requirement: Any, url: str, status: str, hint: str) -> dict[str, Any]:
@@ -75,6 +85,20 @@ def _task(requirement: Any, url: str, status: str, hint: str) -> dict[str, Any]:
 def uploads_of(case: CasePage) -> list[CaseItem]:
     """Return the requirements the applicant hands in by file before sending."""
     return [line for line in case.items if line.requirement.kind == "upload" and line.requirement.stage == "submission"]
+
+
+def undecided_tasks(case: CasePage, sections: Sequence[Asked]) -> list[dict[str, Any]]:
+    """Return the files that depend on a question not answered yet, each with the way to that question."""
+    tasks = []
+    for line in case.undecided:
+        if line.requirement.kind != "upload" or line.requirement.stage != "submission":
+            continue
+        where = next((part.number for part in sections for question in part.questions if question.name in line.questions), None)
+        labels = [question.label for question in case.standard.fields if question.name in line.questions]
+        hint = _("Tergantung jawaban Anda: %(questions)s") % {"questions": "; ".join(labels)}
+        url = reverse("portal:section", args=[case.application.id, where]) if where else ""
+        tasks.append(_task(line.requirement, url, "depends", hint))
+    return tasks
 
 
 def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
@@ -90,9 +114,10 @@ def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
         }
         for section in sections
     ]
-    files = [item_task(case, line) for line in uploads_of(case)]
-    tasks = [*_variant_task(case), *questions, *files]
-    done = sum(task["status"] in ("done", "optional") for task in tasks)
+    files = [*(item_task(case, line) for line in uploads_of(case)), *undecided_tasks(case, sections)]
+    # What is not wanted and not given is neither done nor left to do.
+    tasks = [task for task in [*_variant_task(case), *questions, *files] if task["status"] != "optional"]
+    done = sum(task["status"] == "done" for task in tasks)
     is_ready = done == len(tasks)
     last = {
         "id": "periksa",
@@ -123,6 +148,7 @@ def draft_context(case: CasePage, at: datetime) -> dict[str, Any]:
             (_("Batas draf"), date_words(case.application.saved_at + timedelta(days=DRAFT_DAYS))),
         ],
         "may_change_variant": len(case.standard.variants) > 1,
+        "fee": fee_rows(case, at),
         "renewal": case.renewal,
         "is_closed": case.is_outdated or not case.standard.is_open,
     }
@@ -153,13 +179,6 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
     """Return what the page of a case under way or closed shows."""
     application = case.application
     tracking = queries.tracking_of(application, at)
-    labels = people.role_labels()
-    owners = {
-        "office": _("Kantor pelayanan"),
-        "agency": _("Instansi lain"),
-        "applicant": _("Anda"),
-        "outage": _("Gangguan sistem"),
-    }
     repairs = [item_task(case, line) for line in case.items if line.state == "rejected"]
     fixed = [
         item_task(case, line)
@@ -174,13 +193,16 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
         "case": case,
         "look": status_look(application.state),
         "tracking": tracking,
-        "steps": step_entries(tracking, labels),
+        "steps": step_entries(tracking, is_own=True),
+        "turns": turn_lines(
+            [turn for turn in tracking.turns if turn.kind != "repair"], application.id, {task.id for task in case.my_tasks}
+        ),
+        "times": time_rows(tracking, is_own=True),
+        "clock_words": clock_words(tracking),
         "entries": [_entry(case, line) for line in reversed(case.timeline)],
-        "split": [(owners[key], working_words(span)) for key, span in tracking.split.items() if span and key in owners],
         "repairs": [{"title": _("Yang perlu diperbaiki"), "tasks": [*repairs, *fixed]}] if repairs or fixed else [],
         "may_resubmit": application.state == Application.State.RETURNED and not repairs,
         "repair_until": application.returned_at + timedelta(days=RETURN_DAYS) if application.returned_at else None,
-        "my_tasks": case.my_tasks,
         "products": list_products(application, at),
         "reason": case.standard.reason(application.reason_code),
         "unread": sum(1 for message in case.messages if message.is_from_office and message.read_at is None),
@@ -197,17 +219,3 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
 
 def _entry(case: CasePage, line: TimelineLine) -> dict[str, Any]:
     return {"title": line.sentence, "at": line.at, "who": agent_row(case)[0][1] if case.is_agents(line) else ""}
-
-
-def step_entries(tracking: Any, labels: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the rows of the sheet the case went through, the present one marked."""
-    return [
-        {
-            "title": step.activity,
-            "at": step.completed_at or step.opened_at,
-            "who": labels.get(step.role, ""),
-            "note": "" if step.is_done else _("Sedang dikerjakan"),
-            "state": "" if step.is_done else "now",
-        }
-        for step in tracking.steps
-    ]

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from satupintu.applications import operations, queries
 from satupintu.applications.errors import NotSubmittable
 from satupintu.applications.models import Application
-from satupintu.applications.queries import CasePage, facts_of
-from satupintu.catalogue.queries import compute_fee
+from satupintu.applications.queries import CasePage
+from satupintu.catalogue.queries import find_doubts
 from satupintu.config.access import actor_of, applicant_side, moment_of, posted
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.core.areas import area_path
-from satupintu.portal.applications.overview import agent_row, applicant_name, uploads_of, variant_label
+from satupintu.portal.applications.fees import fee_rows
+from satupintu.portal.applications.overview import agent_row, applicant_name, undecided_tasks, uploads_of, variant_label
 from satupintu.portal.applications.questions import asked_sections, field_of, label_of
 from satupintu.portal.words import answer_lines
 
@@ -60,8 +61,9 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "form": form,
         "errors": errors,
         "parts": answer_parts(case, at),
-        "files": file_rows(case),
+        "files": file_rows(case, at),
         "fee": fee_rows(case, at),
+        "doubts": doubt_lines(case),
         "is_double": bool(duplicates),
         "duplicates": queries.only_visible(duplicates, actor, at),
         "head": [
@@ -91,6 +93,11 @@ def fault_lines(case: CasePage, faults: dict[str, str], at: datetime) -> list[tu
         else:
             lines.append((f"{label_of(case.standard, path)}: {sentence}", where.get(field_of(path), "")))
     return lines
+
+
+def doubt_lines(case: CasePage) -> list[str]:
+    """Return what may be a slip, each with the question it is about."""
+    return [f"{label_of(case.standard, path)}: {sentence}" for path, sentence in find_doubts(case.standard, case.answers).items()]
 
 
 def answer_parts(case: CasePage, at: datetime) -> list[dict[str, Any]]:
@@ -132,22 +139,18 @@ def area_words(code: str) -> str:
     return ", ".join(area.name for area in reversed(area_path(code))) or code
 
 
-def file_rows(case: CasePage) -> list[dict[str, Any]]:
-    """Return the files handed in."""
-    return [
-        {
-            "key": line.requirement.label,
-            "value": (line.item.file.original_name if line.item.file else line.item.value) if line.item else "",
-            "url": reverse("portal:upload", args=[case.application.id, line.requirement.key]),
-        }
-        for line in uploads_of(case)
-    ]
-
-
-def fee_rows(case: CasePage, at: datetime) -> list[tuple[str, str]]:
-    """Return what it will cost as far as it can be computed now."""
-    statement = compute_fee(case.standard, case.answers, **facts_of(case.application, at))
-    return [(line.label, rupiah(line.amount)) for line in statement.lines if line.amount]
+def file_rows(case: CasePage, at: datetime) -> list[dict[str, Any]]:
+    """Return the files handed in, those left out, and those of which it is not known yet whether they are needed."""
+    rows = []
+    for line in uploads_of(case):
+        url = reverse("portal:upload", args=[case.application.id, line.requirement.key])
+        given = (line.item.file.original_name if line.item.file else line.item.value) if line.item else ""
+        left_out = _("Tidak dilampirkan (tidak wajib)") if not line.requirement.is_mandatory else _("Belum diunggah")
+        rows.append({"key": line.requirement.label, "value": given or left_out, "url": url})
+    sections = asked_sections(case.application, case.standard, case.answers, at)
+    for task in undecided_tasks(case, sections):
+        rows.append({"key": task["title"], "value": task["hint"], "url": task["url"]})
+    return rows
 
 
 @applicant_side

@@ -5,16 +5,28 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satupintu.applications import operations, queries
 from satupintu.applications.queries import CasePage
+from satupintu.catalogue.queries import find_doubts
 from satupintu.config.access import actor_of, applicant_side, moment_of, take_typed
 from satupintu.core.regions import region_zone
 from satupintu.portal.applications.current import answers_of_stale_page, current_case, is_stale
-from satupintu.portal.applications.questions import Asked, asked_sections, check_section, decider, form_class_for
+from satupintu.portal.applications.fees import fee_rows
+from satupintu.portal.applications.questions import (
+    Asked,
+    asked_sections,
+    check_section,
+    decider,
+    field_of,
+    form_class_for,
+    label_of,
+)
+from satupintu.portal.words import fee_parts
 
 
 def _section(case: CasePage, number: int, at: Any) -> tuple[Asked, list[Asked]]:
@@ -59,9 +71,11 @@ def section(request: HttpRequest, application_id: UUID, section: int) -> HttpRes
             check_section(form, asked, case, at)
         operations.save_answers(application_id=application_id, answers=form.sound_answers(), actor=actor, at=at)
         if not redraw and (is_draft or not form.errors):
+            _say_doubts(request, case, asked, form.sound_answers())
             return redirect(*_next(request, application_id, 0 if is_draft else section))
         status = 200 if redraw else 422
     index = sections.index(asked)
+    fee = fee_parts(case.standard, {question.name for question in asked.questions})
     context = {
         "form": form,
         "case": case,
@@ -69,8 +83,18 @@ def section(request: HttpRequest, application_id: UUID, section: int) -> HttpRes
         "position": index + 1,
         "total": len(sections),
         "status": status,
+        "fee_parts": fee,
+        "fee_rows": fee_rows(case, at) if fee else [],
     }
     return render(request, "portal/applications/section.html", context, status=status)
+
+
+def _say_doubts(request: HttpRequest, case: CasePage, asked: Asked, given: dict[str, Any]) -> None:
+    """Say on the next page what was kept and may be a slip."""
+    names = {question.name for question in asked.questions}
+    for path, sentence in find_doubts(case.standard, {**case.answers, **given}).items():
+        if field_of(path) in names:
+            messages.warning(request, f"{label_of(case.standard, path)}: {sentence}")
 
 
 def _next(request: HttpRequest, application_id: UUID, after: int) -> tuple[Any, ...]:

@@ -350,3 +350,5 @@ function enhance(input) {
 }
 
 for (const input of document.querySelectorAll("input[type=file][data-shrink], input[type=file][data-upload-url]")) enhance(input);
+// What the page promises of uploads holds only where this module runs.
+for (const note of document.querySelectorAll("[data-upload-note]")) note.hidden = false;
