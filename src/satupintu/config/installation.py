@@ -66,7 +66,7 @@ def prepare() -> None:
 
 def describe(seconds: float) -> str:
     """Return what a newcomer needs to know once all of it runs: addresses and, in the demo, accounts."""
-    port = env.number("SATUPINTU_PORT", 8000)
+    port = env.port("SATUPINTU_PORT", 8000)
     lines = [f"Satu Pintu {settings.VERSION} is ready after {seconds:.1f} s.  Ctrl-C stops it.", ""]
     lines += [
         f"  {region.name:24} http://{domain.domain}:{port}/      staff: http://{domain.domain}:{port}/meja/"

@@ -266,16 +266,17 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server cleanly, also one another process started."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=20)
+            return
         try:
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
             if not _is_postgres(pid):
                 return
             os.kill(pid, signal.SIGINT)
         except (OSError, ValueError, IndexError):
-            return
-        if self.process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=20)
             return
         for _ in range(200):
             try:

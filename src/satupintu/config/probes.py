@@ -1,16 +1,22 @@
 """The three addresses machines watch, on any host."""
 
+import os
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from satupintu.config import metrics
+from satupintu.config.startup import RUN_HEADER
 from satupintu.core.schema import stand_in_public
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """Alive: the process answers."""
-    return HttpResponse("ok", content_type="text/plain")
+    """Alive: the process answers. Under `satupintu run` the answer also tells which run it belongs to."""
+    response = HttpResponse("ok", content_type="text/plain")
+    if run := os.environ.get("SATUPINTU_RUN"):
+        response[RUN_HEADER] = run
+    return response
 
 
 def readiness() -> dict[str, bool]:

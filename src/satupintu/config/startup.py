@@ -2,6 +2,9 @@
 
 import os
 
+RUN_HEADER = "X-Satu-Pintu-Run"
+"""Header of `/healthz` that carries `SATUPINTU_RUN`: a run knows its own server by it, whoever else may answer."""
+
 
 def set_up_django() -> None:
     """Read the settings and load every module of the system."""
