@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 _RETRY = "Try SATUPINTU_PORT=8001 make run"
+_COMMANDS_SECONDS = 10
 
 
 class PortRefused(SystemExit):
@@ -20,24 +21,67 @@ class PortRefused(SystemExit):
 def hold_folder(folder: Path) -> TextIO:
     """Hold the data folder for this process until it ends, however it ends; return what must be kept open.
 
-    Raises `SystemExit`, naming the process, when another one runs from the folder.
+    Commands that are at work in it (`share_folder`) are waited for, `_COMMANDS_SECONDS` at most. Raises `SystemExit`,
+    naming the process, when another run has the folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    held = (folder / "run.lock").open("a+")
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    held = _lock_file(folder).open("a+")
+    deadline = time.monotonic() + _COMMANDS_SECONDS
+    while not _lock(held, fcntl.LOCK_EX):
+        if not (is_run := is_held(folder)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+            continue
         held.seek(0)
         running = held.read().strip()
         held.close()
+        if not is_run:
+            raise SystemExit(f"A `satupintu` command is still at work in {folder}. Begin again when it has ended")
         raise SystemExit(
             f"Satu Pintu runs already from {folder} (process {running or 'unknown'}). Stop that one first, "
             "or name another folder: SATUPINTU_DATA=./lain SATUPINTU_PORT=8001 make run"
-        ) from None
+        )
     held.truncate(0)
     held.write(str(os.getpid()))
     held.flush()
     return held
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a run has the folder, from its first moment to its last."""
+    try:
+        with _lock_file(folder).open() as file:
+            return not _lock(file, fcntl.LOCK_SH) and file.read() != ""
+    except FileNotFoundError:
+        return False
+
+
+def share_folder(folder: Path) -> TextIO | None:
+    """Keep every run out of the folder while a command is at work; return what must be kept open, None when a run has it."""
+    shared = _lock_file(folder).open("a+")
+    if _lock(shared, fcntl.LOCK_SH):
+        return shared
+    shared.close()
+    return None
+
+
+def is_last(shared: TextIO) -> bool:
+    """Whether no other command is at work in a folder shared by `share_folder`; if so, nobody begins until it is closed."""
+    if not _lock(shared, fcntl.LOCK_EX):
+        return False
+    shared.truncate(0)  # not to be taken for the run that was here last
+    return True
+
+
+def _lock_file(folder: Path) -> Path:
+    return folder / "run.lock"
+
+
+def _lock(file: TextIO, kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def hold_port(address: str, port: int) -> socket.socket | None:

@@ -65,9 +65,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def data_path() -> Path:
+    """Return `$SATUPINTU_DATA` (default `./var`), whether it is there or not."""
+    return Path(text("SATUPINTU_DATA", "var")).resolve()
+
+
 def data_folder() -> Path:
     """Return `$SATUPINTU_DATA` (default `./var`), made if need be."""
-    folder = Path(text("SATUPINTU_DATA", "var")).resolve()
+    folder = data_path()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
