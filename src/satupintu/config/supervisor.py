@@ -15,10 +15,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 
+from satupintu import __version__
 from satupintu.config import environment as env
 from satupintu.config.alone import hold_folder, hold_port, require_free_port
 from satupintu.config.postgres import Cluster, ClusterFailed, die_with_parent
-from satupintu.config.startup import RUN_HEADER, refuse_faulty_settings, set_up_django
+from satupintu.config.startup import RUN_HEADER, refuse_faulty_settings, set_up_django, step
 
 _STOP_SECONDS = 15
 _READY_SECONDS = 60
@@ -104,10 +105,12 @@ def run() -> int:
         for name in ("serve", "worker"):
             _end_leftover(folder / f"{name}.pid", name)
         require_free_port(address, port)
+        print(f"Satu Pintu {__version__} starts. What it keeps lies in {folder}", flush=True)
         if not os.environ.get("DATABASE_URL"):
             cluster = Cluster(folder)
-            cluster.stop()  # a killed run's server is on its way out and still answers
-            os.environ["DATABASE_URL"] = cluster.start()
+            with step("database"):
+                cluster.stop()  # a killed run's server is on its way out and still answers
+                os.environ["DATABASE_URL"] = cluster.start()
         set_up_django()
         from satupintu.config.installation import collect_static, describe, prepare
 
@@ -184,6 +187,8 @@ def _revive(cluster: Cluster, children: dict[str, subprocess.Popen[bytes]]) -> N
 def _start(name: str, folder: Path) -> subprocess.Popen[bytes]:
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", "satupintu", name],
+        # Below the addresses a newcomer reads, only what needs him is said.
+        env={"SATUPINTU_LOG_LEVEL": "WARNING", **os.environ},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads are running yet
