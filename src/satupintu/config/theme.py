@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from satupintu.config.access import public
-from satupintu.core.public.models import Region
 from satupintu.core.regions import current_region
 
 DEFAULT_BRAND = "#0a489f"
@@ -84,12 +82,6 @@ def palette(brand: str, dark: str) -> dict[str, str]:
         "--govuk-surface-border-colour": hexa(mix(base, white, 0.66)),
         "--govuk-hover-colour": hexa(mix(base, white, 0.76)),
     }
-
-
-def theme_version(region: Region) -> str:
-    """Return a short hash of what the theme is made of, for cacheable addresses."""
-    text = f"{region.colour_brand}|{region.colour_dark}|{region.crest}"
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 @public

@@ -1,6 +1,5 @@
 """The demo's people: staff of every role, and citizens. All of them are invented; the NIKs name nobody."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -130,8 +129,3 @@ def find_office(at: datetime) -> Office:
         else:
             office.citizens.append(actor)
     return office
-
-
-def performer_of(roles: Mapping[str, Actor], role: str) -> Actor:
-    """Return who acts for a role in the demo; the supervisor for one nobody holds."""
-    return roles.get(role) or roles["supervisor"]
