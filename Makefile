@@ -9,10 +9,19 @@ export PYTHONWARNINGS = ignore::RuntimeWarning:platformdirs
 .PHONY: help run install test test-long check bench lock messages css browser
 
 help:
-	@echo "make run    start Satu Pintu with its demo on http://localhost:8000"
-	@echo "make test   run every test"
-	@echo "make check  format, lint, types, import rules, migrations, translations, licences"
-	@echo "make bench  measure against the bars of docs/reference/quality.md"
+	@echo "make run        install what is missing, start Satu Pintu with its demo, and print the addresses"
+	@echo "make test       run every test (SATUPINTU_NO_BROWSER=1 leaves those in the browser out)"
+	@echo "make test-long  run also the tests that are too slow for every day, one after the other"
+	@echo "make check      format, lint, types, import rules, templates, translations, licences"
+	@echo "make bench      measure against the bars of docs/reference/quality.md"
+	@echo "make install    install into .venv, and start nothing"
+	@echo "make browser    see that Chromium is there for the tests; as root on Debian, install it"
+	@echo "make messages   gather the words of pages into the .po files"
+	@echo "make css        build the style sheets again"
+	@echo "make lock       choose the versions of dependencies anew, with hashes"
+	@echo ""
+	@echo "Settings stand in docs/reference/settings.md. The usual: SATUPINTU_PORT=8001 SATUPINTU_DATA=./lain make run"
+	@echo "Commands of an installation: .venv/bin/satupintu --help"
 
 .venv/run.stamp: requirements/run.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

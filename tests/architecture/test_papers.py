@@ -10,7 +10,7 @@ from tests.architecture.source import ROOT, calls, python_files, teach, tree_of
 SETTINGS = ROOT / "docs/reference/settings.md"
 DECISIONS = ROOT / "docs/decisions"
 PAGE = 80
-READERS = {"text", "flag", "number", "words", "rate", "kept_secret", "get", "getenv", "setdefault"}
+READERS = {"text", "flag", "number", "port", "words", "rate", "kept_secret", "get", "getenv", "setdefault"}
 # Django's own, set by our entry points.
 FOREIGN = {"DJANGO_SETTINGS_MODULE"}
 

@@ -148,6 +148,19 @@ def test_steps_lead_to_the_product(kota: InstallReport) -> None:
     assert not any(step.performer == "Sistem" for step in steps)
 
 
+@pytest.mark.usefixtures("ready")
+def test_since_is_said_once_also_where_the_author_wrote_it() -> None:
+    written = {}
+    for line in queries.list_services():
+        standard = queries.get_enacted_standard(line.code)
+        written[standard.promise.counted_from] = standard.promise.began
+        texts = {component.kind: component.text for component in standard.components}
+        assert texts["time"].count("sejak ") == 1, texts["time"]
+        assert "sejak sejak" not in queries.pledge(standard).full
+    assert written["sejak daftar sampai bayar paling cepat"] == "daftar sampai bayar paling cepat"
+    assert written["berkas lengkap"] == "berkas lengkap"
+
+
 def test_a_standard_reads_the_same_whoever_asked_first(kota: InstallReport) -> None:
     with translation.override("en"):
         english = queries.get_standard_by_slug("ktp-el")

@@ -55,7 +55,7 @@ class Office:
         self.environment = kept | {
             "SATUPINTU_DATA": str(folder),
             "SATUPINTU_PORT": str(self.port),
-            "SATUPINTU_DEMO_CASES": "3",
+            "SATUPINTU_DEMO_CASES": "0",
         }
         self.cluster = Cluster(folder)
         self.log = folder / "out.log"

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from satupintu.config import environment as env
+from satupintu import __version__
 from satupintu.config.record_commands import add_record_commands
 from satupintu.config.startup import set_up_django
 
@@ -32,22 +32,16 @@ def _in_known_region(command: Command, arguments: argparse.Namespace) -> int:
     return command(arguments)
 
 
-def _with_database(command: Command) -> Command:
-    """Run `command` with Django set up; the embedded PostgreSQL is started for it when no server is named."""
+def _with_database(command: Command, *, makes_installation: bool = False, needs_tables: bool = True) -> Command:
+    """Run `command` with Django set up on the installation that is here; see `installed` for what the flags say."""
 
     def run(arguments: argparse.Namespace) -> int:
-        if os.environ.get("DATABASE_URL"):
-            return _in_known_region(command, arguments)
-        from satupintu.config.postgres import Cluster
+        from satupintu.config.installed import at_work, require_tables
 
-        cluster = Cluster(env.data_folder())
-        was_running = cluster.running_port() is not None
-        os.environ["DATABASE_URL"] = cluster.start()
-        try:
+        with at_work(makes_installation=makes_installation):
+            if needs_tables:
+                require_tables()
             return _in_known_region(command, arguments)
-        finally:
-            if not was_running:
-                cluster.stop()
 
     return run
 
@@ -252,6 +246,7 @@ def _add_token_commands(commands: Group, add: Add) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="satupintu", description="One-stop public service for a regional government.")
+    parser.add_argument("--version", action="version", version=f"satupintu {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: Command, help_text: str, *, group: Group = commands) -> argparse.ArgumentParser:
@@ -260,14 +255,18 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     add("run", _run, "start everything in the foreground: database, web, worker, demo (what `make run` does)")
-    add("serve", _with_database(_serve), "serve the web on $SATUPINTU_PORT")
+    add("serve", _with_database(_serve, needs_tables=False), "serve the web on $SATUPINTU_PORT")
     add("worker", _with_database(_worker), "run background jobs")
-    add("migrate", _with_database(_migrate), "bring the tables of every region up to date")
+    add("migrate", _with_database(_migrate, needs_tables=False), "bring the tables of every region up to date")
     add("doctor", _with_database(_doctor), "say what is wrong; exit 1 on a fault")
 
     save = add("backup", _with_database(_backup), "write database and files into one encrypted file")
     save.add_argument("path", type=Path)
-    load = add("restore", _with_database(_restore), "fill an empty installation from a backup, and check it")
+    load = add(
+        "restore",
+        _with_database(_restore, makes_installation=True, needs_tables=False),
+        "fill an empty installation from a backup, and check it",
+    )
     load.add_argument("path", type=Path)
 
     region = commands.add_parser("region", help="regions of this installation").add_subparsers(required=True, metavar="ACTION")
@@ -305,8 +304,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _pack_check_with_django(arguments: argparse.Namespace) -> int:
-    set_up_django()
-    return _pack_check(arguments)
+    from satupintu.config.installed import without_installation
+
+    with without_installation():
+        set_up_django()
+        return _pack_check(arguments)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -323,7 +325,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
+        from django.db import OperationalError
+
         from satupintu.core.errors import Refusal
+
+        if isinstance(error, OperationalError):
+            print(f"satupintu: the database does not answer: {str(error).splitlines()[0]}", file=sys.stderr)
+            return 1
 
         if isinstance(error, Refusal):
             print(f"satupintu: {error} {error.advice}".strip(), file=sys.stderr)

@@ -1,6 +1,7 @@
 """Strict reading of the environment; secrets may also come from a file named by `<NAME>_FILE`."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,17 @@ def flag(name: str, default: bool) -> bool:
 def number(name: str, default: int) -> int:
     """Return a whole number."""
     value = text(name, str(default))
-    if not value.lstrip("-").isdigit():
+    if not re.fullmatch(r"-?[0-9]{1,18}", value):
         raise BadSetting(f"{name}={value!r}: say a whole number")
     return int(value)
+
+
+def port(name: str, default: int) -> int:
+    """Return the number of a port, 1 to 65535."""
+    value = number(name, default)
+    if not 1 <= value <= 65535:
+        raise BadSetting(f"{name}={value}: say a port from 1 to 65535")
+    return value
 
 
 def rate(name: str, default: str) -> tuple[int, int]:
@@ -56,9 +65,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def data_path() -> Path:
+    """Return `$SATUPINTU_DATA` (default `./var`), whether it is there or not."""
+    return Path(text("SATUPINTU_DATA", "var")).resolve()
+
+
 def data_folder() -> Path:
     """Return `$SATUPINTU_DATA` (default `./var`), made if need be."""
-    folder = Path(text("SATUPINTU_DATA", "var")).resolve()
+    folder = data_path()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -95,7 +109,7 @@ def database(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise BadSetting("DATABASE_URL must begin with postgresql://")
     try:
-        port = str(parts.port or "")
+        port_text = str(parts.port or "")
     except ValueError as error:
         raise BadSetting("DATABASE_URL: the port is no number; name several hosts as ?host=a,b&port=5432,5432") from error
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
@@ -106,7 +120,7 @@ def database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": port,
+        "PORT": port_text,
     }
     found |= {place: options.pop(name) for name, place in _PLACES.items() if name in options}
     return {**found, "OPTIONS": options}

@@ -5,7 +5,6 @@ import os
 import re
 import secrets
 from datetime import datetime
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management import call_command
@@ -13,8 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from satupintu.config import environment as env
-from satupintu.config.startup import refuse_faulty_settings
+from satupintu.config.startup import refuse_faulty_settings, step
 from satupintu.core.actor import SYSTEM
+from satupintu.core.areas import load_areas
 from satupintu.core.regions import create_region, list_regions, list_schema_names, region_context
 from satupintu.core.schema import stand_in_public
 
@@ -53,27 +53,29 @@ def collect_static() -> None:
 def prepare() -> None:
     """Refuse faulty settings, migrate, load the areas of Indonesia once, and load the demo once where the demo is on."""
     refuse_faulty_settings()
-    migrate()
-    if find_spec("satupintu.core.areas"):
-        from satupintu.core.areas import load_areas
-
+    with step("tables and areas"):
+        migrate()
         load_areas()
-    if settings.DEMO and find_spec("satupintu.config.demo"):
-        from satupintu.config.demo import load_demo
+    if settings.DEMO:
+        from satupintu.config.demo import list_missing, load_demo
 
-        load_demo(at=timezone.now())
+        if list_missing():
+            with step("demo"):
+                load_demo(at=timezone.now())
 
 
 def describe(seconds: float) -> str:
     """Return what a newcomer needs to know once all of it runs: addresses and, in the demo, accounts."""
-    port = env.number("SATUPINTU_PORT", 8000)
-    lines = [f"Satu Pintu {settings.VERSION} is ready after {seconds:.1f} s.  Ctrl-C stops it.", ""]
-    lines += [
-        f"  {region.name:24} http://{domain.domain}:{port}/      staff: http://{domain.domain}:{port}/meja/"
+    port = env.port("SATUPINTU_PORT", 8000)
+    rows = [
+        (region.name, f"http://{domain.domain}:{port}/", f"staff: http://{domain.domain}:{port}/meja/")
         for region in list_regions()
         if (domain := region.domains.filter(is_primary=True).first())
     ]
-    lines.append(f"  {'All regions':24} http://localhost:{port}/")
+    rows.append(("All regions", f"http://localhost:{port}/", ""))
+    names, addresses = (max(len(row[column]) for row in rows) for column in (0, 1))
+    lines = [f"Satu Pintu {settings.VERSION} is ready after {seconds:.1f} s.  Ctrl-C stops it.", ""]
+    lines += [f"  {name:{names}}  {address:{addresses}}  {staff}".rstrip() for name, address, staff in rows]
     if settings.DEMO and list_regions():
         lines += [
             "",

@@ -20,8 +20,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 
+_SHELTER = Path("/var/lib/satupintu")
 _DURABLE = {"fsync": "on", "shared_buffers": "256MB", "max_connections": "120", "wal_compression": "on"}
 _THROWAWAY = {
     "fsync": "off",
@@ -101,29 +103,30 @@ class Cluster:
         """`owned` clusters stop with the process that started them; others stay until `stop` (Linux)."""
         self.durable = durable
         self.owned = owned
-        self.install = _binaries()
         self._owner: pwd.struct_passwd | None = None
         self.process: subprocess.Popen[bytes] | None = None
         self._port = 0
         if os.geteuid() == 0:
             self._owner = pwd.getpwnam("nobody")
-            token = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-            shelter = Path("/var/lib/satupintu")
             home.mkdir(parents=True, exist_ok=True)
             if not _others_can_reach(home):
-                home = shelter / token
-            if not _others_can_reach(self.install):
-                self.install = self._copied_install(shelter / "bin")
+                home = _SHELTER / hashlib.sha256(str(home).encode()).hexdigest()[:12]
         self.home = home
         self.data = home / "postgres"
         self.log = home / "postgres.log"
 
-    def _copied_install(self, folder: Path) -> Path:
-        target = folder / hashlib.sha256(str(self.install.stat().st_mtime_ns).encode()).hexdigest()[:12]
+    @cached_property
+    def install(self) -> Path:
+        """The folder of PostgreSQL's programs, where its own user can reach them."""
+        install = _binaries()
+        return self._copied(install, _SHELTER / "bin") if self._owner and not _others_can_reach(install) else install
+
+    def _copied(self, install: Path, folder: Path) -> Path:
+        target = folder / hashlib.sha256(str(install.stat().st_mtime_ns).encode()).hexdigest()[:12]
         if not target.exists():
             folder.mkdir(parents=True, exist_ok=True)
             draft = folder / f".{os.getpid()}"
-            shutil.copytree(self.install, draft, symlinks=True)
+            shutil.copytree(install, draft, symlinks=True)
             with contextlib.suppress(OSError):
                 draft.rename(target)
         return target
@@ -184,32 +187,65 @@ class Cluster:
         if self.process is not None:
             self.process.poll()  # a killed child stays as a zombie until it is asked for, and its lock file with it
         with self._alone():
-            password_file = self.home / "postgres.password"
-            if not (self.data / "PG_VERSION").exists():
-                self._create(password_file)
-            password = password_file.read_text().strip()
-            port = self._port = self.running_port() or self._launch()
-            return f"postgresql://satupintu:{password}@127.0.0.1:{port}/satupintu"
+            if not self.is_made():
+                self._create()
+            self._let_end()
+            if (port := self.running_port()) is None:
+                port = self._launch()
+                self._require_database(port)
+            self._port = port
+            return self._address(port)
 
-    def _create(self, password_file: Path) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(parents=True, mode=0o700)
-        password_file.write_text(secrets.token_urlsafe(24))
-        password_file.chmod(0o600)
-        for path in (self.data, password_file):
+    def _let_end(self) -> None:
+        """Wait for a server that is being stopped and still answers."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and self.is_alive():
+            with contextlib.suppress(OSError):
+                lines = (self.data / "postmaster.pid").read_text().splitlines()
+                if len(lines) < 8 or lines[7].strip() != "stopping":
+                    return
+            time.sleep(0.05)
+
+    def is_made(self) -> bool:
+        """Whether there is a cluster here to be started."""
+        return (self.data / "PG_VERSION").exists()
+
+    def find_address(self) -> str | None:
+        """Return the address of the server already running on this cluster and ready, or None; nothing is started."""
+        port = self.running_port()
+        return self._address(port) if port is not None and self._answers(port) else None
+
+    def _password(self) -> Path:
+        return self.home / "postgres.password"
+
+    def _address(self, port: int) -> str:
+        return f"postgresql://satupintu:{self._password().read_text().strip()}@127.0.0.1:{port}/satupintu"
+
+    def _create(self) -> None:
+        """Make the cluster beside its place and move it there whole: what is broken off leaves no half of one."""
+        draft = self.data.with_name("postgres.draft")
+        for folder in (self.data, draft):
+            shutil.rmtree(folder, ignore_errors=True)
+        draft.mkdir(parents=True, mode=0o700)
+        self._password().write_text(secrets.token_urlsafe(24))
+        self._password().chmod(0o600)
+        for path in (draft, self._password()):
             self._own(path)
         self._run(
-            "initdb", "-D", str(self.data), "-U", "satupintu", "--pwfile", str(password_file), "-A", "scram-sha-256",
+            "initdb", "-D", str(draft), "-U", "satupintu", "--pwfile", str(self._password()), "-A", "scram-sha-256",
             "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync",
         )  # fmt: skip
-        password = password_file.read_text().strip()
-        port = self._launch()
+        draft.rename(self.data)
+
+    def _require_database(self, port: int) -> None:
         import psycopg
 
+        password = self._password().read_text().strip()
         with psycopg.connect(
             host="127.0.0.1", port=port, user="satupintu", password=password, dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute("CREATE DATABASE satupintu")
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = 'satupintu'").fetchone() is None:
+                connection.execute("CREATE DATABASE satupintu")
 
     def _launch(self) -> int:
         deadline = time.monotonic() + 30
@@ -266,16 +302,17 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server cleanly, also one another process started."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=20)
+            return
         try:
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
             if not _is_postgres(pid):
                 return
             os.kill(pid, signal.SIGINT)
         except (OSError, ValueError, IndexError):
-            return
-        if self.process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=20)
             return
         for _ in range(200):
             try:

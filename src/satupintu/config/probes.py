@@ -1,6 +1,7 @@
 """The three addresses machines watch, on any host."""
 
 import hmac
+import os
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -8,13 +9,17 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from satupintu.config import metrics
+from satupintu.config.startup import RUN_HEADER
 from satupintu.config.throttle import is_from_this_machine
 from satupintu.core.schema import stand_in_public
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """Alive: the process answers."""
-    return HttpResponse("ok", content_type="text/plain")
+    """Alive: the process answers. Under `satupintu run` the answer also tells which run it belongs to."""
+    response = HttpResponse("ok", content_type="text/plain")
+    if run := os.environ.get("SATUPINTU_RUN"):
+        response[RUN_HEADER] = run
+    return response
 
 
 def readiness() -> dict[str, bool]:

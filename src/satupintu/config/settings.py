@@ -197,7 +197,7 @@ SATUPINTU_CLAMAV = env.text("SATUPINTU_CLAMAV")
 SATUPINTU_SCAN_REQUIRED = env.flag("SATUPINTU_SCAN_REQUIRED", False)
 SIGNER = env.text("SATUPINTU_SIGNER", "none" if PRODUCTION else "local_ca")
 PUBLIC_ADDRESS = env.text(
-    "SATUPINTU_PUBLIC_ADDRESS", "https://{host}" if PRODUCTION else f"http://{{host}}:{env.number('SATUPINTU_PORT', 8000)}"
+    "SATUPINTU_PUBLIC_ADDRESS", "https://{host}" if PRODUCTION else f"http://{{host}}:{env.port('SATUPINTU_PORT', 8000)}"
 )
 ALLOW_TEST_CA = env.flag("SATUPINTU_ALLOW_TEST_CA", not PRODUCTION)
 if PRODUCTION and (ALLOW_TEST_CA or SIGNER == "local_ca"):

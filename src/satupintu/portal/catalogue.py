@@ -102,7 +102,7 @@ def facts_of(standard: Standard) -> list[dict[str, str]]:
             "icon": "clock",
             "label": _("Waktu"),
             "value": duration(promise.value, promise.unit),
-            "note": _("sejak %(when)s") % {"when": promise.counted_from},
+            "note": _("sejak %(when)s") % {"when": promise.began},
         },
         {"icon": "cash", "label": _("Biaya"), "value": fee, "note": fee_note},
         {"icon": "cal", "label": _("Masa berlaku"), "value": validity, "note": validity_note},

@@ -34,7 +34,7 @@ def pledge(standard: Standard) -> Pledge:
         "ditetapkan, dalam waktu %(time)s sejak %(from)s; (2) memberikan pelayanan sesuai kewajiban dan melakukan perbaikan "
         "secara terus-menerus; (3) bersedia menerima sanksi dan/atau memberikan kompensasi apabila pelayanan yang diberikan "
         "tidak sesuai standar."
-    ) % {"name": standard.name, "time": time, "from": standard.promise.counted_from}
+    ) % {"name": standard.name, "time": time, "from": standard.promise.began}
     return Pledge(short, full)
 
 

@@ -69,7 +69,7 @@ def component_texts(content: ServiceFile) -> tuple[Component, ...]:
 
 def _time_text(content: ServiceFile) -> str:
     with translation.override("id"):
-        return f"{duration_words(content.time.value, content.time.unit)} sejak {content.time.counted_from}"
+        return f"{duration_words(content.time.value, content.time.unit)} sejak {content.time.began}"
 
 
 def _fee_text(content: ServiceFile) -> str:

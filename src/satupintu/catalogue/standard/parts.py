@@ -309,6 +309,11 @@ class Promise(Sourced):
     deemed_approval: bool = False
     found: tuple[Mapping[str, Any], ...] = ()
 
+    @property
+    def began(self) -> str:
+        """From when it counts, to stand behind the word “sejak”, which some authors have written already."""
+        return self.counted_from.strip().removeprefix("sejak ").removeprefix("Sejak ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentText(Sourced):

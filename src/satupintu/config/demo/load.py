@@ -1,7 +1,7 @@
 """Loading the demo once: regions, packs, people, and a year of cases."""
 
+import signal
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heapreplace
@@ -15,7 +15,7 @@ from satupintu.catalogue.queries import get_enacted_standard, list_services
 from satupintu.config import environment as env
 from satupintu.config.demo.cases import CaseMaker, list_standards
 from satupintu.config.demo.office import Office, find_office, open_office
-from satupintu.config.startup import set_up_django
+from satupintu.config.startup import begin_process
 from satupintu.core.actor import SYSTEM
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.public.models import Region
@@ -25,6 +25,10 @@ from satupintu.journal.jobs import deliver_entry
 
 CASES = 80
 """Cases a region gets: enough for every list and state, few enough for a quick first start."""
+
+
+class DemoFailed(SystemExit):
+    """A region of the demo could not be made."""
 
 
 @dataclass(frozen=True)
@@ -62,23 +66,44 @@ REGIONS = (
 )  # fmt: skip
 
 
+def list_missing() -> list[int]:
+    """Return which of `REGIONS` are not there yet."""
+    ready = set(Region.objects.filter(is_demo=True).values_list("schema_name", flat=True))
+    return [number for number, wanted in enumerate(REGIONS) if wanted.schema_name not in ready]
+
+
 def load_demo(*, at: datetime) -> bool:
     """Make the demo regions that are not there yet, each whole or not at all; return whether anything was made.
 
-    Each is made by a process of its own, side by side. `SATUPINTU_DEMO_CASES` sets how many cases a region gets.
+    Each is made by a process of its own, side by side, which ends with the one that called. `SATUPINTU_DEMO_CASES` sets
+    how many cases a region gets. Raises `DemoFailed` when a process ended before its region was made.
     """
-    ready = set(Region.objects.filter(is_demo=True).values_list("schema_name", flat=True))
-    missing = [number for number, wanted in enumerate(REGIONS) if wanted.schema_name not in ready]
-    if not missing:
-        return False
     cases = env.number("SATUPINTU_DEMO_CASES", CASES)
-    with ProcessPoolExecutor(len(missing), mp_context=get_context("spawn"), initializer=set_up_django) as pool:
-        for done in [pool.submit(_make_region, number, at, cases) for number in missing]:
-            done.result()
-    return True
+    work = (__name__, make_region.__name__)
+    makers = [get_context("spawn").Process(target=begin_process, args=(*work, number, at, cases)) for number in list_missing()]
+    try:
+        # Ctrl-C in a terminal goes to every process of it: the makers leave it to this one, from their first moment.
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            for maker in makers:
+                maker.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        for maker in makers:
+            maker.join()
+    finally:
+        for maker in makers:
+            if maker.is_alive():
+                maker.kill()
+                maker.join()
+    if any(maker.exitcode for maker in makers):
+        raise DemoFailed("The demo could not be loaded; what went wrong stands above. Without it: SATUPINTU_DEMO=0 make run")
+    return bool(makers)
 
 
-def _make_region(number: int, at: datetime, cases: int) -> None:
+@transaction.atomic
+def make_region(number: int, at: datetime, cases: int) -> None:
+    """Make region `number` of `REGIONS` with everything in it, in one transaction."""
     wanted = REGIONS[number]
     if not Region.objects.filter(schema_name=wanted.schema_name).exists():
         create_region(
@@ -97,10 +122,9 @@ def _make_region(number: int, at: datetime, cases: int) -> None:
             email=f"ptsp@{wanted.schema_name}.example",
             at=at,
         )
-    with region_context(wanted.schema_name), transaction.atomic():
+    with region_context(wanted.schema_name):
         fill_region(wanted.pack, seed=number + 1, at=at, cases=cases)
     Region.objects.filter(schema_name=wanted.schema_name).update(is_demo=True)
-    connection.close()
 
 
 def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:

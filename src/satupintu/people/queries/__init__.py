@@ -1,23 +1,20 @@
 """Questions about people; identifiers come back masked."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
 
 from satupintu.core.actor import NOBODY, Actor
-from satupintu.core.areas import find_area
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.core.secrets import blind_index, decrypt
 from satupintu.core.statements import Question
 from satupintu.journal.models import Entry
 from satupintu.people import code_limits, events, faults, rules
-from satupintu.people.checking import say
 from satupintu.people.labels import NOT_FOR_STAFF
 from satupintu.people.models import (
     Account,
@@ -105,49 +102,10 @@ def actor_for(account_id: UUID, at: datetime) -> Actor:
 
 birth_date_doubt = faults.birth_date_doubt
 birth_date_fault = faults.birth_date_fault
+identifier_fault = faults.identifier_fault
 name_fault = faults.name_fault
+nik_doubt = faults.nik_doubt
 next_code_at = code_limits.next_code_at
-
-IDENTIFIERS: Mapping[str, Callable[[str], object]] = {
-    "nik": rules.parse_nik,
-    "no_kk": rules.parse_family_card_no,
-    "npwp": rules.parse_npwp,
-    "nib": rules.parse_nib,
-    "nama_anak_baru": rules.check_new_name,
-}
-"""What forms ask for by these names of patterns and no pattern can say in full: check digits, calendars, provinces."""
-
-
-def identifier_fault(kind: str, text: str) -> str:
-    """Return what is wrong with an identifier or a new name, in the active language; "" when it is well-formed.
-
-    `kind` is one of `IDENTIFIERS`; of any other nothing is known, and "" comes back. Sources stand beside each rule.
-    """
-    check = IDENTIFIERS.get(kind)
-    try:
-        if check is not None:
-            check(text)
-    except rules.Broken as broken:
-        return say(broken)
-    return ""
-
-
-def nik_doubt(text: str) -> str:
-    """Return a warning when no regency or city of today has the code a NIK begins with; "" otherwise.
-
-    Never a refusal: the code says where the NIK was issued, and codes of places that were split or renamed since stay valid
-    for life. Without the table of areas nothing is doubted.
-    """
-    try:
-        code = rules.parse_nik(text).region_code
-    except rules.Broken:
-        return ""
-    if find_area(code[:2]) is None or find_area(code[:4]) is not None:
-        return ""
-    return gettext(
-        "Kode kabupaten/kota %(code)s pada NIK tidak ada dalam daftar wilayah sekarang. Ini wajar bila daerahnya sudah "
-        "dimekarkan; bila tidak, periksa lagi dengan KTP."
-    ) % {"code": code[:4]}
 
 
 def doubt_of_nik(person: Person) -> str:
