@@ -43,7 +43,7 @@ MODULES = [
     "satupintu.issuance",
     "satupintu.api",
 ]
-FACES = ["satupintu.portal", "satupintu.desk", "satupintu.config"]
+FACES = ["satupintu.portal", "satupintu.lobby", "satupintu.desk", "satupintu.config"]
 TENANT_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
