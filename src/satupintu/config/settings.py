@@ -39,8 +39,10 @@ MODULES = [
     "satupintu.files",
     "satupintu.notices",
     "satupintu.catalogue",
+    "satupintu.centres",
     "satupintu.applications",
     "satupintu.issuance",
+    "satupintu.visits",
     "satupintu.api",
 ]
 FACES = ["satupintu.portal", "satupintu.lobby", "satupintu.desk", "satupintu.config"]

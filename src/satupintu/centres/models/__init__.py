@@ -1,0 +1,19 @@
+"""Every table of this module."""
+
+from satupintu.centres.models.groups import GroupService, QueueGroup
+from satupintu.centres.models.places import Centre, OpeningHours, SpecialDay, Stop
+from satupintu.centres.models.plans import Counter, Device, Fixture, Floor, Zone
+
+__all__ = [
+    "Centre",
+    "Counter",
+    "Device",
+    "Fixture",
+    "Floor",
+    "GroupService",
+    "OpeningHours",
+    "QueueGroup",
+    "SpecialDay",
+    "Stop",
+    "Zone",
+]

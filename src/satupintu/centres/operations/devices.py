@@ -1,0 +1,61 @@
+"""Kiosks and displays: registered by an admin, known by a secret token."""
+
+from datetime import datetime
+from uuid import UUID
+
+from satupintu.centres import events
+from satupintu.centres.errors import DeviceUnknown, NotOfThisCentre
+from satupintu.centres.models import Centre, Device, Zone
+from satupintu.centres.writing import write
+from satupintu.core.actor import Actor, require_role
+from satupintu.core.locks import lock
+from satupintu.core.operation import operation
+from satupintu.core.secrets import blind_index, random_code
+from satupintu.journal.operations import record
+
+TOKEN_LENGTH = 32
+"""Characters of a device's token: 160 bits."""
+
+
+@operation
+def register_device(
+    *, centre_id: UUID, kind: str, name: str, zone_id: UUID | None = None, printer: str = "", actor: Actor, at: datetime
+) -> tuple[Device, str]:
+    """Register a kiosk or display; return it and its token, which is shown this once.
+
+    Raises NotAllowed, NotFound, NotOfThisCentre, CentreInvalid.
+    """
+    require_role(actor, "admin")
+    centre = lock(Centre, centre_id)
+    if zone_id is not None and not Zone.objects.filter(pk=zone_id, floor__centre=centre).exists():
+        raise NotOfThisCentre
+    token = random_code(TOKEN_LENGTH)
+    row = Device(centre=centre, zone_id=zone_id, token_index=blind_index(token, "device_token"), registered_at=at)
+    device = write(row, {"kind": kind, "name": name, "printer": printer}, ("kind", "name", "printer"))
+    record(events.DEVICE_REGISTERED, device, actor=actor, at=at, kind=device.kind, centre_id=centre.pk)
+    return device, token
+
+
+@operation
+def note_device_seen(*, device_id: UUID, actor: Actor, at: datetime) -> Device:
+    """Note a sign of life of a device. Faces call it when `queries.is_due_to_be_noted` says so, not at every request.
+
+    Raises NotFound, DeviceUnknown (revoked).
+    """
+    device = lock(Device, device_id)
+    if device.revoked_at is not None:
+        raise DeviceUnknown
+    device.seen_at = at
+    device.save(update_fields=["seen_at"])
+    record(events.DEVICE_NOTED, device, actor=actor, at=at, kind=device.kind)
+    return device
+
+
+@operation
+def revoke_device(*, device_id: UUID, actor: Actor, at: datetime) -> None:
+    """Let a device in no more; again changes nothing. Raises NotAllowed, NotFound."""
+    require_role(actor, "admin")
+    device = lock(Device, device_id)
+    device.revoked_at = device.revoked_at or at
+    device.save(update_fields=["revoked_at"])
+    record(events.DEVICE_REVOKED, device, actor=actor, at=at, kind=device.kind)

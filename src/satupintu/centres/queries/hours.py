@@ -1,0 +1,42 @@
+"""When a place is open: a special day first, then stops of a mobile unit, then the region's holidays, then the week."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from satupintu.centres.models import Centre, OpeningHours, SpecialDay, Stop
+from satupintu.centres.rules import Stretch, closing_moment, cut_break, is_within
+from satupintu.core.models import Holiday
+from satupintu.core.regions import region_zone
+
+
+def hours_on(centre_id: UUID, day: date) -> list[Stretch]:
+    """Return the stretches of local time in which a place is open on a date; empty when it is closed. One to four queries."""
+    special = SpecialDay.objects.filter(centre_id=centre_id, day=day).first()
+    if special is not None:
+        return [] if special.opens is None or special.closes is None else [Stretch(special.opens, special.closes)]
+    if stops := list(Stop.objects.filter(centre_id=centre_id, day=day).order_by("opens")):
+        return [Stretch(stop.opens, stop.closes) for stop in stops]
+    if Centre.objects.filter(pk=centre_id, kind=Centre.Kind.MOBILE).exists() or Holiday.objects.filter(date=day).exists():
+        return []
+    hours = OpeningHours.objects.filter(centre_id=centre_id, weekday=day.weekday()).first()
+    if hours is None:
+        return []
+    return cut_break(hours.opens, hours.closes, hours.break_from, hours.break_to, hours.breaks_in_turn)
+
+
+def is_open(centre_id: UUID, at: datetime) -> bool:
+    """Whether a place is open at a moment (aware)."""
+    local = at.astimezone(region_zone())
+    return is_within(hours_on(centre_id, local.date()), local.time())
+
+
+def opens_at(centre_id: UUID, day: date) -> datetime | None:
+    """Return when a place first opens on a date (aware), or None when it is closed."""
+    stretches = hours_on(centre_id, day)
+    return datetime.combine(day, stretches[0].opens, region_zone()) if stretches else None
+
+
+def closes_at(centre_id: UUID, at: datetime) -> datetime | None:
+    """Return when a place closes last on the local day of `at` (aware), or None when it is closed all day."""
+    zone = region_zone()
+    return closing_moment(hours_on(centre_id, at.astimezone(zone).date()), at, zone)
