@@ -24,7 +24,7 @@ def hold_folder(folder: Path) -> TextIO:
         held.close()
         raise SystemExit(
             f"Satu Pintu runs already from {folder} (process {running or 'unknown'}). Stop that one first, "
-            "or name another folder: SATUPINTU_DATA=./lain SATUPINTU_PORT=8001 make run"
+            "or name another folder: SATUPINTU_DATA=./lain SATUPINTU_PORT=8010 make run"
         ) from None
     held.truncate(0)
     held.write(str(os.getpid()))
@@ -37,6 +37,12 @@ def require_free_port(address: str, port: int, *, patience: float = 10) -> None:
 
     The web server shares its port among its own processes (SO_REUSEPORT) and so would share it with a stranger, unnoticed.
     """
+    if not is_free_port(address, port, patience=patience):
+        raise SystemExit(f"Port {port} is taken by another program. Try SATUPINTU_PORT=8010 make run")
+
+
+def is_free_port(address: str, port: int, *, patience: float) -> bool:
+    """Return whether nobody listens on the port, now or within `patience` seconds."""
     deadline = time.monotonic() + patience
     while True:
         with contextlib.closing(socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)) as probe:
@@ -45,7 +51,7 @@ def require_free_port(address: str, port: int, *, patience: float = 10) -> None:
                 probe.bind((address, port))
             except OSError:
                 if time.monotonic() >= deadline:
-                    raise SystemExit(f"Port {port} is taken by another program. Try SATUPINTU_PORT=8001 make run") from None
+                    return False
             else:
-                return
+                return True
         time.sleep(0.2)

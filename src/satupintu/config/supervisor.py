@@ -1,4 +1,4 @@
-"""Running the parts: web and worker as child processes under one foreground process, and the embedded PostgreSQL.
+"""Running the parts: web, worker and live process as child processes under one foreground process, and the embedded PostgreSQL.
 
 What dies is started again. A child dies with its parent (Linux), so a killed `make run` leaves nothing behind; what a
 crash on another system left is found by its pid file and ended at the next start.
@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any, cast
 
 from satupintu.config import environment as env
-from satupintu.config.alone import hold_folder, require_free_port
+from satupintu.config.alone import hold_folder, is_free_port, require_free_port
 from satupintu.config.postgres import Cluster, ClusterFailed, die_with_parent
 from satupintu.config.startup import refuse_faulty_settings
 
@@ -65,11 +65,12 @@ def work() -> int:
 
 
 def run() -> int:
-    """Start the database, bring it up to date, load the demo once, start web and worker, wait, stop all of it."""
+    """Start the database, bring it up to date, load the demo once, start web, worker and live process, wait, stop all of it."""
     began = time.monotonic()
     folder = env.data_folder()
     _held = hold_folder(folder)  # kept open, and so held, as long as this process lives
     require_free_port(env.text("SATUPINTU_ADDRESS", "127.0.0.1"), env.number("SATUPINTU_PORT", 8000))
+    _settle_live_port()
     cluster = None
     if not os.environ.get("DATABASE_URL"):
         cluster = Cluster(folder)
@@ -92,7 +93,7 @@ def run() -> int:
 
         prepare()
         collect_static()
-        for name in ("serve", "worker"):
+        for name in ("serve", "worker", *(("live",) if env.live_port() else ())):
             _end_leftover(folder / f"{name}.pid", name)
             children[name] = _start(name, folder)
         _wait_until_ready(children["serve"], stopping)
@@ -123,6 +124,14 @@ def run() -> int:
             connection.close()
             cluster.stop()
     return code
+
+
+def _settle_live_port() -> None:
+    """Do without the live process where its port is taken: displays then ask every two seconds instead."""
+    port = env.live_port()
+    if port and not is_free_port(env.text("SATUPINTU_ADDRESS", "127.0.0.1"), port, patience=3):
+        print(f"satupintu: port {port} is taken, so there are no live connections. See SATUPINTU_LIVE_PORT.", file=sys.stderr)
+        os.environ["SATUPINTU_LIVE_PORT"] = "0"
 
 
 def _revive(cluster: Cluster, children: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -175,7 +184,7 @@ def _wait_until_ready(child: subprocess.Popen[bytes], stopping: list[bool]) -> N
         if stopping[0]:
             return
         if child.poll() is not None:
-            raise SystemExit(f"The web server could not start. Is port {port} taken? Try SATUPINTU_PORT=8001 make run")
+            raise SystemExit(f"The web server could not start. Is port {port} taken? Try SATUPINTU_PORT=8010 make run")
         with contextlib.suppress(OSError):
             connection = HTTPConnection("127.0.0.1", port, timeout=1)
             connection.request("GET", "/healthz")
