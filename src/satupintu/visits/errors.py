@@ -1,0 +1,254 @@
+"""What this module refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
+
+
+class WrongLegState(Conflict):
+    """The visitor has moved on: what was asked is not possible now."""
+
+    code = "leg_wrong_state"
+    sentence = _("Tindakan ini tidak bisa dilakukan karena nomor ini berstatus “%(state)s”.")
+    next_step = _("Muat ulang halaman untuk melihat keadaan terbaru.")
+
+
+class VisitInvalid(Invalid):
+    """Something said about a visit is wrong; `errors` says which field."""
+
+    code = "visit_invalid"
+
+
+class CentreClosed(Conflict):
+    """The centre is closed at this moment."""
+
+    code = "centre_closed"
+    sentence = _("Tempat pelayanan ini sedang tutup.")
+    next_step = _("Lihat jam buka, atau ajukan permohonan secara daring.")
+
+
+class TooLateToday(Conflict):
+    """The last walk-in of the day was taken."""
+
+    code = "too_late_today"
+    sentence = _("Pengambilan nomor untuk hari ini sudah ditutup.")
+    next_step = _("Datang lagi besok, atau buat janji temu.")
+
+
+class ServiceNotOffered(Conflict):
+    """The centre does not offer the service, or not at this time."""
+
+    code = "service_not_offered"
+    sentence = _("Layanan %(service_code)s tidak dilayani di sini pada saat ini.")
+    next_step = _("Pilih layanan lain, atau tanyakan ke meja informasi.")
+
+
+class QuotaReached(Conflict):
+    """No more tickets of the group today."""
+
+    code = "quota_reached"
+    sentence = _("Nomor antrean untuk kelompok ini sudah habis hari ini.")
+    next_step = _("Datang lagi besok, buat janji temu, atau tanyakan ke meja informasi.")
+
+
+class NumbersUsedUp(QuotaReached):
+    """The series of numbers has come to its end; it does not begin anew within a day."""
+
+    code = "numbers_used_up"
+
+
+class NumberTaken(Conflict):
+    """A number of a reserved block was handed out already, or is none of the block."""
+
+    code = "number_taken"
+    sentence = _("Nomor cadangan ini sudah dipakai atau bukan milik anjungan ini.")
+    next_step = _("Ambil nomor baru di meja informasi.")
+
+
+class VisitUnknown(NotFound):
+    """No visit has this code; a forged code is told the same."""
+
+    code = "visit_unknown"
+    sentence = _("Nomor antrean ini tidak dikenal.")
+    next_step = _("Periksa kode pada tiket, atau ambil nomor baru.")
+
+
+class NotToday(Conflict):
+    """The ticket is of another day."""
+
+    code = "ticket_not_today"
+    sentence = _("Nomor antrean ini berlaku untuk tanggal %(day)s.")
+    next_step = _("Ambil nomor baru untuk hari ini.")
+
+
+class NotYourCounter(NotAllowed):
+    """Somebody else sits at this counter."""
+
+    code = "not_your_counter"
+    sentence = _("Loket ini dibuka oleh petugas lain.")
+    next_step = _("Buka loket Anda sendiri terlebih dahulu.")
+
+
+class CounterNotOpen(Conflict):
+    """The counter was closed meanwhile."""
+
+    code = "counter_not_open"
+    sentence = _("Loket ini sudah ditutup.")
+    next_step = _("Buka loket lagi untuk melanjutkan.")
+
+
+class CounterTaken(Conflict):
+    """Another officer has the counter open, or it is out of use."""
+
+    code = "counter_taken"
+    sentence = _("Loket %(number)s sedang dipakai petugas lain atau tidak aktif.")
+    next_step = _("Pilih loket lain, atau minta petugas itu menutup loketnya.")
+
+
+class OfficerElsewhere(Conflict):
+    """The officer has another counter open."""
+
+    code = "officer_elsewhere"
+    sentence = _("Anda masih membuka loket %(number)s.")
+    next_step = _("Tutup loket itu terlebih dahulu.")
+
+
+class CounterBusy(Conflict):
+    """Somebody is called to or served at the counter."""
+
+    code = "counter_busy"
+    sentence = _("Nomor %(label)s masih di loket ini.")
+    next_step = _("Selesaikan, lewati, atau tunda nomor itu terlebih dahulu.")
+
+
+class CounterPaused(Conflict):
+    """The officer is on a break."""
+
+    code = "counter_paused"
+    sentence = _("Loket ini sedang jeda.")
+    next_step = _("Akhiri jeda terlebih dahulu.")
+
+
+class NotAtYourCounter(Conflict):
+    """The visitor is not at this counter."""
+
+    code = "not_at_your_counter"
+    sentence = _("Nomor ini tidak sedang dilayani di loket Anda.")
+    next_step = _("Muat ulang halaman untuk melihat keadaan terbaru.")
+
+
+class MayNotPick(NotAllowed):
+    """Calling out of order needs a permission."""
+
+    code = "may_not_pick"
+    sentence = _("Anda tidak boleh memanggil di luar urutan.")
+    next_step = _("Gunakan panggilan berikutnya, atau minta penyelia.")
+
+
+class NotOnYourProfile(Conflict):
+    """The group is not called from this counter."""
+
+    code = "not_on_your_profile"
+    sentence = _("Kelompok antrean ini tidak dilayani di loket Anda.")
+    next_step = _("Ubah kelompok antrean loket Anda, atau alihkan ke loket lain.")
+
+
+class ReasonUnknown(Invalid):
+    """A reason is missing or is none of the list."""
+
+    code = "visit_reason_unknown"
+    sentence = _("Pilih salah satu alasan.")
+
+
+class RecallTooSoon(TooMany):
+    """The last call is not long enough ago."""
+
+    code = "recall_too_soon"
+    sentence = _("Panggilan ulang baru bisa dilakukan %(seconds)s detik lagi.")
+
+
+class CallsUsedUp(Conflict):
+    """The number was called as often as the group allows."""
+
+    code = "calls_used_up"
+    sentence = _("Nomor ini sudah dipanggil %(count)s kali.")
+    next_step = _("Lewati, atau tandai tidak hadir.")
+
+
+class TooLateToUndo(Conflict):
+    """A start is taken back within a minute only."""
+
+    code = "too_late_to_undo"
+    sentence = _("Pelayanan yang sudah berjalan lebih dari satu menit tidak bisa dibatalkan.")
+    next_step = _("Selesaikan atau alihkan nomor ini.")
+
+
+class TooLateToRevive(Conflict):
+    """Too long after the no-show."""
+
+    code = "too_late_to_revive"
+    sentence = _("Nomor ini sudah terlalu lama dinyatakan tidak hadir.")
+    next_step = _("Ambil nomor baru.")
+
+
+class TransferElsewhere(Conflict):
+    """The group or counter of a transfer is not in this centre, not active, or the same chair."""
+
+    code = "transfer_elsewhere"
+    sentence = _("Tujuan pengalihan tidak sesuai.")
+    next_step = _("Pilih kelompok antrean atau loket lain di tempat pelayanan ini.")
+
+
+class DayNotOver(Conflict):
+    """A day is closed once it is over."""
+
+    code = "day_not_over"
+    sentence = _("Hari ini belum berakhir.")
+
+
+class SlotFull(Conflict):
+    """No place is left in the slot."""
+
+    code = "slot_full"
+    sentence = _("Waktu ini sudah penuh.")
+    next_step = _("Pilih waktu lain.")
+
+
+class SlotPast(Conflict):
+    """The slot has begun."""
+
+    code = "slot_past"
+    sentence = _("Waktu ini sudah lewat.")
+    next_step = _("Pilih waktu lain.")
+
+
+class TooManyAppointments(TooMany):
+    """The person has as many live appointments as one may have."""
+
+    code = "too_many_appointments"
+    sentence = _("Anda masih memiliki %(count)s janji temu.")
+    next_step = _("Datang, ubah, atau batalkan janji itu terlebih dahulu.")
+
+
+class WalkInOnly(Conflict):
+    """Too many appointments were missed lately."""
+
+    code = "walk_in_only"
+    sentence = _("Anda belum bisa membuat janji temu karena beberapa kali tidak datang.")
+    next_step = _("Datang langsung dan ambil nomor antrean.")
+
+
+class AppointmentWrongState(Conflict):
+    """The appointment has moved on."""
+
+    code = "appointment_wrong_state"
+    sentence = _("Tindakan ini tidak bisa dilakukan karena janji temu berstatus “%(state)s”.")
+    next_step = _("Muat ulang halaman untuk melihat keadaan terbaru.")
+
+
+class HoldOver(Conflict):
+    """The slot was not confirmed in time."""
+
+    code = "appointment_hold_over"
+    sentence = _("Waktu konfirmasi sudah habis.")
+    next_step = _("Pilih waktu lagi.")

@@ -1,0 +1,38 @@
+"""Facts this module records."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.journal.events import Event
+
+JOINED = Event("visits.joined", _("Nomor antrean %(label)s diambil"))
+TICKET_REPEATED = Event("visits.ticket_repeated", _("Nomor antrean %(label)s diminta lagi"))
+SERVICE_ADDED = Event("visits.service_added", _("Layanan %(service_code)s ditambahkan ke kunjungan"))
+NUMBERS_RESERVED = Event("visits.numbers_reserved", _("%(count)s nomor antrean dicadangkan untuk anjungan"))
+PERSON_LINKED = Event("visits.person_linked", _("Pengunjung dikenali"))
+APPLICATION_LINKED = Event("visits.application_linked", _("Permohonan dibuka di loket"))
+ARRIVED = Event("visits.arrived", _("Pengunjung sudah di tempat"))
+POSTPONED = Event("visits.postponed", _("Pengunjung mendahulukan orang lain"))
+CALLED = Event("visits.called", _("Nomor %(label)s dipanggil ke loket %(counter)s"))
+PICKED = Event("visits.picked", _("Nomor %(label)s dipanggil di luar urutan ke loket %(counter)s"))
+RECALLED = Event("visits.recalled", _("Nomor %(label)s dipanggil ulang ke loket %(counter)s"))
+NONE_FOUND = Event("visits.none_found", _("Tidak ada yang menunggu untuk loket ini"))
+SERVING_BEGUN = Event("visits.serving_begun", _("Nomor %(label)s mulai dilayani"))
+SKIPPED = Event("visits.skipped", _("Nomor %(label)s dilewati"))
+NO_SHOW_NOTED = Event("visits.no_show_noted", _("Nomor %(label)s tidak hadir"))
+RELEASED = Event("visits.released", _("Nomor %(label)s dikembalikan ke antrean"))
+HELD = Event("visits.held", _("Nomor %(label)s ditunda"))
+RESUMED = Event("visits.resumed", _("Nomor %(label)s kembali mengantre"))
+CONTINUED = Event("visits.continued", _("Nomor %(label)s dilanjutkan di loket"))
+TRANSFERRED = Event("visits.transferred", _("Nomor %(label)s dialihkan"))
+FINISHED = Event("visits.finished", _("Nomor %(label)s selesai dilayani"))
+START_CANCELLED = Event("visits.start_cancelled", _("Pelayanan nomor %(label)s dibatalkan karena salah orang"))
+DEPARTED = Event("visits.departed", _("Nomor %(label)s meninggalkan antrean"))
+VOIDED = Event("visits.voided", _("Nomor %(label)s dibatalkan"))
+REVIVED = Event("visits.revived", _("Nomor %(label)s diantrekan kembali"))
+REOPENED = Event("visits.reopened", _("Nomor %(label)s dibuka kembali"))
+EXPIRED = Event("visits.expired", _("Nomor %(label)s berakhir bersama harinya"))
+COUNTER_OPENED = Event("visits.counter_opened", _("Loket %(counter)s dibuka"))
+COUNTER_PAUSED = Event("visits.counter_paused", _("Loket jeda"))
+COUNTER_RESUMED = Event("visits.counter_resumed", _("Loket melayani lagi"))
+PROFILE_CHANGED = Event("visits.profile_changed", _("Kelompok antrean loket diubah"))
+COUNTER_CLOSED = Event("visits.counter_closed", _("Loket %(counter)s ditutup"))

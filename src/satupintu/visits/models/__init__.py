@@ -1,0 +1,20 @@
+"""Every table of this module."""
+
+from satupintu.visits.models.appointments import Appointment, AppointmentSlot
+from satupintu.visits.models.counters import CounterSession, OfficerInterval
+from satupintu.visits.models.legs import Call, Leg, Period, WaitEstimate
+from satupintu.visits.models.visits import NumberBlock, Ticket, Visit
+
+__all__ = [
+    "Appointment",
+    "AppointmentSlot",
+    "Call",
+    "CounterSession",
+    "Leg",
+    "NumberBlock",
+    "OfficerInterval",
+    "Period",
+    "Ticket",
+    "Visit",
+    "WaitEstimate",
+]

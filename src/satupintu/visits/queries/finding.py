@@ -1,0 +1,60 @@
+"""Single visits, legs and sessions, and what a past day has left open."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from satupintu.core.errors import NotFound
+from satupintu.core.regions import region_zone
+from satupintu.visits.errors import VisitUnknown
+from satupintu.visits.models import CounterSession, Leg, Visit
+
+
+def get_visit(visit_id: UUID) -> Visit:
+    """Return a visit with its ticket. Raises `NotFound`."""
+    visit = Visit.objects.filter(pk=visit_id).select_related("ticket", "centre").first()
+    if visit is None:
+        raise NotFound
+    return visit
+
+
+def get_visit_by_code(code: str) -> Visit:
+    """Return the visit of this code, typed in any case, with its ticket and centre. Raises `VisitUnknown`."""
+    visit = Visit.objects.filter(code=code.strip().upper()).select_related("ticket", "centre").first()
+    if visit is None:
+        raise VisitUnknown
+    return visit
+
+
+def get_leg(leg_id: UUID) -> Leg:
+    """Return a leg with visit, ticket and group. Raises `NotFound`."""
+    leg = Leg.objects.filter(pk=leg_id).select_related("visit__ticket", "group").first()
+    if leg is None:
+        raise NotFound
+    return leg
+
+
+def get_session(session_id: UUID) -> CounterSession:
+    """Return a session with its counter. Raises `NotFound`."""
+    session = CounterSession.objects.filter(pk=session_id).select_related("counter__zone", "officer").first()
+    if session is None:
+        raise NotFound
+    return session
+
+
+def find_session_of(officer_id: UUID) -> CounterSession | None:
+    """Return the counter an officer has open, or None."""
+    sessions = CounterSession.objects.filter(officer_id=officer_id, closed_at__isnull=True)
+    return sessions.select_related("counter__zone", "officer").first()
+
+
+def list_visits_left_open(today: date) -> list[UUID]:
+    """Return the open visits of days before `today`, oldest first, at most 5,000."""
+    visits = Visit.objects.filter(closed_at__isnull=True, day__lt=today).order_by("day", "id")
+    return list(visits.values_list("pk", flat=True)[:5000])
+
+
+def list_sessions_left_open(today: date) -> list[UUID]:
+    """Return the sessions opened before the local day `today` and not closed."""
+    midnight = datetime.combine(today, time(), region_zone())
+    sessions = CounterSession.objects.filter(closed_at__isnull=True, opened_at__lt=midnight).order_by("opened_at")
+    return list(sessions.values_list("pk", flat=True))
