@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satupintu.lobby.rules import CLIPS, LETTERS, announce, say_number, say_place
+from satupintu.lobby.rules import CLIPS, LETTERS, announce, say_number, say_place, spaced
 
 VOICE = Path(__file__).parents[2] / "src/satupintu/lobby/static/aula/suara"
 
@@ -80,6 +80,12 @@ def test_whatever_is_called_every_clip_is_there(prefix: str, number: int, label:
 def test_a_number_is_never_said_as_another(number: int) -> None:
     said = say_number(number)
     assert [other for other in range(200) if say_number(other) == said] == [number]
+
+
+@pytest.mark.parametrize(("label", "shown"), [("A012", "A 012"), ("AB1005", "AB 1005"), ("B 004", "B 004"), ("", "")])
+def test_letters_stand_apart_from_digits(label: str, shown: str) -> None:
+    assert spaced(label) == shown
+    assert announce(label, "Loket 1") == announce(shown, "Loket 1")
 
 
 def test_each_clip_is_committed_and_no_other() -> None:

@@ -37,6 +37,11 @@ CLIPS: dict[str, str] = {
 _PLACES = frozenset({"loket", "meja", "ruang", "lantai", "kasir", "informasi", "prioritas"})
 
 
+def spaced(ticket: str) -> str:
+    """Return a ticket's label as it is read best, letters apart from digits: `A012` is `A 012`."""
+    return re.sub(r"(?<=[A-Za-z])(?=[0-9])", " ", ticket)
+
+
 def say_number(number: int) -> tuple[str, ...]:
     """Return the clips of a whole number from 0 to 199 as it is spoken: 12 is `2 belas`, 25 `2 puluh 5`, 101 `100 1`.
 
