@@ -20,7 +20,7 @@ help:
 	@echo "make css        build the style sheets again"
 	@echo "make lock       choose the versions of dependencies anew, with hashes"
 	@echo ""
-	@echo "Settings stand in docs/reference/settings.md. The usual: SATUPINTU_PORT=8001 SATUPINTU_DATA=./lain make run"
+	@echo "Settings stand in docs/reference/settings.md. The usual: SATUPINTU_PORT=8010 SATUPINTU_DATA=./lain make run"
 	@echo "Commands of an installation: .venv/bin/satupintu --help"
 
 .venv/run.stamp: requirements/run.txt pyproject.toml

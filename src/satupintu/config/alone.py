@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TextIO
 
-_RETRY = "Try SATUPINTU_PORT=8001 make run"
+_RETRY = "Try SATUPINTU_PORT=8010 make run"
 _COMMANDS_SECONDS = 10
 
 
@@ -38,7 +38,7 @@ def hold_folder(folder: Path) -> TextIO:
             raise SystemExit(f"A `satupintu` command is still at work in {folder}. Begin again when it has ended")
         raise SystemExit(
             f"Satu Pintu runs already from {folder} (process {running or 'unknown'}). Stop that one first, "
-            "or name another folder: SATUPINTU_DATA=./lain SATUPINTU_PORT=8001 make run"
+            "or name another folder: SATUPINTU_DATA=./lain SATUPINTU_PORT=8010 make run"
         )
     held.truncate(0)
     held.write(str(os.getpid()))

@@ -64,6 +64,12 @@ def _worker(_arguments: argparse.Namespace) -> int:
     return work()
 
 
+def _live(_arguments: argparse.Namespace) -> int:
+    from satupintu.config.live.process import listen
+
+    return listen()
+
+
 def _migrate(_arguments: argparse.Namespace) -> int:
     from satupintu.config.installation import migrate
 
@@ -257,6 +263,7 @@ def _parser() -> argparse.ArgumentParser:
     add("run", _run, "start everything in the foreground: database, web, worker, demo (what `make run` does)")
     add("serve", _with_database(_serve, needs_tables=False), "serve the web on $SATUPINTU_PORT")
     add("worker", _with_database(_worker), "run background jobs")
+    add("live", _with_database(_live), "hold the live connections of displays on $SATUPINTU_LIVE_PORT")
     add("migrate", _with_database(_migrate, needs_tables=False), "bring the tables of every region up to date")
     add("doctor", _with_database(_doctor), "say what is wrong; exit 1 on a fault")
 

@@ -50,6 +50,13 @@ def port(name: str, default: int) -> int:
     return value
 
 
+def live_port() -> int:
+    """Return the port of the live process: the one after the web's; 0 means that none runs."""
+    if number("SATUPINTU_LIVE_PORT", 1) == 0:
+        return 0
+    return port("SATUPINTU_LIVE_PORT", port("SATUPINTU_PORT", 8000) + 1)
+
+
 def rate(name: str, default: str) -> tuple[int, int]:
     """Return how many in how many seconds: `600/m` is (600, 60); `s`, `m` and `h` are known, 0 is no limit."""
     value = text(name, default)

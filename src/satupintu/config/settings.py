@@ -45,7 +45,7 @@ MODULES = [
     "satupintu.visits",
     "satupintu.api",
 ]
-FACES = ["satupintu.portal", "satupintu.desk", "satupintu.config"]
+FACES = ["satupintu.portal", "satupintu.lobby", "satupintu.desk", "satupintu.config"]
 TENANT_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -201,6 +201,8 @@ SIGNER = env.text("SATUPINTU_SIGNER", "none" if PRODUCTION else "local_ca")
 PUBLIC_ADDRESS = env.text(
     "SATUPINTU_PUBLIC_ADDRESS", "https://{host}" if PRODUCTION else f"http://{{host}}:{env.port('SATUPINTU_PORT', 8000)}"
 )
+# Where pages find the live process; in production only a proxy can serve it, on the address of the pages.
+LIVE_URL = env.text("SATUPINTU_LIVE_URL", "" if PRODUCTION or not env.live_port() else f"http://{{host}}:{env.live_port()}")
 ALLOW_TEST_CA = env.flag("SATUPINTU_ALLOW_TEST_CA", not PRODUCTION)
 if PRODUCTION and (ALLOW_TEST_CA or SIGNER == "local_ca"):
     raise env.BadSetting(

@@ -1,4 +1,4 @@
-"""Running the parts: web and worker as child processes under one foreground process, and the embedded PostgreSQL.
+"""Running the parts: web, worker and live process as child processes under one foreground process, and the embedded PostgreSQL.
 
 What dies is started again. A child dies with its parent (Linux), so a killed `make run` leaves nothing behind; what a
 crash on another system left is found by its pid file and ended at the next start.
@@ -90,7 +90,7 @@ class _Will:
 
 
 def run() -> int:
-    """Start the database, bring it up to date, load the demo once, start web and worker, wait, stop all of it.
+    """Start the database, bring it up to date, load the demo once, start web, worker and live process, wait, stop all of it.
 
     Raises `SystemExit` with a sentence when another run has the folder or the port, or a part does not start.
     """
@@ -102,7 +102,7 @@ def run() -> int:
     cluster: Cluster | None = None
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        for name in ("serve", "worker"):
+        for name in ("serve", "worker", "live"):
             _end_leftover(folder / f"{name}.pid", name)
         require_free_port(address, port)
         print(f"Satu Pintu {__version__} starts. What it keeps lies in {folder}", flush=True)
@@ -119,7 +119,7 @@ def run() -> int:
         will.breaks_off = False
         token = secrets.token_hex(8)
         os.environ |= {"SATUPINTU_STATIC_READY": "1", "SATUPINTU_RUN": token}
-        for name in ("serve", "worker"):
+        for name in _parts(address):
             children[name] = _start(name, folder)
         _wait_until_ready(children["serve"], will, (address, port), token)
         if not will.is_stopped:
@@ -161,6 +161,20 @@ def _stop_all(cluster: Cluster | None, children: dict[str, subprocess.Popen[byte
             with contextlib.suppress(Exception):
                 connection.close()
         cluster.stop()
+
+
+def _parts(address: str) -> tuple[str, ...]:
+    """Return the processes to start: without the live one where its port is taken; displays then ask every two seconds."""
+    port = env.live_port()
+    if not port:
+        return "serve", "worker"
+    try:
+        require_free_port(address, port)
+    except SystemExit as refusal:
+        print(f"satupintu: no live connections (SATUPINTU_LIVE_PORT): {refusal}", file=sys.stderr)
+        os.environ["SATUPINTU_LIVE_PORT"] = "0"
+        return "serve", "worker"
+    return "serve", "worker", "live"
 
 
 def _revive(cluster: Cluster, children: dict[str, subprocess.Popen[bytes]]) -> None:

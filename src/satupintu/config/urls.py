@@ -9,6 +9,6 @@ handler404 = "satupintu.config.views.page_not_found"
 handler500 = "satupintu.config.views.fault"
 
 urlpatterns: list[URLPattern | URLResolver] = []
-for prefix, module in (("meja/", "desk"), ("api/", "api"), ("", "portal")):
+for prefix, module in (("meja/", "desk"), ("aula/", "lobby"), ("api/", "api"), ("", "portal")):
     if find_spec(f"satupintu.{module}.urls"):
         urlpatterns.append(path(prefix, include(f"satupintu.{module}.urls")))

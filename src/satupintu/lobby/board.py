@@ -1,0 +1,107 @@
+"""What a display shows, as plain data: the same for the page, for who asks every two seconds, and for the live process."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from satupintu import __version__
+from satupintu.centres.errors import DeviceUnknown
+from satupintu.centres.models import Counter, Device
+from satupintu.centres.queries import actor_of_device, get_centre, get_device
+from satupintu.core.regions import region_zone
+from satupintu.lobby.rules import announce, say_place, spaced
+from satupintu.visits.models import Call, Leg
+
+REFRESH_SECONDS = 30
+"""A board is read anew at least so often, for estimates grow old without anything happening."""
+
+__all__ = [
+    "REFRESH_SECONDS",
+    "actor_of_device",
+    "counter_label",
+    "get_display",
+    "page_version",
+    "read_board",
+    "read_stamp",
+]
+
+
+def get_display(token: str) -> Device:
+    """Return the display that shows this token. Raises `DeviceUnknown` (none here, revoked, or a kiosk)."""
+    device = get_device(token)
+    if device.kind != Device.Kind.DISPLAY:
+        raise DeviceUnknown
+    return device
+
+
+def read_stamp(centre_id: UUID, at: datetime) -> str:
+    """Return a short text that differs whenever a board of the place may: three small queries, so that it can be asked often."""
+    centre = get_centre(centre_id)
+    settled = centre.voice_languages, centre.calls_shown, centre.announcement, centre.announcement_en
+    newest = Call.objects.filter(centre_id=centre_id).order_by("-call_seq").values_list("call_seq", flat=True).first()
+    line = Leg.objects.filter(group__centre_id=centre_id, state=Leg.State.WAITING).aggregate(Count("pk"), Max("changed_at"))
+    parts = settled, newest, sorted(line.items()), int(at.timestamp()) // REFRESH_SECONDS
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def read_board(centre_id: UUID, zone_id: UUID | None, at: datetime) -> dict[str, Any]:
+    """Return the board of a waiting area, without one of the whole place; instants are milliseconds since 1970.
+
+    Calls are those of today, newest first; each has a key of its own, a recall too.
+    """
+    centre = get_centre(centre_id)
+    midnight = at.astimezone(region_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    calls = Call.objects.filter(centre_id=centre_id, at__gte=midnight).select_related("zone", "counter__zone__floor")
+    line = Leg.objects.filter(group__centre_id=centre_id, state=Leg.State.WAITING, is_here=True, joined_at__gte=midnight)
+    if zone_id is not None:
+        calls, line = calls.filter(zone_id=zone_id), line.filter(group__zone_id=zone_id)
+    return {
+        "page": page_version(),
+        "voice": "id" in centre.voice_languages,
+        "calls": [_shown(call) for call in calls.order_by("-call_seq")[: centre.calls_shown]],
+        "waiting": _("%(count)s orang") % {"count": line.count()},
+        "estimate": "",
+        "announcements": [text for text in (centre.announcement, centre.announcement_en) if text],
+    }
+
+
+def _shown(call: Call) -> dict[str, Any]:
+    """Return a call as pages show and say it; the floor only where it is not the one people wait on."""
+    number, counter = spaced(call.label), counter_label(call.counter)
+    floor = call.counter.zone.floor.name if call.counter.zone.floor_id != call.zone.floor_id else ""
+    return {
+        "key": str(call.call_seq),
+        "number": number,
+        "counter": counter,
+        "floor": floor,
+        "clips": announce(number, counter, floor),
+        "at": round(call.at.timestamp() * 1000),
+    }
+
+
+def counter_label(counter: Counter) -> str:
+    """Return what stands above a counter: its label where that has a number or a word the voice knows, else with its number."""
+    if say_place(counter.label):
+        return counter.label
+    return f"{_('Loket')} {counter.number} {counter.label}".strip()
+
+
+@lru_cache
+def page_version() -> str:
+    """Return a hash of everything the page is made of: a display that was made by another version loads itself anew."""
+    digest = hashlib.sha256(__version__.encode())
+    here = Path(__file__).parent
+    for path in sorted(
+        [*here.glob("static/aula/*"), *here.glob("templates/lobby/display.html"), here / "board.py", here / "rules.py"]
+    ):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,91 @@
+"""The display of the hall: its page, and its state for those that cannot listen to the stream."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import split_domain_port
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from satupintu.centres import operations as centres
+from satupintu.centres.errors import DeviceUnknown
+from satupintu.centres.models import Device
+from satupintu.centres.queries import is_due_to_be_noted
+from satupintu.config.access import moment_of, public
+from satupintu.lobby.board import actor_of_device, get_display, page_version, read_board, read_stamp
+from satupintu.lobby.rules import CLIPS
+
+
+@public
+@require_safe
+def display(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what is called; the token says which display it is. One that is not let in is told so, and asks again by itself."""
+    try:
+        device = get_display(token)
+    except DeviceUnknown as refusal:
+        told = {"sentence": str(refusal), "advice": refusal.advice}
+        return _private(render(request, "lobby/refused.html", told, status=refusal.status))
+    _note(request, device)
+    at = moment_of(request)
+    stream = _stream_address(request, token)
+    with translation.override("id"):
+        context: dict[str, Any] = {
+            "centre": device.centre,
+            "zone": device.zone,
+            "board": json.dumps(read_board(device.centre_id, device.zone_id, at), ensure_ascii=False),
+            "clock": round(at.timestamp() * 1000),
+            "rows": range(device.centre.calls_shown),
+            "state_url": reverse("lobby:state", args=[token]),
+            "stream_url": stream,
+            "clips": json.dumps({name: static(f"aula/suara/{name}.opus") for name in CLIPS}),
+            "page_version": page_version(),
+        }
+        response = render(request, "lobby/display.html", context)
+    origin = "/".join(stream.split("/")[:3])
+    response["Content-Security-Policy"] = f"{settings.CONTENT_SECURITY_POLICY}; connect-src 'self' {origin}".rstrip()
+    return _private(response)
+
+
+@public
+@require_safe
+def state(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the state as JSON; 304 when it is the one that was given last (RFC 9110, 13.1.2)."""
+    device = get_display(token)
+    _note(request, device)
+    at = moment_of(request)
+    etag = f'"{read_stamp(device.centre_id, at)}-{device.zone_id or "semua"}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        with translation.override("id"):
+            response = JsonResponse(read_board(device.centre_id, device.zone_id, at))
+        response["ETag"] = etag
+    response["X-Server-Time"] = str(round(at.timestamp() * 1000))
+    return _private(response)
+
+
+def _note(request: HttpRequest, device: Device) -> None:
+    at = moment_of(request)
+    if is_due_to_be_noted(device, at):
+        centres.note_device_seen(device_id=device.pk, actor=actor_of_device(device), at=at)
+
+
+def _stream_address(request: HttpRequest, token: str) -> str:
+    """Return the address of the stream, "" where this installation has none."""
+    if not settings.LIVE_URL:
+        return ""
+    host, _port = split_domain_port(request.get_host())
+    return f"{settings.LIVE_URL.replace('{host}', host).rstrip('/')}/aula/arus/{token}/"
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

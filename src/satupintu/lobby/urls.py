@@ -1,0 +1,15 @@
+"""Addresses of the lobby, below `/aula/`."""
+
+from django.urls import path
+
+from satupintu.lobby import display, setting_up
+
+app_name = "lobby"
+
+urlpatterns = [
+    path("layar/", setting_up.displays, name="displays"),
+    path("layar/daftar/", setting_up.register, name="register"),
+    path("layar/cabut/<uuid:device_id>/", setting_up.revoke, name="revoke"),
+    path("layar/<slug:token>/", display.display, name="display"),
+    path("layar/<slug:token>/keadaan.json", display.state, name="state"),
+]
