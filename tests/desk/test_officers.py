@@ -26,6 +26,7 @@ ALLOWED = {
     "products": EVERYBODY - {"teknis", "perancang"},
     **dict.fromkeys(("reassign", "retry", "clock", "load"), LEADERS),
     **dict.fromkeys(("intake", "intake-person", "intake-service", "intake-account", "intake-business"), COUNTER),
+    **dict.fromkeys(("proxies", "proxy-revoke"), COUNTER),
     **dict.fromkeys(("jobs", "retry-job", "staff", "officer", "hours", "closure", "closure-removed"), ADMIN),
     "corrections": COUNTER | ADMIN,
     "services": {"manajer", "perancang", "admin"},

@@ -92,7 +92,7 @@ def test_upload_of_a_wrong_kind_is_refused_in_words(login, people, at):
 
     answer = sari.post(f"/permohonan/{application.id}/berkas/R04/", {"file": SimpleUploadedFile("a.exe", b"MZ" + b"0" * 500)})
     assert answer.status_code == 422
-    assert "Isi berkas ini tidak sesuai" in answer.content.decode()
+    assert "Jenis berkas ini tidak diterima" in answer.content.decode()
     assert "Pilih berkas terlebih dahulu" in sari.post(f"/permohonan/{application.id}/berkas/R04/", {}).content.decode()
 
 
@@ -116,7 +116,7 @@ def test_lists_cost_the_same_at_any_length(login, people, at):
 
 
 def test_public_pages_stay_within_their_queries(browser):
-    assert count(browser, "/") <= 6
+    assert count(browser, "/") <= 7
     assert count(browser, "/layanan/") <= 6
     assert count(browser, "/layanan/?q=ktp") <= 8
     assert count(browser, "/layanan/ktp-el/") <= 9
