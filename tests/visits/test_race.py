@@ -13,14 +13,16 @@ from satupintu.centres import operations as centres
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Refusal
 from satupintu.core.regions import region_context
+from satupintu.people.operations import register_person
 from satupintu.visits import operations
-from satupintu.visits.models import Call, Leg, Period, Ticket, Visit
+from satupintu.visits.errors import SlotFull
+from satupintu.visits.models import Appointment, Call, Leg, Period, Ticket, Visit
 
 THREADS = 20
 TABLES = """visits_waitestimate visits_appointment visits_appointmentslot visits_call visits_period visits_leg visits_ticket
 visits_numberblock visits_officerinterval visits_countersession visits_visit centres_counter_groups centres_groupservice
 centres_device centres_fixture centres_counter centres_queuegroup centres_zone centres_floor centres_stop centres_specialday
-centres_openinghours centres_centre people_staff core_numberseries journal_delivery journal_entry"""
+centres_openinghours centres_centre people_staff people_person core_numberseries journal_delivery journal_entry"""
 
 
 @pytest.fixture
@@ -135,3 +137,25 @@ def test_a_visitor_leaves_at_the_moment_of_the_call(at: datetime) -> None:
         assert Period.objects.filter(leg=leg, ended_at=None).count() == (leg.state in Leg.ACTIVE)
     assert not Visit.objects.filter(closed_at__isnull=False, legs__state__in=Leg.OPEN).exists()
     assert not Visit.objects.filter(closed_at=None).exclude(legs__state__in=Leg.OPEN).exists()
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_hundred_for_one_slot(at: datetime) -> None:
+    hall = morning(at)
+    group = hall.hall.groups["A"].pk
+    slot = operations.plan_slots(group_id=group, day=at.date(), counters=8, actor=SYSTEM, at=at)[6]
+    assert slot.cap_public == 11
+    persons = [register_person(name="Sari", nik=f"317101450590{n:04d}", actor=SYSTEM, at=at).pk for n in range(1, 201)]
+    won: list[int] = []
+
+    def book(number: int) -> None:
+        for index in range(number, len(persons), THREADS):
+            try:
+                operations.hold_slot(slot_id=slot.pk, service_code="K01", person_id=persons[index], actor=SYSTEM, at=at)
+                won.append(index)
+            except SlotFull:
+                continue
+
+    assert together(THREADS, book) == []
+    slot.refresh_from_db()
+    assert (len(won), slot.taken_public, Appointment.objects.count()) == (11, 11, 11)

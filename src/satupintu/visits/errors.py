@@ -206,6 +206,13 @@ class DayNotOver(Conflict):
     sentence = _("Hari ini belum berakhir.")
 
 
+class NothingToEstimate(Conflict):
+    """Everybody who can be told how long they wait was told."""
+
+    code = "nothing_to_estimate"
+    sentence = _("Tidak ada waktu tunggu baru yang bisa diperkirakan.")
+
+
 class SlotFull(Conflict):
     """No place is left in the slot."""
 

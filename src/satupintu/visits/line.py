@@ -57,6 +57,6 @@ def pick_next(session: CounterSession, at: datetime, since: datetime) -> Leg | N
 
 def count_ahead(leg: Leg, at: datetime) -> int:
     """Return how many of the leg's own group are before it in the line."""
-    ahead = Leg.objects.filter(group_id=leg.group_id, state=Leg.State.WAITING).exclude(pk=leg.pk)
+    ahead = Leg.objects.filter(group_id=leg.group_id, state=Leg.State.WAITING, is_here=True).exclude(pk=leg.pk)
     ahead = ahead.annotate(later=Coalesce(F("not_before"), F("rank_time"))).filter(later__lte=at)
     return ahead.filter(Q(rank_time__lt=leg.rank_time) | Q(rank_time=leg.rank_time, id__lt=leg.pk)).count()

@@ -1,9 +1,21 @@
 """Every write of this module, one function a verb."""
 
+from satupintu.visits.operations.appointments import (
+    cancel_appointment,
+    check_in,
+    confirm_appointment,
+    hold_slot,
+    lapse_hold,
+    miss_appointment,
+    move_appointment,
+    plan_slots,
+    release_slots,
+)
 from satupintu.visits.operations.calling import call_next, call_number, no_show, recall, serve, serve_directly, skip
 from satupintu.visits.operations.closing import end_session, expire_visit
 from satupintu.visits.operations.correcting import reopen, revive, void_visit
 from satupintu.visits.operations.counters import change_profile, close_counter, open_counter, pause_counter, resume_counter
+from satupintu.visits.operations.estimates import keep_estimates
 from satupintu.visits.operations.joining import (
     Joined,
     PrintedNumber,
@@ -33,21 +45,31 @@ __all__ = [
     "arrive",
     "call_next",
     "call_number",
+    "cancel_appointment",
     "change_profile",
+    "check_in",
     "close_counter",
+    "confirm_appointment",
     "end_session",
     "expire_visit",
     "finish",
     "give_back",
     "hold",
+    "hold_slot",
+    "keep_estimates",
+    "lapse_hold",
     "leave",
     "link_application",
     "link_person",
+    "miss_appointment",
+    "move_appointment",
     "no_show",
     "open_counter",
     "pause_counter",
+    "plan_slots",
     "postpone",
     "recall",
+    "release_slots",
     "reopen",
     "reserve_numbers",
     "resume",

@@ -1,6 +1,27 @@
 """Every question about visits."""
 
+from satupintu.visits.estimate import Range
 from satupintu.visits.moves import allows
+from satupintu.visits.queries.appointments import (
+    get_appointment,
+    get_appointment_by_code,
+    list_appointments,
+    list_appointments_missed,
+    list_appointments_on,
+    list_centres_to_estimate,
+    list_free_slots,
+    list_holds_over,
+    list_releases_due,
+)
+from satupintu.visits.queries.figures import (
+    DaySheet,
+    DoorToDocument,
+    OfficerFigures,
+    Spread,
+    day_sheet,
+    door_to_document,
+    estimate_error,
+)
 from satupintu.visits.queries.finding import (
     find_session_of,
     get_leg,
@@ -10,14 +31,58 @@ from satupintu.visits.queries.finding import (
     list_sessions_left_open,
     list_visits_left_open,
 )
+from satupintu.visits.queries.snapshot import METHOD, estimate_waits
+from satupintu.visits.queries.states import (
+    CounterNow,
+    CounterState,
+    DisplayCall,
+    DisplayState,
+    GroupState,
+    HallState,
+    Place,
+    counter_state,
+    display_state,
+    hall_state,
+    place_in_line,
+)
 
 __all__ = [
+    "METHOD",
+    "CounterNow",
+    "CounterState",
+    "DaySheet",
+    "DisplayCall",
+    "DisplayState",
+    "DoorToDocument",
+    "GroupState",
+    "HallState",
+    "OfficerFigures",
+    "Place",
+    "Range",
+    "Spread",
     "allows",
+    "counter_state",
+    "day_sheet",
+    "display_state",
+    "door_to_document",
+    "estimate_error",
+    "estimate_waits",
     "find_session_of",
+    "get_appointment",
+    "get_appointment_by_code",
     "get_leg",
     "get_session",
     "get_visit",
     "get_visit_by_code",
+    "hall_state",
+    "list_appointments",
+    "list_appointments_missed",
+    "list_appointments_on",
+    "list_centres_to_estimate",
+    "list_free_slots",
+    "list_holds_over",
+    "list_releases_due",
     "list_sessions_left_open",
     "list_visits_left_open",
+    "place_in_line",
 ]
