@@ -14,6 +14,7 @@ from satupintu.catalogue.pack.install import install_pack
 from satupintu.catalogue.queries import get_enacted_standard, list_services
 from satupintu.config import environment as env
 from satupintu.config.demo.cases import CaseMaker, list_standards
+from satupintu.config.demo.hall import keep_hall_open, open_hall, plan_demo_appointments
 from satupintu.config.demo.office import Office, find_office, open_office
 from satupintu.config.startup import set_up_django
 from satupintu.core.actor import SYSTEM
@@ -63,12 +64,16 @@ REGIONS = (
 
 
 def load_demo(*, at: datetime) -> bool:
-    """Make the demo regions that are not there yet, each whole or not at all; return whether anything was made.
+    """Make the demo regions that are not there yet, each whole or not at all; return whether any was made.
 
-    Each is made by a process of its own, side by side. `SATUPINTU_DEMO_CASES` sets how many cases a region gets.
+    Halls of those that are there are open today, whatever the hour. Each new one is made by a process of its own, side by
+    side; `SATUPINTU_DEMO_CASES` sets how many cases it gets.
     """
     ready = set(Region.objects.filter(is_demo=True).values_list("schema_name", flat=True))
     missing = [number for number, wanted in enumerate(REGIONS) if wanted.schema_name not in ready]
+    for schema in sorted(ready & {wanted.schema_name for wanted in REGIONS}):
+        with region_context(schema):
+            keep_hall_open(at=at)
     if not missing:
         return False
     cases = env.number("SATUPINTU_DEMO_CASES", CASES)
@@ -104,13 +109,15 @@ def _make_region(number: int, at: datetime, cases: int) -> None:
 
 
 def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
-    """Fill the active region: people, services, cases."""
+    """Fill the active region: people, services, cases, and the hall with its line."""
     opened = at - timedelta(days=400)
     open_office(opened)
     install_pack(pack, actor=SYSTEM, at=opened)
     _open_all(opened)
     office = find_office(at)
     make_cases(office, seed=seed, at=at, count=cases)
+    hall = open_hall(seed=seed, at=at)
+    plan_demo_appointments(hall, [actor.person_id for actor in office.citizens if actor.person_id], at=at)
     _settle_jobs()
     return office
 
