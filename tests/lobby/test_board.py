@@ -1,8 +1,10 @@
 """What a display shows: today's calls of its waiting area, a recall as a call of its own, and nothing of anybody's name."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from tests.visits.morning import Morning, morning
 
@@ -54,15 +56,17 @@ def test_a_recall_is_a_call_of_its_own(day: Morning) -> None:
     day.take("K01")
     leg = day.next(1)
     assert leg is not None
+    (once,) = board(day)["calls"]
     stamp = read_stamp(day.hall.id, day.now)
     day.later(seconds=1)
     assert read_stamp(day.hall.id, day.now) == stamp
     day.later(seconds=30)
     day.do(1, "recall", leg)
     assert read_stamp(day.hall.id, day.now) != stamp
-    calls = board(day)["calls"]
-    assert [call["number"] for call in calls] == ["A 001", "A 001"]
-    assert len({call["key"] for call in calls}) == 2
+    (again,) = board(day)["calls"]
+    assert again["number"] == once["number"] == "A 001"
+    assert again["key"] != once["key"]
+    assert again["at"] - once["at"] == 31_000
 
 
 def test_a_display_tells_of_its_waiting_area_only(day: Morning) -> None:
@@ -109,6 +113,17 @@ def test_the_stamp_moves_with_the_line_and_the_announcement_and_time(day: Mornin
     stamps.append(read_stamp(day.hall.id, day.now))
     stamps.append(read_stamp(day.hall.id, day.later(seconds=31)))
     assert len(set(stamps)) == 4
+
+
+def test_what_the_last_may_expect_is_a_range(day: Morning) -> None:
+    assert board(day)["estimate"] == ""
+    for _ in range(6):
+        day.take("K01")
+    cache.clear()
+    found = re.fullmatch(r"(\d+)–(\d+) menit|sekitar (\d+) menit", board(day)["estimate"])
+    assert found
+    assert int(found[2] or found[3]) % 5 == 0
+    assert board(day, "b")["estimate"] == ""
 
 
 def test_labels_of_counters(day: Morning) -> None:
@@ -188,5 +203,6 @@ def test_the_board_costs_few_queries(day: Morning, django_assert_max_num_queries
         day.do(1, "no_show", leg)
     with django_assert_max_num_queries(3):
         read_stamp(day.hall.id, day.now)
-    with django_assert_max_num_queries(4):
+    board(day)  # the estimate is kept for half a minute
+    with django_assert_max_num_queries(3):
         board(day)

@@ -1,6 +1,7 @@
 """Bringing an installation into being: tables, static files, regions, the demo."""
 
 import argparse
+import contextlib
 import os
 import re
 import secrets
@@ -59,9 +60,8 @@ def prepare() -> None:
     if settings.DEMO:
         from satupintu.config.demo import list_missing, load_demo
 
-        if list_missing():
-            with step("demo"):
-                load_demo(at=timezone.now())
+        with step("demo") if list_missing() else contextlib.nullcontext():
+            load_demo(at=timezone.now())
 
 
 def describe(seconds: float) -> str:

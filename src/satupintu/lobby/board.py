@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.core.cache import cache
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from satupintu import __version__
@@ -19,6 +20,7 @@ from satupintu.centres.queries import actor_of_device, get_centre, get_device
 from satupintu.core.regions import region_zone
 from satupintu.lobby.rules import announce, say_place, spaced
 from satupintu.visits.models import Call, Leg
+from satupintu.visits.queries import Range, estimate_waits
 
 REFRESH_SECONDS = 30
 """A board is read anew at least so often, for estimates grow old without anything happening."""
@@ -55,7 +57,7 @@ def read_stamp(centre_id: UUID, at: datetime) -> str:
 def read_board(centre_id: UUID, zone_id: UUID | None, at: datetime) -> dict[str, Any]:
     """Return the board of a waiting area, without one of the whole place; instants are milliseconds since 1970.
 
-    Calls are those of today, newest first; each has a key of its own, a recall too.
+    Calls are those of today, newest first, each number once; a recall has a key of its own and takes the place of its call.
     """
     centre = get_centre(centre_id)
     midnight = at.astimezone(region_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -63,14 +65,37 @@ def read_board(centre_id: UUID, zone_id: UUID | None, at: datetime) -> dict[str,
     line = Leg.objects.filter(group__centre_id=centre_id, state=Leg.State.WAITING, is_here=True, joined_at__gte=midnight)
     if zone_id is not None:
         calls, line = calls.filter(zone_id=zone_id), line.filter(group__zone_id=zone_id)
+    waiting = set(line.values_list("pk", flat=True))
     return {
         "page": page_version(),
         "voice": "id" in centre.voice_languages,
-        "calls": [_shown(call) for call in calls.order_by("-call_seq")[: centre.calls_shown]],
-        "waiting": _("%(count)s orang") % {"count": line.count()},
-        "estimate": "",
+        "calls": _newest(calls, centre.calls_shown),
+        "waiting": _("%(count)s orang") % {"count": len(waiting)},
+        "estimate": _estimate(centre_id, waiting, at),
         "announcements": [text for text in (centre.announcement, centre.announcement_en) if text],
     }
+
+
+def _newest(calls: QuerySet[Call], most: int) -> list[dict[str, Any]]:
+    """Return the newest call of each number. Numbers are recalled a few times at most, so a few rows more are enough."""
+    newest: dict[str, Call] = {}
+    for call in calls.order_by("-call_seq")[: most * 4]:
+        newest.setdefault(call.label, call)
+    return [_shown(call) for call in list(newest.values())[:most]]
+
+
+def _estimate(centre_id: UUID, waiting: set[UUID], at: datetime) -> str:
+    """Return what the last of those who wait may expect, in words; "" when nobody waits or nobody can say."""
+    waits: dict[UUID, Range] | None = cache.get(f"lobby.waits.{centre_id}")
+    if waits is None:
+        waits = estimate_waits(centre_id, at)
+        cache.set(f"lobby.waits.{centre_id}", waits, REFRESH_SECONDS)
+    last = max((waits[key] for key in waiting if key in waits), key=lambda wait: wait.high, default=None)
+    if last is None:
+        return ""
+    if last.low >= last.high:
+        return _("sekitar %(high)s menit") % {"high": last.high}
+    return _("%(low)s–%(high)s menit") % {"low": last.low, "high": last.high}
 
 
 def _shown(call: Call) -> dict[str, Any]:

@@ -2,44 +2,24 @@
 
 import http.client
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from datetime import time as time_of_day
 
 import pytest
-from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 from tests.centres.hall import Hall, hall
+from tests.lobby.hallway import end, free_port, start
+from tests.visits.morning import morning
 
 from satupintu.centres import operations as centres
 from satupintu.centres.models import Device
 from satupintu.core.actor import SYSTEM
-from satupintu.core.regions import region_context
+from satupintu.core.regions import region_day
 from satupintu.journal.models import Entry
-
-
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
-    """Region `kota` without a surrounding transaction; what the test commits is removed afterwards."""
-    tables = [
-        model._meta.db_table for name in ("centres",) for model in apps.get_app_config(name).get_models(include_auto_created=True)
-    ]
-    with django_db_blocker.unblock():
-        with region_context("kota"):
-            yield
-            with connection.cursor() as cursor:
-                cursor.execute("SET session_replication_role = replica")
-                for table in [*tables, "journal_delivery", "journal_entry"]:
-                    cursor.execute(f"DELETE FROM {table}")
-                cursor.execute("DELETE FROM public.procrastinate_jobs")
-                cursor.execute("SET session_replication_role = DEFAULT")
-        connection.close()
 
 
 @pytest.fixture
@@ -50,28 +30,12 @@ def place(committed: None, at: datetime) -> Hall:
 @pytest.fixture
 def port(committed: None) -> Iterator[int]:
     """The port of a live process that was started for the test, and ends well after it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number = int(probe.getsockname()[1])
-    environment = {**os.environ, "SATUPINTU_LIVE_PORT": str(number), "SATUPINTU_LOG_LEVEL": "CRITICAL"}
-    process = subprocess.Popen([sys.executable, "-m", "satupintu", "live"], env=environment)
+    number = free_port()
+    process = start("live", SATUPINTU_LIVE_PORT=number)
     try:
-        deadline = time.monotonic() + 30
-        while not _is_up(number):
-            assert process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
         yield number
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
     finally:
-        process.kill()
-        process.wait()
-
-
-def _is_up(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        assert end(process) == 0
 
 
 class Listener:
@@ -165,3 +129,23 @@ def test_a_lost_database_is_told_and_found_again(place: Hall, port: int, at: dat
         assert stream.hear("jam")
         announce(place, "Sudah pulih", at)
         assert stream.hear("keadaan")["announcements"] == ["Sudah pulih"]  # type: ignore[index]
+
+
+def test_a_call_reaches_the_display_within_a_second(committed: None, port: int, at: datetime) -> None:
+    now = timezone.now()
+    day = morning(now)
+    centres.set_special_day(
+        centre_id=day.hall.id, day=region_day(now), name="Uji", decree_no="1", opens=time_of_day(0), closes=time_of_day(23, 59, 59),
+        actor=SYSTEM, at=now,
+    )  # fmt: skip
+    day.open(1)
+    day.take("K01", past_cutoff=True)
+    _device, token = display(day.hall, now)
+    with listening(port, token) as stream:
+        assert stream.hear("keadaan")["waiting"] == "1 orang"  # type: ignore[index]
+        began = time.monotonic()
+        day.next(1)
+        heard = stream.hear("keadaan")
+        assert time.monotonic() - began < 1.5
+    assert [call["number"] for call in heard["calls"]] == ["A 001"]  # type: ignore[index]
+    assert heard["waiting"] == "0 orang"  # type: ignore[index]
