@@ -204,5 +204,5 @@ def test_the_board_costs_few_queries(day: Morning, django_assert_max_num_queries
     with django_assert_max_num_queries(3):
         read_stamp(day.hall.id, day.now)
     board(day)  # the estimate is kept for half a minute
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         board(day)
