@@ -175,6 +175,7 @@ def test_who_is_not_let_in_is_told_in_words(day: Morning, client: Client, addres
         centres.revoke_device(device_id=device.pk, actor=SYSTEM, at=day.now)
     page = client.get(f"/aula/layar/{token}/{address}", headers={"host": "kota.localhost"})
     assert page.status_code == 403
+    assert page.headers.get("Refresh") == (None if address else "60"), "the page asks again by itself"
 
 
 def test_the_sign_of_life_is_written_down_seldom(day: Morning, client: Client) -> None:

@@ -32,7 +32,9 @@ def display(request: HttpRequest, token: str) -> HttpResponse:
         device = get_display(token)
     except DeviceUnknown as refusal:
         told = {"sentence": str(refusal), "advice": refusal.advice}
-        return _private(render(request, "lobby/refused.html", told, status=refusal.status))
+        response = render(request, "lobby/refused.html", told, status=refusal.status)
+        response["Refresh"] = "60"
+        return _private(response)
     _note(request, device)
     at = moment_of(request)
     stream = _stream_address(request, token)
