@@ -175,6 +175,7 @@ def test_who_is_not_let_in_is_told_in_words(day: Morning, client: Client, addres
         centres.revoke_device(device_id=device.pk, actor=SYSTEM, at=day.now)
     page = client.get(f"/aula/layar/{token}/{address}", headers={"host": "kota.localhost"})
     assert page.status_code == 403
+    assert page.headers.get("Refresh") == (None if address else "60"), "the page asks again by itself"
 
 
 def test_the_sign_of_life_is_written_down_seldom(day: Morning, client: Client) -> None:
@@ -204,5 +205,5 @@ def test_the_board_costs_few_queries(day: Morning, django_assert_max_num_queries
     with django_assert_max_num_queries(3):
         read_stamp(day.hall.id, day.now)
     board(day)  # the estimate is kept for half a minute
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         board(day)

@@ -27,7 +27,7 @@ DECODE = """async (names) => {
   const addresses = JSON.parse(document.getElementById("layar").dataset.suara);
   const sound = new AudioContext();
   return Promise.all(names.map(async (name) => {
-    const clip = await sound.decodeAudioData(await (await fetch(addresses[name])).arrayBuffer());
+    const clip = await sound.decodeAudioData(await (await fetch(addresses[name][0])).arrayBuffer());
     return [clip.duration, clip.getChannelData(0).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)];
   }));
 }"""

@@ -4,13 +4,16 @@ import re
 from datetime import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.applications.office import desk
 from tests.centres.hall import Hall, hall
 from tests.desk.test_desk import browser
 
 from satupintu.centres.models import Device
+from satupintu.centres.queries import list_voice_clips
 from satupintu.journal.models import Entry
 
+WAVE = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(40)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
 
@@ -77,3 +80,39 @@ def test_a_stranger_is_sent_to_the_log_in(place: Hall, client) -> None:  # type:
     answer = client.get("/aula/layar/", headers={"host": "siap.localhost"})
     assert answer.status_code == 302
     assert answer["Location"].startswith("/meja/masuk/")
+
+
+def test_recordings_are_uploaded_together_and_reach_the_display(place: Hall, wati) -> None:  # type: ignore[no-untyped-def]
+    answer = wati.post("/aula/layar/daftar/", {"name": "TV", "place": str(place.id)})
+    display = re.search(r"/aula/layar/[0-9A-Z]{32}/", answer.content.decode())[0]  # type: ignore[index]
+    before = wati.get(f"{display}keadaan.json").json()["page"]
+    address = f"/aula/layar/suara/{place.id}/"
+    files = [
+        SimpleUploadedFile("LOKET.wav", WAVE),
+        SimpleUploadedFile("a.wav", WAVE),
+        SimpleUploadedFile("kucing.wav", WAVE),
+        SimpleUploadedFile("meja.wav", b"<script>"),
+    ]
+    page = wati.post(address, {"rekaman": files}, follow=True).content.decode()
+    assert "2 rekaman dipasang" in page
+    assert "“kucing” bukan nama kata" in page
+    assert "Rekaman “meja” tidak dapat dipakai" in page
+    assert list_voice_clips(place.id).keys() == {"loket", "A"}
+    found = re.search(rf"{display}suara/loket\?v=[0-9a-f]+", wati.get(display).content.decode())
+    assert found
+    sound = wati.get(found[0])
+    assert (sound.content, sound["Content-Type"]) == (WAVE, "audio/wav")
+    assert sound["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert wati.get(f"{display}suara/meja").status_code == 404
+    assert wati.get(f"{display}keadaan.json").json()["page"] != before
+    wati.post(f"{address}lepas/", {"kata": "loket"})
+    assert list_voice_clips(place.id).keys() == {"A"}
+    assert wati.get(found[0]).status_code == 404
+
+
+def test_only_an_admin_sees_the_recordings(place: Hall, ani, client) -> None:  # type: ignore[no-untyped-def]
+    address = f"/aula/layar/suara/{place.id}/"
+    assert ani.get(address).status_code == 403
+    assert ani.post(address, {"rekaman": SimpleUploadedFile("loket.wav", WAVE)}).status_code == 403
+    assert list_voice_clips(place.id) == {}
+    assert client.get(address, headers={"host": "siap.localhost"}).status_code == 302

@@ -50,3 +50,11 @@ class DeviceUnknown(NotAllowed):
     code = "device_unknown"
     sentence = _("Perangkat ini tidak dikenal.")
     next_step = _("Minta admin mendaftarkan perangkat ini lagi.")
+
+
+class VoiceClipInvalid(Invalid):
+    """A recording is too large, or no sound that browsers play."""
+
+    code = "voice_clip_invalid"
+    sentence = _("Rekaman “%(name)s” tidak dapat dipakai.")
+    next_step = _("Unggah rekaman WAV, MP3, M4A, atau Opus, paling besar %(kilobytes)s kB.")

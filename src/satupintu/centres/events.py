@@ -22,3 +22,5 @@ SERVICE_WITHDRAWN = Event("centres.service_withdrawn", _("Layanan %(service_code
 DEVICE_REGISTERED = Event("centres.device_registered", _("Perangkat didaftarkan"))
 DEVICE_NOTED = Event("centres.device_noted", _("Perangkat memberi kabar"))
 DEVICE_REVOKED = Event("centres.device_revoked", _("Perangkat dicabut"))
+VOICE_KEPT = Event("centres.voice_kept", _("Rekaman suara “%(word)s” dipasang"))
+VOICE_REMOVED = Event("centres.voice_removed", _("Rekaman suara “%(word)s” dilepas"))

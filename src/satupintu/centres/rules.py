@@ -7,6 +7,22 @@ from datetime import datetime, time, timedelta, tzinfo
 SEEN_EVERY = timedelta(minutes=15)
 """How often the sign of life of a device is written down; the connection itself tells sooner."""
 
+LARGEST_CLIP = 300 * 1024
+"""Bytes of a recorded word: three seconds of uncompressed speech."""
+
+
+def sound_type(beginning: bytes) -> str:
+    """Return the media type of a sound by its first bytes (64 are enough); "" for anything browsers do not play."""
+    if beginning.startswith(b"OggS"):
+        return "audio/ogg"
+    if beginning.startswith(b"RIFF") and beginning[8:12] == b"WAVE":
+        return "audio/wav"
+    if beginning.startswith(b"ID3") or (beginning[:1] == b"\xff" and beginning[1:2] in (b"\xfb", b"\xf3", b"\xf2")):
+        return "audio/mpeg"
+    if beginning[4:8] == b"ftyp" and beginning[8:11] in (b"M4A", b"mp4", b"iso", b"3gp"):
+        return "audio/mp4"
+    return ""
+
 
 @dataclass(frozen=True)
 class Stretch:

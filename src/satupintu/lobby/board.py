@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from satupintu import __version__
 from satupintu.centres.errors import DeviceUnknown
 from satupintu.centres.models import Counter, Device
-from satupintu.centres.queries import actor_of_device, get_centre, get_device
+from satupintu.centres.queries import actor_of_device, get_centre, get_device, list_voice_clips
 from satupintu.core.regions import region_zone
 from satupintu.lobby.rules import announce, say_place, spaced
 from satupintu.visits.models import Call, Leg
@@ -67,7 +67,7 @@ def read_board(centre_id: UUID, zone_id: UUID | None, at: datetime) -> dict[str,
         calls, line = calls.filter(zone_id=zone_id), line.filter(group__zone_id=zone_id)
     waiting = set(line.values_list("pk", flat=True))
     return {
-        "page": page_version(),
+        "page": page_version(centre_id),
         "voice": "id" in centre.voice_languages,
         "calls": _newest(calls, centre.calls_shown),
         "waiting": _("%(count)s orang") % {"count": len(waiting)},
@@ -119,9 +119,14 @@ def counter_label(counter: Counter) -> str:
     return f"{_('Loket')} {counter.number} {counter.label}".strip()
 
 
+def page_version(centre_id: UUID) -> str:
+    """Return a hash of all a display is made of, the office's recordings too: one made of other things loads itself anew."""
+    own = repr(list_voice_clips(centre_id))
+    return hashlib.sha256(f"{_sources_hash()}{own}".encode()).hexdigest()[:12]
+
+
 @lru_cache
-def page_version() -> str:
-    """Return a hash of everything the page is made of: a display that was made by another version loads itself anew."""
+def _sources_hash() -> str:
     digest = hashlib.sha256(__version__.encode())
     here = Path(__file__).parent
     for path in sorted(

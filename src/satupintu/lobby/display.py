@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from satupintu.centres import operations as centres
 from satupintu.centres.errors import DeviceUnknown
 from satupintu.centres.models import Device
-from satupintu.centres.queries import is_due_to_be_noted
+from satupintu.centres.queries import get_voice_clip, is_due_to_be_noted, list_voice_clips
 from satupintu.config.access import moment_of, public
 from satupintu.lobby.board import actor_of_device, get_display, page_version, read_board, read_stamp
 from satupintu.lobby.rules import CLIPS
@@ -32,7 +32,9 @@ def display(request: HttpRequest, token: str) -> HttpResponse:
         device = get_display(token)
     except DeviceUnknown as refusal:
         told = {"sentence": str(refusal), "advice": refusal.advice}
-        return _private(render(request, "lobby/refused.html", told, status=refusal.status))
+        response = render(request, "lobby/refused.html", told, status=refusal.status)
+        response["Refresh"] = "60"
+        return _private(response)
     _note(request, device)
     at = moment_of(request)
     stream = _stream_address(request, token)
@@ -45,8 +47,8 @@ def display(request: HttpRequest, token: str) -> HttpResponse:
             "rows": range(device.centre.calls_shown),
             "state_url": reverse("lobby:state", args=[token]),
             "stream_url": stream,
-            "clips": json.dumps({name: static(f"aula/suara/{name}.opus") for name in CLIPS}),
-            "page_version": page_version(),
+            "clips": json.dumps(_clips(device, token)),
+            "page_version": page_version(device.centre_id),
         }
         response = render(request, "lobby/display.html", context)
     origin = "/".join(stream.split("/")[:3])
@@ -69,6 +71,27 @@ def state(request: HttpRequest, token: str) -> HttpResponse:
         response["ETag"] = etag
     response["X-Server-Time"] = str(round(at.timestamp() * 1000))
     return _private(response)
+
+
+@public
+@require_safe
+def voice_clip(request: HttpRequest, token: str, name: str) -> HttpResponse:
+    """Give a recording of the office to a display of its place; its address changes with it, so browsers keep it."""
+    device = get_display(token)
+    clip = get_voice_clip(device.centre_id, name)
+    response = HttpResponse(bytes(clip.sound), content_type=clip.media_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+def _clips(device: Device, token: str) -> dict[str, list[str]]:
+    """Return the addresses of each clip, best first: the office's own recording where there is one, else the built-in."""
+    own = list_voice_clips(device.centre_id)
+    addresses = {name: [static(f"aula/suara/{name}.opus")] for name in CLIPS}
+    for name in own.keys() & addresses.keys():
+        addresses[name].insert(0, f"{reverse('lobby:voice-clip', args=[token, name])}?v={own[name][:16]}")
+    return addresses
 
 
 def _note(request: HttpRequest, device: Device) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.lobby import display, setting_up
+from satupintu.lobby import display, setting_up, voice
 
 app_name = "lobby"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("layar/", setting_up.displays, name="displays"),
     path("layar/daftar/", setting_up.register, name="register"),
     path("layar/cabut/<uuid:device_id>/", setting_up.revoke, name="revoke"),
+    path("layar/suara/<uuid:centre_id>/", voice.recordings, name="recordings"),
+    path("layar/suara/<uuid:centre_id>/lepas/", voice.remove, name="remove-recording"),
     path("layar/<slug:token>/", display.display, name="display"),
     path("layar/<slug:token>/keadaan.json", display.state, name="state"),
+    path("layar/<slug:token>/suara/<slug:name>", display.voice_clip, name="voice-clip"),
 ]

@@ -3,6 +3,7 @@
 from satupintu.centres.models.groups import GroupService, QueueGroup
 from satupintu.centres.models.places import Centre, OpeningHours, SpecialDay, Stop
 from satupintu.centres.models.plans import Counter, Device, Fixture, Floor, Zone
+from satupintu.centres.models.voice import VoiceClip
 
 __all__ = [
     "Centre",
@@ -15,5 +16,6 @@ __all__ = [
     "QueueGroup",
     "SpecialDay",
     "Stop",
+    "VoiceClip",
     "Zone",
 ]

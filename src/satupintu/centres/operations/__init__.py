@@ -23,6 +23,7 @@ from satupintu.centres.operations.plan import (
     put_fixture,
     remove_fixture,
 )
+from satupintu.centres.operations.voice import keep_voice_clip, remove_voice_clip
 
 __all__ = [
     "Box",
@@ -35,6 +36,7 @@ __all__ = [
     "change_centre",
     "change_counter",
     "change_group",
+    "keep_voice_clip",
     "move_counter",
     "note_device_seen",
     "offer_service",
@@ -45,6 +47,7 @@ __all__ = [
     "remove_fixture",
     "remove_special_day",
     "remove_stop",
+    "remove_voice_clip",
     "revoke_device",
     "set_counter_groups",
     "set_hours",

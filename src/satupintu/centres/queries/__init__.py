@@ -22,6 +22,7 @@ from satupintu.centres.queries.places import (
     list_stops,
     list_zones,
 )
+from satupintu.centres.queries.voice import get_voice_clip, list_voice_clips
 from satupintu.centres.rules import SEEN_EVERY, Stretch
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "get_counter",
     "get_device",
     "get_group",
+    "get_voice_clip",
     "get_zone",
     "hours_on",
     "is_due_to_be_noted",
@@ -48,6 +50,7 @@ __all__ = [
     "list_groups",
     "list_offers",
     "list_stops",
+    "list_voice_clips",
     "list_zones",
     "opens_at",
     "service_label",

@@ -3,7 +3,7 @@
  *  #layar[data-keadaan]  address of the state as JSON, asked every 2 s while there is no stream
  *  #layar[data-arus]     address of the stream of events; empty: only asked
  *  #layar[data-awal]     the state when the page was made; data-jam the clock of the server then, in milliseconds
- *  #layar[data-suara]    addresses of the clips by name; data-zona the time zone; data-versi the version of the page
+ *  #layar[data-suara]    addresses of each clip by name, best first; data-zona the time zone; data-versi the version of the page
  *
  *  Everything kept is bounded: the page runs for a month, and loads itself anew at night when the server answers.
  *  For lamps and the like it tells `document` about each call it presents: event `aula:panggilan`, detail {key, clips, starts, ends}
@@ -54,12 +54,14 @@ const isSpoken = () => state?.voice && sound && sound.state === "running";
 async function loadClips() {
   const names = JSON.parse(suara);
   sound ||= new AudioContext();
-  for (const [name, address] of Object.entries(names)) {
-    if (clips.has(name)) continue;
-    try {
-      const answer = await fetch(address);
-      if (answer.ok) clips.set(name, await sound.decodeAudioData(await answer.arrayBuffer()));
-    } catch { /* tried again with the next call */ }
+  for (const [name, addresses] of Object.entries(names)) {
+    for (const address of addresses) {
+      if (clips.has(name)) break;
+      try {
+        const answer = await fetch(address);
+        if (answer.ok) clips.set(name, await sound.decodeAudioData(await answer.arrayBuffer()));
+      } catch { /* the next address, and all of them again with the next call */ }
+    }
   }
   return clips.size === Object.keys(names).length;
 }
