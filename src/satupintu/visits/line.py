@@ -30,6 +30,12 @@ def midnight(at: datetime) -> datetime:
     return at.astimezone(region_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def meant_for(session: CounterSession) -> Q:
+    """Return the condition that a leg is for this counter: told to come back to it or its officer, or of its groups and free."""
+    is_free = Q(for_counter__isnull=True, for_officer__isnull=True, group_id__in=session.group_ids)
+    return is_free | Q(for_counter=session.counter_id) | Q(for_officer=session.officer_id)
+
+
 def callable_legs(session: CounterSession, at: datetime) -> QuerySet[Leg]:
     """Return who may be called to the counter at `at`, first the next; booked ones who are early come at the end.
 
@@ -37,10 +43,8 @@ def callable_legs(session: CounterSession, at: datetime) -> QuerySet[Leg]:
     """
     legs = Leg.objects.filter(
         Q(not_before__isnull=True) | Q(not_before__lte=at),
-        Q(for_counter__isnull=True) | Q(for_counter=session.counter_id),
-        Q(for_officer__isnull=True) | Q(for_officer=session.officer_id),
+        meant_for(session),
         state=Leg.State.WAITING,
-        group_id__in=session.group_ids,
         is_here=True,
         joined_at__gte=midnight(at),
     )
