@@ -276,10 +276,13 @@ def address(ready: None, settings: Any) -> Iterator[str]:
             """Keep the connection: it is the test's."""
 
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
-    handler, one_at_a_time = WSGIHandler(), threading.Lock()
+    handler, one_at_a_time, over = WSGIHandler(), threading.Lock(), threading.Event()
 
     def application(environ: Any, start_response: Any) -> list[bytes]:
         with one_at_a_time:
+            if over.is_set():  # a page left open still asks; the connection is the next test's by now
+                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                return []
             response = handler(environ, start_response)
             try:
                 return [b"".join(response)]
@@ -295,6 +298,8 @@ def address(ready: None, settings: Any) -> Iterator[str]:
     server.set_app(application)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://siap.localhost:{server.server_port}"
+    with one_at_a_time:
+        over.set()
     server.shutdown()
     server.server_close()
     connection.dec_thread_sharing()
