@@ -9,7 +9,8 @@ from tests.visits.morning import Morning, label, morning
 from satupintu.centres import operations as centres
 from satupintu.core.actor import SYSTEM, Actor
 from satupintu.core.errors import NotAllowed
-from satupintu.people.operations import register_person
+from satupintu.people.errors import CannotErase
+from satupintu.people.operations import erase_person, register_person
 from satupintu.visits import operations, queries
 from satupintu.visits.errors import (
     AppointmentWrongState,
@@ -216,6 +217,20 @@ def test_cancelling_and_what_it_ends(at: datetime) -> None:
     with pytest.raises(VisitUnknown):
         operations.check_in(code="FORGED", actor=SYSTEM, at=at)
     assert counts(slot) == (1, 1, 0)
+
+
+def test_who_is_expected_is_not_erased(at: datetime) -> None:
+    hall = morning(at)
+    sari = person(at)
+    assert sari.person_id is not None
+    booked = confirmed(slots(hall)[4], sari, at)
+    with pytest.raises(CannotErase):
+        erase_person(person_id=sari.person_id, actor=sari, at=at)
+    visit = operations.check_in(code=booked.code, actor=SYSTEM, at=at).visit
+    with pytest.raises(CannotErase):
+        erase_person(person_id=sari.person_id, actor=sari, at=at)
+    operations.leave(visit_code=visit.code, actor=sari, at=at)
+    assert erase_person(person_id=sari.person_id, actor=sari, at=at).erased_at == at
 
 
 def test_another_day_or_after_closing_is_no_check_in(at: datetime) -> None:

@@ -150,13 +150,16 @@ def test_picking_needs_permission_reason_profile_and_today(at: datetime) -> None
         hall.do(3, "call_number", other, reason="needs_help")
     with pytest.raises(NotFound):
         operations.call_number(session_id=hall.sessions[3].pk, leg_id=uuid4(), reason="other", actor=hall.officers[3], at=at)
-    with pytest.raises(NotToday):
-        operations.call_number(
-            session_id=hall.sessions[3].pk, leg_id=mine.pk, reason="other", actor=hall.officers[3], at=at + timedelta(days=1)
-        )
     assert snapshot() == before
     hall.do(3, "call_number", mine, reason="needs_help")
     assert Entry.objects.filter(event="visits.picked", data__reason="needs_help").count() == 1
+    yesterday = hall.take("K09").leg
+    hall.later(days=1)
+    hall.open(3)
+    before = snapshot()
+    with pytest.raises(NotToday):
+        hall.do(3, "call_number", yesterday, reason="needs_help")
+    assert snapshot() == before
 
 
 def test_a_recall_is_a_new_call_with_its_gap_and_limit(at: datetime) -> None:

@@ -11,7 +11,7 @@ from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import NotAllowed
 from satupintu.core.public.models import Region
 from satupintu.visits import operations
-from satupintu.visits.errors import DayNotOver
+from satupintu.visits.errors import CounterNotOpen, DayNotOver
 from satupintu.visits.jobs import close_days
 from satupintu.visits.models import CounterSession, Leg, OfficerInterval, Visit
 
@@ -43,6 +43,21 @@ def test_what_is_left_open_ends_with_its_day_and_once(at: datetime) -> None:
     hall.now = at + timedelta(days=1)
     hall.open(1)
     assert hall.next(1) is None
+
+
+def test_nobody_of_yesterday_is_called_before_the_job_has_come(at: datetime) -> None:
+    hall = morning(at, 1)
+    hall.take("K01")
+    hall.now = at + timedelta(days=1)
+    before = snapshot()
+    with pytest.raises(CounterNotOpen):
+        hall.next(1)
+    assert snapshot() == before
+    old = hall.sessions[1]
+    assert hall.open(1) != old
+    assert hall.next(1) is None
+    old.refresh_from_db()
+    assert old.closed_at == at.replace(hour=15)
 
 
 def test_a_day_is_not_closed_before_it_is_over_nor_by_anybody(at: datetime) -> None:

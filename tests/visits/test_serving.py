@@ -132,6 +132,21 @@ def test_a_transfer_keeps_number_and_first_joining(at: datetime) -> None:
     assert label(hall.next(3)) == other.ticket.label
 
 
+def test_a_transfer_to_one_counter_is_called_there_whatever_its_groups(at: datetime) -> None:
+    hall = morning(at, 1, 3, 4)
+    hall.take("K01")
+    leg = hall.serve_next(1)
+    closed, counter = hall.hall.counters[2].pk, hall.hall.counters[4].pk
+    before = snapshot()
+    with pytest.raises(TransferElsewhere):
+        hall.do(1, "transfer", leg, group_id=hall.hall.groups["B"].pk, for_counter_id=closed)
+    assert snapshot() == before
+    further = hall.do(1, "transfer", leg, group_id=hall.hall.groups["B"].pk, for_counter_id=counter)
+    assert hall.next(3) is None
+    assert [row.pk for row in queries.counter_state(hall.sessions[4].pk, hall.now).upcoming] == [further.pk]
+    assert hall.next(4) == further
+
+
 def test_first_in_line_is_first(at: datetime) -> None:
     hall = morning(at, 1, 3)
     for _ in range(3):

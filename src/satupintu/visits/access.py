@@ -68,9 +68,9 @@ def require_reception(actor: Actor) -> None:
 
 def require_free(session: CounterSession) -> None:
     """Refuse with `CounterBusy` while somebody is called to or served at the counter."""
-    busy = Leg.objects.filter(session=session, state__in=Leg.AT_COUNTER).select_related("visit__ticket").first()
-    if busy is not None:
-        raise CounterBusy(label=busy.visit.ticket.label)
+    here = Leg.objects.filter(session=session, state__in=Leg.AT_COUNTER).values_list("visit__ticket__label", flat=True)
+    if busy := list(here):
+        raise CounterBusy(label=busy[0])
 
 
 def require_reason(reason: str) -> str:

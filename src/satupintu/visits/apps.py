@@ -12,7 +12,10 @@ class VisitsConfig(AppConfig):
     verbose_name = _("Kunjungan")
 
     def ready(self) -> None:
-        """Let the day end by itself."""
+        """Let the day end by itself, and keep the data of who is expected."""
+        from satupintu.people.ports import register_hold
         from satupintu.visits import jobs
+        from satupintu.visits.holds import hold_visitor
 
         assert jobs
+        register_hold(hold_visitor)

@@ -62,6 +62,8 @@ def frozen_wait(leg: Leg, moment: datetime) -> dict[str, Any]:
 
 def label_of(leg: Leg) -> str:
     """Return the number of the leg's ticket as it is called."""
+    if "visit" in leg._state.fields_cache:
+        return leg.visit.ticket.label
     return Ticket.objects.values_list("label", flat=True).get(visit_id=leg.visit_id)
 
 
@@ -70,9 +72,17 @@ def sit_at(session: CounterSession) -> dict[str, Any]:
     return {"session": session, "counter_id": session.counter_id, "officer_id": session.officer_id}
 
 
-def shift(session: CounterSession, state: str, at: datetime) -> None:
-    """Let the officer of a locked session do something else from `at` on; the same again changes nothing."""
-    running = OfficerInterval.objects.filter(session=session, ended_at__isnull=True).first()
+def running_interval(session: CounterSession) -> OfficerInterval | None:
+    """Return what the officer of a session is doing, None when it is closed."""
+    return OfficerInterval.objects.filter(session=session, ended_at__isnull=True).order_by().first()
+
+
+def shift(session: CounterSession, state: str, at: datetime, running: OfficerInterval | None = None) -> None:
+    """Let the officer of a locked session do something else from `at` on; the same again changes nothing.
+
+    running: what they are doing, when the caller has asked already.
+    """
+    running = running or running_interval(session)
     moment = at
     if running is not None:
         if running.state == state:

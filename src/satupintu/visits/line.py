@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from satupintu.core.regions import region_zone
 from satupintu.visits.models import CounterSession, Leg
 
 _BOUNDED = """
@@ -24,27 +25,37 @@ def bounded_groups(group_ids: list[UUID], since: datetime) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def midnight(at: datetime) -> datetime:
+    """Return when the local day of a moment began."""
+    return at.astimezone(region_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def meant_for(session: CounterSession) -> Q:
+    """Return the condition that a leg is for this counter: told to come back to it or its officer, or of its groups and free."""
+    is_free = Q(for_counter__isnull=True, for_officer__isnull=True, group_id__in=session.group_ids)
+    return is_free | Q(for_counter=session.counter_id) | Q(for_officer=session.officer_id)
+
+
 def callable_legs(session: CounterSession, at: datetime) -> QuerySet[Leg]:
-    """Return who may be called to the counter at `at`, first the next; booked ones who are early come at the end."""
+    """Return who may be called to the counter at `at`, first the next; booked ones who are early come at the end.
+
+    Only who joined today: a line that was not closed yet at midnight is not called on.
+    """
     legs = Leg.objects.filter(
         Q(not_before__isnull=True) | Q(not_before__lte=at),
-        Q(for_counter__isnull=True) | Q(for_counter=session.counter_id),
-        Q(for_officer__isnull=True) | Q(for_officer=session.officer_id),
+        meant_for(session),
         state=Leg.State.WAITING,
-        group_id__in=session.group_ids,
         is_here=True,
+        joined_at__gte=midnight(at),
     )
     is_early = ExpressionWrapper(Q(due_from__isnull=False) & Q(due_from__gt=at), output_field=BooleanField())
     return legs.order_by(is_early, "rank_time", "id")
 
 
-def pick_next(session: CounterSession, at: datetime, since: datetime) -> Leg | None:
-    """Return the next leg for the counter, locked, or None; rows another counter is taking right now are passed over.
-
-    since: begin of the day, before which calls do not count for the bound on priority.
-    """
+def pick_next(session: CounterSession, at: datetime) -> Leg | None:
+    """Return the next leg for the counter, locked, or None; rows another counter is taking right now are passed over."""
     legs = callable_legs(session, at).select_for_update(skip_locked=True, of=("self",))
-    bounded = bounded_groups(session.group_ids, since)
+    bounded = bounded_groups(session.group_ids, midnight(at))
     if bounded:
         # The bound holds only where somebody regular waits in the same group.
         regular = callable_legs(session, at).filter(group_id=OuterRef("group_id"), is_priority=False).order_by()

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Exists
+
 from satupintu.centres.models import Centre, OpeningHours, SpecialDay, Stop
 from satupintu.centres.rules import Stretch, closing_moment, cut_break, is_within
 from satupintu.core.models import Holiday
@@ -10,13 +12,18 @@ from satupintu.core.regions import region_zone
 
 
 def hours_on(centre_id: UUID, day: date) -> list[Stretch]:
-    """Return the stretches of local time in which a place is open on a date; empty when it is closed. One to four queries."""
+    """Return the stretches of local time in which a place is open on a date; empty when it is closed. At most three queries."""
     special = SpecialDay.objects.filter(centre_id=centre_id, day=day).first()
     if special is not None:
         return [] if special.opens is None or special.closes is None else [Stretch(special.opens, special.closes)]
-    if stops := list(Stop.objects.filter(centre_id=centre_id, day=day).order_by("opens")):
+    is_holiday = Exists(Holiday.objects.filter(date=day))
+    kind = Centre.objects.filter(pk=centre_id).values_list("kind", is_holiday).first()
+    if kind is None:
+        return []
+    if kind[0] == Centre.Kind.MOBILE:
+        stops = Stop.objects.filter(centre_id=centre_id, day=day).order_by("opens")
         return [Stretch(stop.opens, stop.closes) for stop in stops]
-    if Centre.objects.filter(pk=centre_id, kind=Centre.Kind.MOBILE).exists() or Holiday.objects.filter(date=day).exists():
+    if kind[1]:
         return []
     hours = OpeningHours.objects.filter(centre_id=centre_id, weekday=day.weekday()).first()
     if hours is None:

@@ -7,13 +7,14 @@ from satupintu.centres.models import QueueGroup
 from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
-from satupintu.core.regions import region_day, region_zone
+from satupintu.core.regions import region_day
 from satupintu.journal.operations import record
 from satupintu.visits import events, moves
 from satupintu.visits.access import PICKERS, own_leg, own_session, require_free, require_reason
-from satupintu.visits.changing import close_if_over, frozen_wait, label_of, shift, sit_at, turn
+from satupintu.visits.changing import close_if_over, frozen_wait, label_of, running_interval, shift, sit_at, turn
 from satupintu.visits.errors import (
     CallsUsedUp,
+    CounterNotOpen,
     CounterPaused,
     MayNotPick,
     NotOnYourProfile,
@@ -33,7 +34,7 @@ def call_next(*, session_id: UUID, actor: Actor, at: datetime) -> Leg | None:
     Raises NotFound, NotYourCounter, CounterNotOpen, CounterBusy, CounterPaused.
     """
     session = _ready(session_id, actor, at)
-    leg = pick_next(session, at, _midnight(at))
+    leg = pick_next(session, at)
     if leg is None:
         record(events.NONE_FOUND, session, actor=actor, at=at)
         return None
@@ -154,11 +155,13 @@ def no_show(*, session_id: UUID, leg_id: UUID, actor: Actor, at: datetime) -> Le
 def _ready(session_id: UUID, actor: Actor, at: datetime) -> CounterSession:
     """Return the actor's open session if its counter is free and the officer at work."""
     session = own_session(session_id, actor)
+    if region_day(session.opened_at) != region_day(at):
+        raise CounterNotOpen
     require_free(session)
-    running = OfficerInterval.objects.filter(session=session, ended_at__isnull=True).first()
+    running = running_interval(session)
     if running is not None and running.state in OfficerInterval.PAUSES:
         raise CounterPaused
-    shift(session, OfficerInterval.State.AVAILABLE, at)
+    shift(session, OfficerInterval.State.AVAILABLE, at, running)
     return session
 
 
@@ -172,17 +175,13 @@ def _call(leg: Leg, session: CounterSession, actor: Actor, at: datetime, *, pick
 
 def _sound(leg: Leg, session: CounterSession, at: datetime, *, is_recall: bool) -> Call:
     """Write the call displays show; the zone is where the group waits."""
-    zone_id = QueueGroup.objects.values_list("zone_id", flat=True).get(pk=leg.group_id)
+    label, zone_id = Leg.objects.values_list("visit__ticket__label", "group__zone_id").get(pk=leg.pk)
     return Call.objects.create(
         leg=leg,
         centre_id=session.counter.centre_id,
         zone_id=zone_id,
         counter_id=session.counter_id,
-        label=label_of(leg),
+        label=label,
         is_recall=is_recall,
         at=at,
     )
-
-
-def _midnight(at: datetime) -> datetime:
-    return at.astimezone(region_zone()).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from satupintu.centres.models import Counter, QueueGroup
+from satupintu.centres.queries import closes_at
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotAllowed
 from satupintu.core.locks import lock, lock_key, lock_many
@@ -17,6 +18,7 @@ from satupintu.visits import events
 from satupintu.visits.access import OFFICERS, led_session, own_session, require_free
 from satupintu.visits.changing import close_session, label_of, shift, turn
 from satupintu.visits.errors import CounterBusy, CounterTaken, NotOnYourProfile, OfficerElsewhere, VisitInvalid
+from satupintu.visits.line import midnight
 from satupintu.visits.models import CounterSession, Leg, OfficerInterval
 
 
@@ -32,6 +34,7 @@ def open_counter(*, counter_id: UUID, group_ids: Collection[UUID] | None = None,
     require_role(actor, *OFFICERS)
     counter = lock(Counter, counter_id)
     lock_key(f"visits:officer:{actor.id}")
+    _close_stale(counter, actor.id, at)
     mine = CounterSession.objects.filter(officer_id=actor.id, closed_at__isnull=True).select_related("counter").first()
     if mine is not None and mine.counter_id != counter_id:
         raise OfficerElsewhere(number=mine.counter.number)
@@ -46,6 +49,14 @@ def open_counter(*, counter_id: UUID, group_ids: Collection[UUID] | None = None,
         shift(session, OfficerInterval.State.AVAILABLE, at)
     record(events.COUNTER_OPENED, session, actor=actor, at=at, counter=counter.number, counter_id=counter.pk)
     return session
+
+
+def _close_stale(counter: Counter, officer_id: UUID, at: datetime) -> None:
+    """Close what was left open at this counter or by this officer on a day that is over, and which the job has not seen yet."""
+    stale = CounterSession.objects.filter(Q(counter=counter) | Q(officer_id=officer_id), closed_at__isnull=True)
+    for session in lock_many(stale.filter(opened_at__lt=midnight(at))):
+        moment = closes_at(session.counter.centre_id, session.opened_at) or session.opened_at
+        close_session(session, moment, is_time_accurate=False)
 
 
 def _groups(counter: Counter, group_ids: Collection[UUID] | None) -> list[UUID]:

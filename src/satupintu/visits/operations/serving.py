@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from satupintu.applications.models import Application
 from satupintu.applications.queries import get_application
-from satupintu.centres.models import Counter, GroupService, QueueGroup
+from satupintu.centres.models import GroupService, QueueGroup
 from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
@@ -127,7 +127,8 @@ def transfer(
 ) -> Leg:
     """End this leg and let the visitor wait in another group under the same number; return the new leg.
 
-    They count from when the visit first joined, or stand first in line. Never back to the same chair. Raises NotFound,
+    for_counter_id: an open counter, which may then call them whatever its groups. They count from when the visit first joined,
+    or stand first in line. Never back to the same chair. Raises NotFound,
     NotYourCounter, CounterNotOpen, WrongLegState, NotAtYourCounter, TransferElsewhere.
     """
     session = own_session(session_id, actor)
@@ -176,8 +177,9 @@ def _target(
     group = QueueGroup.objects.filter(pk=group_id, centre_id=centre_id, is_active=True).first()
     if group is None or for_counter_id == session.counter_id:
         raise TransferElsewhere
-    counters = Counter.objects.filter(centre_id=centre_id, is_active=True)
-    if for_counter_id is not None and not counters.filter(pk=for_counter_id).exists():
+    at_work = CounterSession.objects.filter(counter__centre_id=centre_id, closed_at__isnull=True)
+    # Bound to a counter nobody sits at, they would wait without end.
+    if for_counter_id is not None and not at_work.filter(counter_id=for_counter_id).exists():
         raise TransferElsewhere
     code = service_code or leg.service_code
     if service_code and not GroupService.objects.filter(group=group, service_code=code).exists():

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 
 from satupintu.centres.models import Counter, QueueGroup, Zone
 from satupintu.core.regions import region_day, region_zone
 from satupintu.visits.estimate import Range
-from satupintu.visits.line import callable_legs, count_ahead
+from satupintu.visits.line import callable_legs, count_ahead, meant_for, midnight
 from satupintu.visits.models import Call, CounterSession, Leg, OfficerInterval, Visit
 from satupintu.visits.queries.finding import get_session, get_visit_by_code
 
@@ -256,9 +256,7 @@ def counter_state(session_id: UUID, at: datetime) -> CounterState:
     interval = OfficerInterval.objects.filter(session=session, ended_at__isnull=True).first()
     line = callable_legs(session, at)
     counts = line.order_by().aggregate(count=Count("pk"), first=Min("joined_at"))
-    bound = Q(for_officer=session.officer_id) | Q(for_counter=session.counter_id)
-    unbound = Q(for_officer__isnull=True, for_counter__isnull=True)
-    held = own.filter(bound | unbound, state=Leg.State.HELD, group_id__in=session.group_ids)
+    held = own.filter(meant_for(session), state=Leg.State.HELD, joined_at__gte=midnight(at))
     served = Leg.objects.filter(
         group_id__in=session.group_ids,
         officer=session.officer_id,
