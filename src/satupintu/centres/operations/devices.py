@@ -8,6 +8,7 @@ from satupintu.centres.errors import DeviceUnknown, NotOfThisCentre
 from satupintu.centres.models import Centre, Device, Zone
 from satupintu.centres.writing import write
 from satupintu.core.actor import Actor, require_role
+from satupintu.core.errors import NotAllowed
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.core.secrets import blind_index, random_code
@@ -19,17 +20,28 @@ TOKEN_LENGTH = 32
 
 @operation
 def register_device(
-    *, centre_id: UUID, kind: str, name: str, zone_id: UUID | None = None, printer: str = "", actor: Actor, at: datetime
+    *,
+    centre_id: UUID,
+    kind: str,
+    name: str,
+    zone_id: UUID | None = None,
+    printer: str = "",
+    token: str = "",
+    actor: Actor,
+    at: datetime,
 ) -> tuple[Device, str]:
     """Register a kiosk or display; return it and its token, which is shown this once.
 
-    Raises NotAllowed, NotFound, NotOfThisCentre, CentreInvalid.
+    token: one that is known already, for the demo; only the system may name it. Raises NotAllowed, NotFound, NotOfThisCentre,
+    CentreInvalid.
     """
     require_role(actor, "admin")
+    if token and not actor.is_system:
+        raise NotAllowed
     centre = lock(Centre, centre_id)
     if zone_id is not None and not Zone.objects.filter(pk=zone_id, floor__centre=centre).exists():
         raise NotOfThisCentre
-    token = random_code(TOKEN_LENGTH)
+    token = token or random_code(TOKEN_LENGTH)
     row = Device(centre=centre, zone_id=zone_id, token_index=blind_index(token, "device_token"), registered_at=at)
     device = write(row, {"kind": kind, "name": name, "printer": printer}, ("kind", "name", "printer"))
     record(events.DEVICE_REGISTERED, device, actor=actor, at=at, kind=device.kind, centre_id=centre.pk)

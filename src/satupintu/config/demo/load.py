@@ -14,6 +14,7 @@ from satupintu.catalogue.pack.install import install_pack
 from satupintu.catalogue.queries import get_enacted_standard, list_services
 from satupintu.config import environment as env
 from satupintu.config.demo.cases import CaseMaker, list_standards
+from satupintu.config.demo.hall import keep_hall_open, open_hall, plan_demo_appointments
 from satupintu.config.demo.office import Office, find_office, open_office
 from satupintu.config.startup import begin_process
 from satupintu.core.actor import SYSTEM
@@ -73,11 +74,15 @@ def list_missing() -> list[int]:
 
 
 def load_demo(*, at: datetime) -> bool:
-    """Make the demo regions that are not there yet, each whole or not at all; return whether anything was made.
+    """Make the demo regions that are not there yet, each whole or not at all; return whether any was made.
 
-    Each is made by a process of its own, side by side, which ends with the one that called. `SATUPINTU_DEMO_CASES` sets
-    how many cases a region gets. Raises `DemoFailed` when a process ended before its region was made.
+    Halls of those that are there are open today, whatever the hour. Each new one is made by a process of its own, side by
+    side, which ends with the one that called. `SATUPINTU_DEMO_CASES` sets how many cases a region gets. Raises
+    `DemoFailed` when a process ended before its region was made.
     """
+    for region in Region.objects.filter(schema_name__in=[wanted.schema_name for wanted in REGIONS], is_demo=True):
+        with region_context(region.schema_name):
+            keep_hall_open(at=at)
     cases = env.number("SATUPINTU_DEMO_CASES", CASES)
     work = (__name__, make_region.__name__)
     makers = [get_context("spawn").Process(target=begin_process, args=(*work, number, at, cases)) for number in list_missing()]
@@ -128,13 +133,15 @@ def make_region(number: int, at: datetime, cases: int) -> None:
 
 
 def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
-    """Fill the active region: people, services, cases."""
+    """Fill the active region: people, services, cases, and the hall with its line."""
     opened = at - timedelta(days=400)
     open_office(opened)
     install_pack(pack, actor=SYSTEM, at=opened)
     _open_all(opened)
     office = find_office(at)
     make_cases(office, seed=seed, at=at, count=cases)
+    hall = open_hall(seed=seed, at=at)
+    plan_demo_appointments(hall, [actor.person_id for actor in office.citizens if actor.person_id], at=at)
     _settle_jobs()
     return office
 
