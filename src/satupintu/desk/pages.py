@@ -47,6 +47,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Register produk"), "/meja/produk/", "stamp", PRODUCT_READERS, key="g p"),
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
+    MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),
     MenuLine(_("Kalender kerja"), "/meja/kalender/", "cal"),
     MenuLine(_("Petugas"), "/meja/petugas/", "users", ("admin",)),
