@@ -49,6 +49,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),
+    MenuLine(_("Tempat pelayanan"), "/meja/pusat-layanan/", "building", ("admin", "manager")),
     MenuLine(_("Kalender kerja"), "/meja/kalender/", "cal"),
     MenuLine(_("Petugas"), "/meja/petugas/", "users", ("admin",)),
     MenuLine(_("Koreksi data"), "/meja/koreksi/", "user", ("loket", "admin")),

@@ -40,3 +40,11 @@ def of_these(rows: Iterable[K], key: UUID) -> K:
     if found is None:
         raise NotFound
     return found
+
+
+def key_of(text: str) -> UUID:
+    """Return the key a form sent; one that is none names nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

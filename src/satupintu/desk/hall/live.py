@@ -20,7 +20,7 @@ from satupintu.centres.models import Centre, Counter
 from satupintu.centres.queries import get_centre, get_counter, list_floors
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import Refusal
-from satupintu.desk.hall.choosing import chosen_centre
+from satupintu.desk.hall.choosing import chosen_centre, key_of
 from satupintu.desk.hall.drawing import live_shapes
 from satupintu.desk.pages import page, tell
 from satupintu.visits import operations, queries
@@ -190,7 +190,7 @@ def _told_advice(advice: Advice) -> str:
 def move_counter(request: HttpRequest, counter_id: UUID) -> HttpResponse:
     """Move a counter to another zone of its place."""
     counter = get_counter(counter_id)
-    zone_id = _key(request.POST.get("zona", ""))
+    zone_id = key_of(request.POST.get("zona", ""))
     return _done(
         request,
         counter.centre,
@@ -204,7 +204,7 @@ def move_counter(request: HttpRequest, counter_id: UUID) -> HttpResponse:
 def change_profile(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Say from which groups a counter calls from now on."""
     counter = queries.get_session(session_id).counter
-    group_ids = [_key(text) for text in request.POST.getlist("kelompok")]
+    group_ids = [key_of(text) for text in request.POST.getlist("kelompok")]
     return _done(
         request,
         _centre_of(counter),
@@ -250,7 +250,7 @@ def _done(request: HttpRequest, centre: Centre, act: Callable[[], Any], said: st
     except Refusal as refusal:
         tell(request, refusal)
     else:
-        cache.delete(f"hall.outlook.{centre.pk}")
+        cache.set(f"hall.outlook.{centre.pk}", None, 1)
         messages.success(request, said)
     if request.POST.get("dari") == "admin" or not actor_of(request).has(*LEADERS):
         return redirect("desk:centre", centre.pk)
@@ -259,11 +259,3 @@ def _done(request: HttpRequest, centre: Centre, act: Callable[[], Any], said: st
 
 def _centre_of(counter: Counter) -> Centre:
     return get_centre(counter.centre_id)
-
-
-def _key(text: str) -> UUID:
-    """Return the key a form sent; one that is none names nothing."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
