@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from satupintu.centres import operations, queries
-from satupintu.centres.models import Centre, SpecialDay
+from satupintu.centres.models import Centre
 from satupintu.centres.operations import OpenDay
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.errors import Refusal
@@ -150,7 +150,7 @@ class WeekForm(Plain):
 
 def _week(place: Centre) -> dict[str, Any]:
     initial: dict[str, Any] = {f"turn_{number}": True for number in range(7)}
-    for row in place.hours.all():
+    for row in queries.list_week(place.pk):
         for name in ("opens", "closes", "break_from", "break_to"):
             initial[f"{name}_{row.weekday}"] = getattr(row, name)
         initial[f"turn_{row.weekday}"] = row.breaks_in_turn
@@ -199,7 +199,7 @@ def hours(request: HttpRequest, centre_id: UUID) -> HttpResponse:
         "week_form": week,
         "special_form": special,
         "stop_form": stop,
-        "special_days": SpecialDay.objects.filter(centre=place, day__gte=today).order_by("day"),
+        "special_days": queries.list_special_days(centre_id, since=today, days=3660),
         "stops": queries.list_stops(centre_id, since=today, days=366),
     }
     return with_tabs(request, place, "jam/", "desk/hall/hours.html", context)
