@@ -1,6 +1,6 @@
 """Addresses of the desk, below `/meja/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from satupintu.desk import (
     calendar,
@@ -72,4 +72,5 @@ urlpatterns = [
     path("kalender/libur/<uuid:closure_id>/hapus/", calendar.open_day, name="closure-removed"),
     path("produk/", products.register, name="products"),
     path("produk/<uuid:document_id>/cabut/", products.revoke, name="revoke"),
+    path("", include("satupintu.desk.hall.urls")),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue.queries import ServiceLine, Standard
+from satupintu.centres.queries import list_centres_offering
 from satupintu.config.access import moment_of, public
 from satupintu.config.templatetags.komponen import rupiah
 from satupintu.portal.structured import service_json_ld
@@ -87,6 +88,7 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponse:
         "json_ld": service_json_ld(standard, request.build_absolute_uri()),
         "pledge": catalogue.pledge(standard).full,
         "at": moment_of(request),
+        "places": list_centres_offering(standard.code),
     }
     return render(request, "portal/service.html", context)
 

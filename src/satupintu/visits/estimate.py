@@ -68,11 +68,7 @@ def estimate(
     ratios: by group, after how many priority calls in a row a regular one follows (0 or missing: no bound). The range is the
     median and the ninetieth percentile of `runs` futures; the same seed gives the same answer.
     """
-    chance = random.Random(seed)  # noqa: S311 - futures, not secrets
-    calls: dict[object, list[float]] = {ticket.key: [] for ticket in line}
-    for _ in range(runs):
-        for key, moment in _one_future(line, seats, ratios or {}, chance).items():
-            calls[key].append(moment)
+    calls = call_moments(line, seats, ratios=ratios, runs=runs, seed=seed)
     ranks: dict[object, list[float]] = {}
     for ticket in sorted(line, key=lambda ticket: ticket.rank):
         ranks.setdefault(ticket.group, []).append(ticket.rank)
@@ -83,6 +79,21 @@ def estimate(
             ahead = sum(1 for rank in ranks[ticket.group] if rank < ticket.rank)
             found[ticket.key] = Range(_up(low), max(_up(low), _up(high)), ahead)
     return found
+
+
+def call_moments(
+    line: Sequence[Waiting], seats: Sequence[Seat], *, ratios: Mapping[object, int] | None = None, runs: int = RUNS, seed: int = 1
+) -> dict[object, list[float]]:
+    """Return for every ticket the moments (minutes from now) it is called at, one a future in which it is called at all.
+
+    A ticket that is still to come has its coming as `not_before`.
+    """
+    chance = random.Random(seed)  # noqa: S311 - futures, not secrets
+    calls: dict[object, list[float]] = {ticket.key: [] for ticket in line}
+    for _ in range(runs):
+        for key, moment in _one_future(line, seats, ratios or {}, chance).items():
+            calls[key].append(moment)
+    return calls
 
 
 def by_position(ticket: Waiting, line: Sequence[Waiting], seats: Sequence[Seat]) -> float:

@@ -40,6 +40,7 @@ class OpenDay:
 def add_centre(*, code: str, kind: str, values: Mapping[str, Any], actor: Actor, at: datetime) -> Centre:
     """Add a place; `values` are fields of `Centre` by name (at least `name`). Raises NotAllowed, CentreInvalid, CodeTaken."""
     require_role(actor, "admin")
+    _refuse_half_a_point(Centre(), values)
     centre = write(Centre(), {"code": code, "kind": kind, **values}, ("code", "kind", *FIELDS))
     record(events.CENTRE_ADDED, centre, actor=actor, at=at, code=centre.code, kind=kind)
     return centre
@@ -49,7 +50,9 @@ def add_centre(*, code: str, kind: str, values: Mapping[str, Any], actor: Actor,
 def change_centre(*, centre_id: UUID, values: Mapping[str, Any], actor: Actor, at: datetime) -> Centre:
     """Change fields of a place. Raises NotAllowed, NotFound, CentreInvalid."""
     require_role(actor, "admin", "manager")
-    centre = write(lock(Centre, centre_id), values, FIELDS)
+    row = lock(Centre, centre_id)
+    _refuse_half_a_point(row, values)
+    centre = write(row, values, FIELDS)
     record(events.CENTRE_CHANGED, centre, actor=actor, at=at, code=centre.code, fields=sorted(values))
     return centre
 
@@ -143,6 +146,14 @@ def remove_stop(*, stop_id: UUID, actor: Actor, at: datetime) -> None:
     _refuse_past(stop.day, at)
     record(events.STOP_REMOVED, stop.centre, actor=actor, at=at, day=stop.day.isoformat())
     stop.delete()
+
+
+def _refuse_half_a_point(row: Centre, values: Mapping[str, Any]) -> None:
+    """Refuse a latitude without longitude or the other way round; a CHECK of the table lets NULL pass."""
+    latitude, longitude = values.get("latitude", row.latitude), values.get("longitude", row.longitude)
+    if (latitude is None) != (longitude is None):
+        field = "latitude" if latitude is None else "longitude"
+        raise CentreInvalid(errors={field: _("Isi lintang dan bujur, atau kosongkan keduanya.")})
 
 
 def _refuse_past(day: date, at: datetime) -> None:

@@ -6,11 +6,12 @@ from satupintu.centres.queries.groups import (
     ServiceNow,
     find_offer,
     get_group,
+    list_centres_offering,
     list_groups,
     list_offers,
     service_label,
 )
-from satupintu.centres.queries.hours import closes_at, hours_on, is_open, opens_at
+from satupintu.centres.queries.hours import closes_at, hours_on, is_open, list_special_days, list_week, opens_at
 from satupintu.centres.queries.places import (
     get_centre,
     get_centre_by_code,
@@ -44,13 +45,16 @@ __all__ = [
     "is_due_to_be_noted",
     "is_open",
     "list_centres",
+    "list_centres_offering",
     "list_counters",
     "list_devices",
     "list_floors",
     "list_groups",
     "list_offers",
+    "list_special_days",
     "list_stops",
     "list_voice_clips",
+    "list_week",
     "list_zones",
     "opens_at",
     "service_label",

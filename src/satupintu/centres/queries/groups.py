@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from satupintu.centres.models import GroupService, QueueGroup
+from satupintu.centres.models import Centre, GroupService, QueueGroup
 from satupintu.centres.queries.hours import hours_on
 from satupintu.centres.rules import closing_moment, is_offered
 from satupintu.core.errors import NotFound
@@ -65,6 +65,12 @@ def find_offer(centre_id: UUID, service_code: str) -> GroupService | None:
     """Return how a place offers a service, its group at hand; None when it does not."""
     offers = GroupService.objects.filter(centre_id=centre_id, service_code=service_code, group__is_active=True)
     return offers.select_related("group").first()
+
+
+def list_centres_offering(service_code: str) -> list[Centre]:
+    """Return the active places that offer a service, by name."""
+    offers = GroupService.objects.filter(service_code=service_code, group__is_active=True)
+    return list(Centre.objects.filter(is_active=True, pk__in=offers.values("centre_id")))
 
 
 def get_group(group_id: UUID) -> QueueGroup:

@@ -47,3 +47,14 @@ def closes_at(centre_id: UUID, at: datetime) -> datetime | None:
     """Return when a place closes last on the local day of `at` (aware), or None when it is closed all day."""
     zone = region_zone()
     return closing_moment(hours_on(centre_id, at.astimezone(zone).date()), at, zone)
+
+
+def list_special_days(centre_id: UUID, *, since: date, days: int = 60) -> list[SpecialDay]:
+    """Return the days from a date on, for so many days, on which a place departs from its week, in order."""
+    until = date.fromordinal(since.toordinal() + days)
+    return list(SpecialDay.objects.filter(centre_id=centre_id, day__gte=since, day__lt=until).order_by("day"))
+
+
+def list_week(centre_id: UUID) -> list[OpeningHours]:
+    """Return the hours of the weekdays a place is open on, Monday first."""
+    return list(OpeningHours.objects.filter(centre_id=centre_id).order_by("weekday"))

@@ -31,6 +31,18 @@ from satupintu.visits.queries.finding import (
     list_sessions_left_open,
     list_visits_left_open,
 )
+from satupintu.visits.queries.outlook import (
+    Advice,
+    Alarm,
+    HourAhead,
+    Outlook,
+    TodaysWaits,
+    alarms,
+    newcomer_waits,
+    outlook,
+    overlong,
+    waits_today,
+)
 from satupintu.visits.queries.snapshot import METHOD, estimate_waits
 from satupintu.visits.queries.states import (
     CounterNow,
@@ -48,6 +60,8 @@ from satupintu.visits.queries.states import (
 
 __all__ = [
     "METHOD",
+    "Advice",
+    "Alarm",
     "CounterNow",
     "CounterState",
     "DaySheet",
@@ -56,10 +70,14 @@ __all__ = [
     "DoorToDocument",
     "GroupState",
     "HallState",
+    "HourAhead",
     "OfficerFigures",
+    "Outlook",
     "Place",
     "Range",
     "Spread",
+    "TodaysWaits",
+    "alarms",
     "allows",
     "counter_state",
     "day_sheet",
@@ -84,5 +102,9 @@ __all__ = [
     "list_releases_due",
     "list_sessions_left_open",
     "list_visits_left_open",
+    "newcomer_waits",
+    "outlook",
+    "overlong",
     "place_in_line",
+    "waits_today",
 ]

@@ -1,0 +1,25 @@
+"""Addresses of the hall at the desk, below `/meja/`."""
+
+from django.urls import path
+
+from satupintu.desk.hall import lines, live, places, plan
+
+HALL = "aula/"
+CENTRE = "pusat-layanan/<uuid:centre_id>/"
+
+urlpatterns = [
+    path(HALL, live.live, name="hall"),
+    path(f"{HALL}loket/<uuid:counter_id>/pindah/", live.move_counter, name="hall-move"),
+    path(f"{HALL}sesi/<uuid:session_id>/profil/", live.change_profile, name="hall-profile"),
+    path(f"{HALL}sesi/<uuid:session_id>/tutup/", live.close_counter, name="hall-close"),
+    path(f"{HALL}<uuid:centre_id>/pengumuman/", live.announce, name="hall-announce"),
+    path("pusat-layanan/", places.centres, name="centres"),
+    path(CENTRE, places.centre, name="centre"),
+    path(f"{CENTRE}jam/", places.hours, name="centre-hours"),
+    path(f"{CENTRE}antrean/", lines.lines, name="centre-lines"),
+    path(f"{CENTRE}antrean/<uuid:group_id>/", lines.group, name="centre-group"),
+    path(f"{CENTRE}loket/<uuid:counter_id>/", lines.counter, name="centre-counter"),
+    path(f"{CENTRE}denah/", plan.floors, name="centre-floors"),
+    path(f"{CENTRE}denah/<uuid:floor_id>/", plan.floor, name="centre-floor"),
+    path(f"{CENTRE}perangkat/", places.devices, name="centre-devices"),
+]
