@@ -260,8 +260,9 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def address(ready: None, settings: Any) -> Iterator[str]:
-    """A server inside the transaction of the test: one request at a time, on the connection of the test."""
+def web(ready: None, settings: Any) -> Iterator[Any]:
+    """A server inside the transaction of the test: one request at a time, on the connection of the test. It can be stopped
+    and started again, on the same port."""
     from django.core.handlers.wsgi import WSGIHandler
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
     from django.core.signals import request_finished, request_started
@@ -286,17 +287,37 @@ def address(ready: None, settings: Any) -> Iterator[str]:
             finally:
                 response.close()
 
+    class Web:
+        port = 0
+        server: Any = None
+
+        def start(self) -> None:
+            self.server = Shared(("127.0.0.1", self.port), Quiet, connections_override={"default": connection})
+            self.port = self.server.server_port
+            self.server.daemon_threads = True
+            self.server.set_app(application)
+            threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+        def stop(self) -> None:
+            if self.server is not None:
+                self.server.shutdown()
+                self.server.server_close()
+            self.server = None
+
     connection = connections["default"]
     connection.inc_thread_sharing()
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    server = Shared(("127.0.0.1", 0), Quiet, connections_override={"default": connection})
-    server.daemon_threads = True
-    server.set_app(application)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://siap.localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    web = Web()
+    web.start()
+    yield web
+    web.stop()
     connection.dec_thread_sharing()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def address(web: Any) -> str:
+    """The address of the server of this test."""
+    return f"http://siap.localhost:{web.port}"
