@@ -8,11 +8,13 @@ import hashlib
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -276,8 +278,14 @@ def web(ready: None, settings: Any) -> Iterator[Any]:
         def _close_connections(self) -> None:
             """Keep the connection: it is the test's."""
 
+        def process_request(self, request: Any, client_address: Any) -> None:
+            """Remember the line, for a server that stops must not go on over one that is kept alive."""
+            lines.append(request)
+            super().process_request(request, client_address)
+
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     handler, one_at_a_time = WSGIHandler(), threading.Lock()
+    lines: list[socket.socket] = []
 
     def application(environ: Any, start_response: Any) -> list[bytes]:
         with one_at_a_time:
@@ -290,6 +298,8 @@ def web(ready: None, settings: Any) -> Iterator[Any]:
     class Web:
         port = 0
         server: Any = None
+        between = one_at_a_time
+        """Held by who reads the tables while pages ask: the connection is one for all."""
 
         def start(self) -> None:
             self.server = Shared(("127.0.0.1", self.port), Quiet, connections_override={"default": connection})
@@ -302,6 +312,10 @@ def web(ready: None, settings: Any) -> Iterator[Any]:
             if self.server is not None:
                 self.server.shutdown()
                 self.server.server_close()
+            for line in lines:
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
+            lines.clear()
             self.server = None
 
     connection = connections["default"]

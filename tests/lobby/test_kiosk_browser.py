@@ -1,11 +1,11 @@
 """The kiosk in a real browser: three taps to a number, both sizes of screen, and numbers while the server is down."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
 from tests.lobby.test_kiosk import Kiosk
 from tests.pages import open_page
 from tests.visits.morning import Morning
@@ -13,6 +13,7 @@ from tests.visits.today import morning_today
 
 from satupintu.centres import operations as centres
 from satupintu.core.actor import SYSTEM
+from satupintu.core.regions import region_context
 from satupintu.visits.models import Leg, Ticket, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.enable_socket]
@@ -20,7 +21,7 @@ SIZES = ((1080, 1920), (1280, 800))
 
 
 @pytest.fixture
-def day(web: Any) -> Morning:
+def day(web: Any, chromium: Any) -> Iterator[Morning]:
     made = morning_today(1)
     for code in ("K03", "K05", "K07"):
         values = {"is_online_possible": True}
@@ -29,7 +30,10 @@ def day(web: Any) -> Morning:
         group_id=made.hall.groups["C"].pk, service_code="INFO", values={"label": "Informasi", "label_en": "Information"},
         actor=SYSTEM, at=made.now,
     )  # fmt: skip
-    return made
+    yield made
+    # A kiosk never stops asking: it must be gone before the transaction of the test is.
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -44,6 +48,13 @@ def opened(chromium: Any, address: str, kiosk: Kiosk, size: tuple[int, int] = (1
     page.goto(f"{address}/aula/kiosk/{kiosk.token}/")
     page.wait_for_selector("h1")
     return page
+
+
+@contextmanager
+def tables(web: Any) -> Iterator[None]:
+    """Stand in the region between two requests of the page."""
+    with web.between, region_context("siap"):
+        yield
 
 
 def tap(page: Any, text: str) -> None:
@@ -79,7 +90,7 @@ def highest(page: Any) -> float:
 def test_every_screen_is_fit_for_everybody(chromium, address, kiosk, size, language, tmp_path):
     page = opened(chromium, address, kiosk, size)
     if language == "en":
-        tap(page, "English" if page.get_by_text("English").count() else "Bahasa")
+        page.locator("nav button").nth(1).click()
     if size[0] > size[1]:
         page.locator("nav button").nth(2).click()
     found: dict[str, list[str]] = {}
@@ -117,17 +128,19 @@ def tap_restart(page: Any) -> None:
     page.locator("nav button").nth(0).click()
 
 
-def test_three_taps_and_the_ticket_is_printed(chromium, address, kiosk):
+def test_three_taps_and_the_ticket_is_printed(chromium, address, web, kiosk):
     page = opened(chromium, address, kiosk)
     tap(page, "KTP dan identitas")
     tap(page, "Kartu Tanda Penduduk")
     assert page.is_visible("text=Yang perlu dibawa")
     tap(page, "Ambil nomor")
     page.wait_for_selector(".nomor")
-    assert page.inner_text(".nomor") == "A 001"
+    with tables(web):
+        number = Ticket.objects.get().label
+    assert page.inner_text(".nomor").replace(" ", "") == number
     page.wait_for_timeout(300)
     assert page.evaluate("window.printed") == 1
-    assert page.locator(".tiket .t-nomor").text_content() == "A 001"
+    assert page.locator(".tiket .t-nomor").text_content() == page.inner_text(".nomor")
     page.emulate_media(media="print")
     assert page.is_visible(".tiket .t-nomor")
     assert not page.is_visible("main")
@@ -137,17 +150,18 @@ def test_three_taps_and_the_ticket_is_printed(chromium, address, kiosk):
     assert page.faults == []
 
 
-def test_a_double_tap_gives_one_number(chromium, address, kiosk):
+def test_a_double_tap_gives_one_number(chromium, address, web, kiosk):
     page = opened(chromium, address, kiosk)
     tap(page, "KTP dan identitas")
     tap(page, "Kartu Tanda Penduduk")
     page.evaluate("for (let n = 0; n < 3; n += 1) document.querySelector('main button.utama').click()")
     page.wait_for_selector(".nomor")
     page.wait_for_timeout(300)
-    assert Visit.objects.count() == 1
+    with tables(web):
+        assert Visit.objects.count() == 1
 
 
-def test_several_services_with_priority_by_search(chromium, address, kiosk):
+def test_several_services_with_priority_by_search(chromium, address, web, kiosk):
     page = opened(chromium, address, kiosk)
     tap(page, "Cari layanan")
     for letter in "KTP":
@@ -160,9 +174,10 @@ def test_several_services_with_priority_by_search(chromium, address, kiosk):
     tap(page, "Lanjut usia")
     tap(page, "Ambil nomor")
     page.wait_for_selector(".nomor")
-    visit = Visit.objects.get()
-    assert visit.priority_reason == "elderly"
-    assert list(visit.legs.order_by("seq").values_list("service_code", flat=True)) == ["K01", "INFO"]
+    with tables(web):
+        visit = Visit.objects.get()
+        assert visit.priority_reason == "elderly"
+        assert list(visit.legs.order_by("seq").values_list("service_code", flat=True)) == ["K01", "INFO"]
 
 
 def test_nobody_there_any_more(chromium, address, kiosk):
@@ -206,20 +221,22 @@ def test_the_network_drops_and_comes_back(chromium, address, web, day, kiosk):
     web.start()
     for _ in range(60):
         page.wait_for_timeout(500)
-        if Visit.objects.count() == 3:
+        if page.evaluate(f"localStorage.getItem('/aula/kiosk/{kiosk.token}/pending')") == "[]":
             break
-    assert sorted(Ticket.objects.values_list("label", flat=True)) == ["A001", "A002", "A003"]
     page.wait_for_timeout(6000)
-    assert Visit.objects.count() == 3
-    assert all(leg.state == Leg.State.WAITING for leg in Leg.objects.all())
+    with tables(web):
+        assert sorted(Ticket.objects.values_list("label", flat=True)) == ["A001", "A002", "A003"]
+        assert all(leg.state == Leg.State.WAITING for leg in Leg.objects.all())
     # Who comes now, here or at another kiosk, gets a number nobody has.
     tap(page, "KTP dan identitas")
     tap(page, "Kartu Tanda Penduduk")
     tap(page, "Ambil nomor")
     page.wait_for_selector(".nomor")
     assert page.inner_text(".nomor") not in given
-    assert Visit.objects.latest("opened_at").opened_at > timezone.now() - timedelta(seconds=30)
-    assert Kiosk(day).take("K01").json()["number"] not in given
+    page.context.close()
+    with tables(web):
+        other = Kiosk(day)
+    assert other.take("K01").json()["number"] not in given
 
 
 def wait_for_blocks(page: Any, kiosk: Kiosk) -> None:
