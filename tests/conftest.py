@@ -8,11 +8,13 @@ import hashlib
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -260,8 +262,9 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def address(ready: None, settings: Any) -> Iterator[str]:
-    """A server inside the transaction of the test: one request at a time, on the connection of the test."""
+def web(ready: None, settings: Any) -> Iterator[Any]:
+    """A server inside the transaction of the test: one request at a time, on the connection of the test. It can be stopped
+    and started again, on the same port."""
     from django.core.handlers.wsgi import WSGIHandler
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
     from django.core.signals import request_finished, request_started
@@ -275,8 +278,14 @@ def address(ready: None, settings: Any) -> Iterator[str]:
         def _close_connections(self) -> None:
             """Keep the connection: it is the test's."""
 
+        def process_request(self, request: Any, client_address: Any) -> None:
+            """Remember the line, for a server that stops must not go on over one that is kept alive."""
+            lines.append(request)
+            super().process_request(request, client_address)
+
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     handler, one_at_a_time, over = WSGIHandler(), threading.Lock(), threading.Event()
+    lines: list[socket.socket] = []
 
     def application(environ: Any, start_response: Any) -> list[bytes]:
         with one_at_a_time:
@@ -289,19 +298,45 @@ def address(ready: None, settings: Any) -> Iterator[str]:
             finally:
                 response.close()
 
+    class Web:
+        port = 0
+        server: Any = None
+        between = one_at_a_time
+        """Held by who reads the tables while pages ask: the connection is one for all."""
+
+        def start(self) -> None:
+            self.server = Shared(("127.0.0.1", self.port), Quiet, connections_override={"default": connection})
+            self.port = self.server.server_port
+            self.server.daemon_threads = True
+            self.server.set_app(application)
+            threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+        def stop(self) -> None:
+            if self.server is not None:
+                self.server.shutdown()
+                self.server.server_close()
+            for line in lines:
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
+            lines.clear()
+            self.server = None
+
     connection = connections["default"]
     connection.inc_thread_sharing()
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    server = Shared(("127.0.0.1", 0), Quiet, connections_override={"default": connection})
-    server.daemon_threads = True
-    server.set_app(application)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://siap.localhost:{server.server_port}"
+    web = Web()
+    web.start()
+    yield web
     with one_at_a_time:
         over.set()
-    server.shutdown()
-    server.server_close()
+    web.stop()
     connection.dec_thread_sharing()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def address(web: Any) -> str:
+    """The address of the server of this test."""
+    return f"http://siap.localhost:{web.port}"

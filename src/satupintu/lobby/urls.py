@@ -3,6 +3,7 @@
 from django.urls import path
 
 from satupintu.lobby import display, setting_up, voice
+from satupintu.lobby.kiosk import views as kiosk
 
 app_name = "lobby"
 
@@ -15,4 +16,11 @@ urlpatterns = [
     path("layar/<slug:token>/", display.display, name="display"),
     path("layar/<slug:token>/keadaan.json", display.state, name="state"),
     path("layar/<slug:token>/suara/<slug:name>", display.voice_clip, name="voice-clip"),
+    path("kiosk/<slug:token>/", kiosk.kiosk, name="kiosk"),
+    path("kiosk/<slug:token>/luring.js", kiosk.worker, name="kiosk-worker"),
+    path("kiosk/<slug:token>/keadaan.json", kiosk.state, name="kiosk-state"),
+    path("kiosk/<slug:token>/cari/", kiosk.search, name="kiosk-search"),
+    path("kiosk/<slug:token>/nomor/", kiosk.take, name="kiosk-take"),
+    path("kiosk/<slug:token>/janji/", kiosk.check_in, name="kiosk-check-in"),
+    path("kiosk/<slug:token>/cadangan/", kiosk.reserve, name="kiosk-reserve"),
 ]

@@ -22,6 +22,8 @@ from satupintu.portal import (
     verification,
 )
 from satupintu.portal.applications import conversation, ending, listing, overview, review, sections, starting, tasks, uploading
+from satupintu.portal.line import joining as line
+from satupintu.portal.line import ticket
 
 app_name = "portal"
 CASE = "permohonan/<uuid:application_id>/"
@@ -66,6 +68,13 @@ urlpatterns = [
     path(f"{CASE}cabut/", ending.withdraw, name="withdraw"),
     path(f"{CASE}hapus/", ending.remove, name="remove"),
     path("lacak/", tracking.track, name="track"),
+    path("antrean/", line.places, name="line"),
+    path("antrean/ambil/<slug:centre>/", line.join, name="line-join"),
+    path("antrean/<str:code>/", ticket.ticket, name="line-ticket"),
+    path("antrean/<str:code>/tiket/", ticket.paper, name="line-paper"),
+    path("antrean/<str:code>/tiba/", ticket.arrive, name="line-arrive"),
+    path("antrean/<str:code>/tunda/", ticket.postpone, name="line-postpone"),
+    path("antrean/<str:code>/keluar/", ticket.leave, name="line-leave"),
     path("v/", verification.ask, name="verify-ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
     path("berkas/<uuid:file_id>/", downloads.download, name="download"),

@@ -1,0 +1,311 @@
+"""The kiosk as its page talks to the server: what it shows, tickets, appointments, the printer, numbers given offline."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.visits.morning import Morning, snapshot
+from tests.visits.today import close_today, morning_today
+
+from satupintu.centres import operations as centres
+from satupintu.core.actor import SYSTEM
+from satupintu.core.regions import region_context
+from satupintu.journal.models import Entry
+from satupintu.lobby.escpos import Paper, send_ticket, ticket_bytes
+from satupintu.visits.models import Leg, NumberBlock, Ticket, Visit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
+
+
+class Kiosk:
+    """A kiosk of the hall and what its page sends."""
+
+    def __init__(self, day: Morning, printer: str = "", kind: str = "kiosk") -> None:
+        self.device, self.token = centres.register_device(
+            centre_id=day.hall.id, kind=kind, name="Anjungan 1", printer=printer, actor=SYSTEM, at=day.now
+        )
+        self.client = Client(headers={"host": "siap.localhost"}, enforce_csrf_checks=True)
+
+    def get(self, path: str = "", **headers: str) -> Any:
+        return self.client.get(f"/aula/kiosk/{self.token}/{path}", headers=headers)
+
+    def send(self, path: str, **body: Any) -> Any:
+        return self.client.post(f"/aula/kiosk/{self.token}/{path}", json.dumps(body), content_type="application/json")
+
+    def take(self, *services: str, **body: Any) -> Any:
+        return self.send("nomor/", **{"services": services, "key": str(uuid4()), "language": "id", **body})
+
+
+@pytest.fixture
+def day() -> Morning:
+    return morning_today(1)
+
+
+@pytest.fixture
+def kiosk(day: Morning) -> Kiosk:
+    return Kiosk(day)
+
+
+def offline(block: dict[str, Any], index: int = 0) -> dict[str, Any]:
+    return {"block": block["id"], "number": block["numbers"][index][0], "at": timezone.now().timestamp() * 1000}
+
+
+def test_the_kiosk_offers_needs_not_agencies(day, kiosk):
+    centres.offer_service(
+        group_id=day.hall.groups["C"].pk, service_code="K03", values={"is_online_possible": True}, actor=SYSTEM, at=day.now
+    )
+    page = kiosk.get()
+    assert page.status_code == 200
+    assert "Kantor PTSP" in page.content.decode()
+    shown = kiosk.get("keadaan.json").json()
+    assert shown["taking"] is True
+    assert shown["services"]["K01"]["name"].startswith("Penerbitan Kartu Tanda Penduduk")
+    assert shown["services"]["K01"]["needs"]
+    assert shown["services"]["K01"]["online"] == ""
+    assert shown["services"]["K03"]["online"].endswith("/layanan/akta-kelahiran/")
+    assert shown["services"]["K03"]["qr"].startswith("data:image/svg+xml")
+    birth = next(topic for topic in shown["topics"] if "K03" in topic["services"])
+    assert birth["name"] == "Kelahiran dan anak"
+    assert set(shown["words"]["id"]) == set(shown["words"]["en"])
+    assert not page.cookies
+
+
+def test_what_is_typed_finds_services_with_faults_in_it(day, kiosk):
+    assert kiosk.get("cari/?q=ktp+ilang").json()["codes"][0] == "K01"
+    assert kiosk.get("cari/?q=").json()["codes"] == []
+
+
+def test_a_ticket_for_two_services(day, kiosk):
+    day.take("K01")
+    answer = kiosk.take("K01", "info", priority="elderly")
+    shown = answer.json()
+    assert (answer.status_code, shown["number"], shown["printed"]) == (200, "A 002", None)
+    assert shown["ahead"] == "0 orang"
+    assert len(shown["services"]) == 2
+    assert shown["clips"] == ["bel", "nomor", "A", "0", "0", "2"]
+    visit = Visit.objects.get(code=shown["code"])
+    assert (visit.channel, visit.priority_reason, visit.device_id) == ("kiosk", "elderly", kiosk.device.pk)
+    assert shown["address"].endswith(f"/antrean/{visit.code}/")
+
+
+def test_a_second_press_gives_the_same_ticket(day, kiosk):
+    key = str(uuid4())
+    first, second = kiosk.take("K01", key=key).json(), kiosk.take("K01", key=key).json()
+    assert first["number"] == second["number"]
+    assert (first["repeated"], second["repeated"]) == (False, True)
+    assert Visit.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"services": []},
+        {"services": ["ZZZ"]},
+        {"services": "K01"},
+        {"priority": "rich"},
+        {"printed": {"block": 1}},
+        {"printed": "x"},
+    ],
+)
+def test_what_makes_no_sense_changes_nothing(day, kiosk, body):
+    before, entries = snapshot(), Entry.objects.count()
+    answer = kiosk.take("K01", **body)
+    assert answer.status_code in (409, 422)
+    assert answer.json()["sentence"]
+    assert (snapshot(), Entry.objects.count()) == (before, entries)
+
+
+def test_no_json_is_refused(day, kiosk):
+    answer = kiosk.client.post(f"/aula/kiosk/{kiosk.token}/nomor/", "][", content_type="application/json")
+    assert answer.status_code == 422
+
+
+def test_closed_and_full_are_said_with_what_to_do(day, kiosk):
+    centres.change_group(group_id=day.hall.groups["A"].pk, values={"daily_quota": 1}, actor=SYSTEM, at=day.now)
+    kiosk.take("K01")
+    full = kiosk.take("K01")
+    assert full.status_code == 409
+    assert "sudah habis" in full.json()["sentence"]
+    assert "meja informasi" in full.json()["advice"]
+    close_today(day)
+    closed = kiosk.take("K09").json()
+    assert (closed["code"], bool(closed["advice"])) == ("centre_closed", True)
+    assert kiosk.get("keadaan.json").json()["taking"] is False
+
+
+def test_refusals_are_in_the_language_of_the_visitor(day, kiosk):
+    told = [kiosk.take("K01", priority="rich", language=language).json()["sentence"] for language in ("id", "en")]
+    assert told[0].startswith("Ada isian yang belum benar.")
+    assert not told[1].startswith("Ada isian")
+
+
+def test_devices_that_are_none_are_let_in_nowhere(day, kiosk):
+    display = Kiosk(day, kind="display")
+    forged = Kiosk(day)
+    forged.token = "0" * 32
+    revoked = Kiosk(day)
+    centres.revoke_device(device_id=revoked.device.pk, actor=SYSTEM, at=day.now)
+    foreign = Kiosk(day)
+    foreign.client = Client(headers={"host": "kota.localhost"})
+    entries = Entry.objects.count()
+    for one in (display, forged, revoked, foreign):
+        for path in ("", "keadaan.json", "luring.js", "cari/"):
+            assert one.get(path).status_code == 403, path
+        for path in ("nomor/", "janji/", "cadangan/"):
+            assert one.send(path, services=["K01"], key="k", code="x", group="kependudukan").status_code == 403, path
+    with region_context("siap"):
+        assert Entry.objects.count() == entries
+        assert not Visit.objects.exists()
+
+
+def test_a_number_from_home_is_shown_to_the_kiosk_and_called_then(day, kiosk):
+    joined = day.take("K01", channel="phone", actor=day.kiosk.__class__("person", None))
+    assert day.next(1) is None
+    shown = kiosk.send("janji/", code=joined.visit.code, language="id").json()
+    assert shown["number"] == "A 001"
+    assert day.next(1) is not None
+    unknown = kiosk.send("janji/", code="NOSUCHCODE", language="id")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "visit_unknown")
+
+
+def test_numbers_given_offline_come_in_once(day, kiosk):
+    block = kiosk.send("cadangan/", group="kependudukan").json()
+    assert [label for _number, label in block["numbers"]][:2] == ["A 001", "A 002"]
+    assert kiosk.take("K01").json()["number"] == "A 021"
+    given = {"printed": offline(block), "key": str(uuid4())}
+    first, again = kiosk.take("K01", **given), kiosk.take("K01", **given)
+    assert first.json()["number"] == again.json()["number"] == "A 001"
+    # Another press cannot have the same number.
+    clash = kiosk.take("K01", printed=offline(block))
+    assert (clash.status_code, clash.json()["code"]) == (409, "number_taken")
+    # Nor another kiosk.
+    assert Kiosk(day).take("K01", printed=offline(block, 1)).status_code == 409
+    assert Ticket.objects.count() == 2
+
+
+def test_an_answer_that_never_came_leaves_no_ghost(day, kiosk):
+    block = kiosk.send("cadangan/", group="kependudukan").json()
+    lost = str(uuid4())
+    kiosk.take("K01", key=lost)
+    kiosk.take("K01", printed=offline(block), instead_of=lost)
+    assert Visit.objects.get(key=lost).legs.get().state == Leg.State.LEFT
+    called = day.next(1)
+    assert called is not None
+    assert called.visit.ticket.label == "A001"
+
+
+def test_a_clock_that_is_ahead_does_not_lose_a_number(day, kiosk):
+    block = kiosk.send("cadangan/", group="kependudukan").json()
+    ahead = {**offline(block), "at": (timezone.now() + timedelta(seconds=20)).timestamp() * 1000}
+    assert kiosk.take("K01", printed=ahead).status_code == 200
+
+
+def test_a_quota_is_not_locked_away_in_reserves(day, kiosk):
+    centres.change_group(group_id=day.hall.groups["A"].pk, values={"daily_quota": 30}, actor=SYSTEM, at=day.now)
+    kiosk.send("cadangan/", group="kependudukan")
+    block = NumberBlock.objects.get()
+    assert (block.first, block.last) == (1, 3)
+    assert kiosk.send("cadangan/", group="nosuch").status_code == 422
+
+
+def test_an_unchanged_state_is_confirmed_and_costs_little(day, kiosk):
+    first = kiosk.get("keadaan.json")
+    with CaptureQueriesContext(connection) as seen:
+        again = kiosk.get("keadaan.json", **{"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    assert len(seen) <= 16, [line["sql"][:90] for line in seen]
+
+
+def test_the_worker_keeps_the_page_within_the_address_of_this_kiosk(day, kiosk):
+    answer = kiosk.get("luring.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert f'const HOME = "/aula/kiosk/{kiosk.token}/"' in answer.content.decode()
+
+
+class FakePrinter:
+    """A printer on this machine: takes what it is sent, or accepts and never reads."""
+
+    def __init__(self, *, is_deaf: bool = False) -> None:
+        self.line = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.line.getsockname()[1]}"
+        self.got = b""
+        self.done = threading.Event()
+        if not is_deaf:
+            threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        with self.line.accept()[0] as come:
+            while data := come.recv(4096):
+                self.got += data
+        self.done.set()
+
+
+@pytest.fixture
+def printer() -> Iterator[FakePrinter]:
+    fake = FakePrinter()
+    yield fake
+    fake.line.close()
+
+
+PAPER = Paper(
+    ["KANTOR – PTSP"], "A 012", ["Pelayanan “KTP”"], [("Menunggu", "7 orang")], "http://x.localhost/antrean/ABC/", "Pindai"
+)
+
+
+def test_the_printer_gets_commands_it_knows():
+    sent = ticket_bytes(PAPER)
+    assert sent.startswith(b"\x1b@\x1ba\x01KANTOR - PTSP\n")
+    assert b"\x1d!\x77A 012\n\x1d!\x00" in sent
+    assert b'Pelayanan "KTP"' in sent
+    assert b"\x1d(k\x22\x00\x31\x50\x30http://x.localhost/antrean/ABC/\x1d(k\x03\x00\x31\x51\x30" in sent
+    assert sent.endswith(b"\x1dV\x42\x00")
+    assert all(byte < 128 for byte in sent)
+    assert b"\x1b" not in ticket_bytes(Paper([], "A 1", ["\x1bp\x00"], [], "", "")).replace(b"\x1b@", b"").replace(
+        b"\x1ba", b""
+    ).replace(b"\x1bE", b"")
+
+
+@pytest.mark.enable_socket
+def test_a_ticket_comes_out_of_the_printer(day, printer):
+    shown = Kiosk(day, printer=printer.address).take("K01").json()
+    assert shown["printed"] is True
+    assert printer.done.wait(3)
+    assert b"A 001" in printer.got
+    assert shown["address"].encode() in printer.got
+
+
+@pytest.mark.enable_socket
+def test_a_dead_printer_holds_nobody_up(day):
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        address = f"127.0.0.1:{gone.getsockname()[1]}"
+    kiosk = Kiosk(day, printer=address)
+    began = time.monotonic()
+    shown = [kiosk.take("K01").json() for _ in range(3)]
+    assert time.monotonic() - began < 4
+    assert [one["printed"] for one in shown] == [False] * 3
+    assert len({one["number"] for one in shown}) == 3
+
+
+@pytest.mark.enable_socket
+def test_a_printer_that_never_reads_is_given_up_in_time():
+    deaf = FakePrinter(is_deaf=True)
+    began = time.monotonic()
+    big = Paper(["x" * 1000] * 20000, "A 1", [], [], "", "")
+    assert send_ticket(deaf.address, big) is False
+    assert time.monotonic() - began < 4
+    deaf.line.close()
+
+
+@pytest.mark.parametrize("address", ["nowhere", "127.0.0.1:notaport", ":", "127.0.0.1:99999999"])
+def test_a_printer_with_a_wrong_address_prints_nothing(address):
+    assert send_ticket(address, PAPER) is False
