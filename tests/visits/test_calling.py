@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
+from django.test.utils import CaptureQueriesContext
 from tests.visits.morning import label, morning, officer, snapshot, stretches
 
 from satupintu.centres import operations as centres
@@ -259,3 +260,31 @@ def test_the_past_cannot_be_changed_in_the_database(at: datetime) -> None:
         with pytest.raises((InternalError, IntegrityError)), transaction.atomic():
             change()
     assert Call.objects.get().label == "A001"
+
+
+def test_the_line_costs_the_same_whatever_lies_behind(at: datetime) -> None:
+    hall = morning(at, 2)
+    old = hall.take("K01").leg
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO visits_visit (id, code, centre_id, day, channel, priority_reason, needs, language, party_size, key,"
+            " opened_at, closed_at) SELECT gen_random_uuid(), 'P' || n, %s, DATE '2025-01-01', 'kiosk', '', '{}', 'id', 1, '',"
+            " %s, %s FROM generate_series(1, 30000) n",
+            [hall.hall.id, at - timedelta(days=400), at - timedelta(days=400)],
+        )
+        cursor.execute(
+            "INSERT INTO visits_leg (id, visit_id, seq, group_id, service_code, quantity, state, is_priority, is_here, ref_time,"
+            " credit_minutes, rank_time, joined_at, first_called_at, call_count, ended_at, changed_at, outcome, reason_code,"
+            " is_time_accurate) SELECT gen_random_uuid(), id, 1, %s, 'K01', 1, 'done', false, true, opened_at, 0, opened_at,"
+            " opened_at, opened_at, 1, opened_at, opened_at, 'completed', '', true FROM visits_visit WHERE code LIKE 'P%%'",
+            [old.group_id],
+        )
+        cursor.execute("ANALYZE visits_leg")
+        with CaptureQueriesContext(connection) as asked:
+            assert hall.next(2) == old
+        line = next(query["sql"] for query in asked if "SKIP LOCKED" in query["sql"])
+        cursor.execute("EXPLAIN " + line)
+        plan = " ".join(row[0] for row in cursor.fetchall())
+    assert "visits_leg_line" in plan
+    assert "Seq Scan on visits_leg" not in plan
+    assert len(asked) <= 22

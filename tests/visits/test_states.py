@@ -80,6 +80,8 @@ def test_a_visitor_sees_their_place_and_where_to_go(at: datetime) -> None:
     hall.next(1)
     place = queries.place_in_line(mine, hall.now)
     assert (place.state, place.counter_number, place.ahead, place.wait) == ("called", 1, 0, None)
+    hall.do(1, "no_show", queries.place_in_line(mine, hall.now).leg)
+    assert queries.place_in_line(mine, hall.now).state == "no_show"
     with pytest.raises(VisitUnknown):
         queries.place_in_line("ZZZZZZZZZZZZ", hall.now)
 

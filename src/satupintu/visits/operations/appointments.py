@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Avg
+from django.utils.translation import gettext as _
 
 from satupintu.centres.models import GroupService, QueueGroup
 from satupintu.centres.queries import closes_at, hours_on
@@ -58,7 +59,7 @@ def plan_slots(
     require_role(actor, "admin", "manager", "supervisor")
     group = lock(QueueGroup, group_id)
     if not 1 <= counters <= 200 or slot_minutes not in (10, 15, 20, 30, 60):
-        raise VisitInvalid(errors={"counters": "1–200"})
+        raise VisitInvalid(errors={"counters": _("Isi jumlah loket dan panjang waktu yang tersedia.")})
     if day < region_day(at):
         raise SlotPast
     stretches = hours_on(group.centre_id, day)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from satupintu.centres.models import QueueGroup
 from satupintu.core.actor import Actor
+from satupintu.core.errors import NotFound
 from satupintu.core.locks import lock, lock_many
 from satupintu.core.operation import operation
 from satupintu.core.regions import region_day
@@ -77,7 +78,11 @@ def void_visit(*, visit_id: UUID, reason: str, actor: Actor, at: datetime) -> Vi
 
 
 def _of_today(leg_id: UUID, verb: str, at: datetime) -> Leg:
-    leg = lock(Leg, leg_id)
+    # All legs of the visit are held, so that no two of them come back at once.
+    of_visit = Leg.objects.filter(visit__in=Leg.objects.filter(pk=leg_id).values("visit_id"))
+    leg = next((row for row in lock_many(of_visit) if row.pk == leg_id), None)
+    if leg is None:
+        raise NotFound
     moves.require(leg, verb)
     if leg.visit.day != region_day(at):
         raise NotToday(day=leg.visit.day.isoformat())

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from satupintu.centres.models import Counter, QueueGroup
 from satupintu.core.actor import Actor, require_role
@@ -79,7 +80,7 @@ def pause_counter(*, session_id: UUID, state: str, actor: Actor, at: datetime) -
     """
     session = own_session(session_id, actor)
     if state not in OfficerInterval.PAUSES:
-        raise VisitInvalid(errors={"state": "break, prayer, backoffice, training"})
+        raise VisitInvalid(errors={"state": _("Pilih salah satu dari daftar.")})
     require_free(session)
     shift(session, state, at)
     record(events.COUNTER_PAUSED, session, actor=actor, at=at, state=state)

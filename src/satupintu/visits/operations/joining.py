@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from satupintu.centres.models import QueueGroup
 from satupintu.centres.queries import find_offer
@@ -155,9 +156,9 @@ def reserve_numbers(*, group_id: UUID, count: int, actor: Actor, at: datetime) -
     if device_id is None:
         raise NotAllowed
     if not 1 <= count <= 50:
-        raise VisitInvalid(errors={"count": "1–50"})
+        raise VisitInvalid(errors={"count": _("Isi angka antara 1 dan 50.")})
     day = region_day(at)
-    numbers = [next_ticket_number(group, day) for _ in range(count)]
+    numbers = [next_ticket_number(group, day) for _number in range(count)]
     block = NumberBlock.objects.create(
         device_id=device_id, group=group, day=day, first=numbers[0], last=numbers[-1], reserved_at=at
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from satupintu.applications.models import Application
 from satupintu.applications.queries import get_application
@@ -49,7 +50,7 @@ def hold(*, session_id: UUID, leg_id: UUID, reason: str, back_to: str, actor: Ac
     leg = own_leg(session, leg_id, "hold")
     require_reason(reason)
     if back_to not in RETURNS:
-        raise VisitInvalid(errors={"back_to": "officer, counter, group"})
+        raise VisitInvalid(errors={"back_to": _("Pilih salah satu dari daftar.")})
     values = {
         "for_officer_id": session.officer_id if back_to == "officer" else None,
         "for_counter_id": session.counter_id if back_to == "counter" else None,
@@ -205,8 +206,10 @@ def finish(
     """
     session = own_session(session_id, actor)
     leg = own_leg(session, leg_id, "finish")
-    if outcome not in Leg.Outcome.values or not 1 <= quantity <= 999:
-        raise VisitInvalid(errors={"outcome" if outcome not in Leg.Outcome.values else "quantity": "?"})
+    if outcome not in Leg.Outcome.values:
+        raise VisitInvalid(errors={"outcome": _("Pilih salah satu dari daftar.")})
+    if not 1 <= quantity <= 999:
+        raise VisitInvalid(errors={"quantity": _("Isi angka antara 1 dan 999.")})
     if application_id is not None:
         leg.application = _visible(application_id, actor, at)
     moment = turn(leg, "finish", at, outcome=outcome, quantity=quantity)

@@ -212,7 +212,9 @@ def place_in_line(visit_code: str, at: datetime, *, waits: Mapping[UUID, Range] 
     """Return where a visit stands, by its code. Raises `VisitUnknown`. Four queries; `waits` as for `display_state`."""
     visit = get_visit_by_code(visit_code)
     legs = list(visit.legs.order_by("seq").select_related("group__zone", "counter"))
-    leg = next((leg for leg in legs if leg.state in Leg.ACTIVE), legs[-1])
+    leg = next((leg for leg in legs if leg.state in Leg.ACTIVE), None)
+    if leg is None:  # nobody waits any more: what happened last counts
+        leg = max((leg for leg in legs if leg.state != Leg.State.PLANNED), key=lambda leg: leg.changed_at)
     planned = sum(1 for other in legs if other.state == Leg.State.PLANNED)
     is_waiting = leg.state == Leg.State.WAITING
     counter = leg.counter if leg.state in Leg.AT_COUNTER else None
