@@ -1,95 +1,151 @@
-"""Pages of the hall in a real browser: sound in both languages and widths, a plan moved by keys and by dragging."""
+"""The hall's pages of the desk in a real browser: a whole visit by keyboard, two windows, no accessibility fault."""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.applications.office import desk
+from tests.applications.office import desk, sent
 from tests.desk.test_browser import log_in
+from tests.desk.test_counter import open_all_day
 from tests.pages import faults_of, open_page
-from tests.visits.morning import morning
+from tests.visits.morning import Morning, morning
 
-from satupintu.centres import operations
-from satupintu.centres.models import Counter, Floor
-from satupintu.core.actor import SYSTEM
-from satupintu.core.regions import region_day
+from satupintu.core.regions import region_context
+from satupintu.visits.models import Leg, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.fixture
-def hall(ready: None, at):
-    """A hall with a drawn plan and a line; days of the clock are open all day."""
-    people = desk(at)
-    now = timezone.now()
-    made = morning(now, 1)
-    for days in (0, 1):
-        day = region_day(now) + timedelta(days=days)
-        operations.set_special_day(
-            centre_id=made.hall.id, day=day, name="Uji", decree_no="1", opens=time(0), closes=time(23, 59), actor=SYSTEM, at=now
-        )
-    for _number in range(3):
-        made.take("K01")
-    made.serve_next(1)
-    floor = Floor.objects.get(centre=made.hall.centre)
-    boxes = [operations.Box("zone", zone.pk, 10 + 150 * n, 60, 140, 100) for n, zone in enumerate(made.hall.zones.values())]
-    boxes += [operations.Box("counter", row.pk, 10 + 40 * n, 10, 30, 24) for n, row in made.hall.counters.items()]
-    operations.place(floor_id=floor.pk, boxes=boxes, actor=SYSTEM, at=made.now)
-    return people, made, floor
+def hall(ready: None, at: datetime) -> Morning:
+    """The hall now, with Sari's case sent and three visitors in line."""
+    sent(desk(at), at)
+    made = morning(timezone.now() - timedelta(minutes=1))
+    open_all_day(made)
+    made.take("K01", priority_reason="elderly", needs=["wheelchair"], party_size=3)
+    made.take("K01")
+    made.take("K02", "K09")
+    return made
 
 
-def addresses(made, floor) -> tuple[str, ...]:
-    base = f"/meja/pusat-layanan/{made.hall.id}/"
-    return (
-        "/meja/aula/", "/meja/pusat-layanan/", base, f"{base}jam/", f"{base}antrean/",
-        f"{base}antrean/{made.hall.groups['A'].pk}/", f"{base}loket/{made.hall.counters[1].pk}/", f"{base}denah/",
-        f"{base}denah/{floor.pk}/", f"{base}perangkat/", "/tempat/", "/tempat/pusat/",
-    )  # fmt: skip
+@pytest.fixture
+def opened(chromium: Any, hall: Morning, address: str) -> Iterator[Callable[..., Any]]:
+    """Opens pages where somebody is logged in, and closes them before the server goes: screens of the hall keep asking it."""
+    pages = []
+
+    def open_as(login: str, width: int = 1280, **settings: Any) -> Any:
+        page = open_page(chromium, width, **settings)
+        pages.append(page)
+        log_in(page, address, login)
+        return page
+
+    yield open_as
+    for page in pages:
+        page.context.close()
+
+
+def look(page: Any, name: str) -> None:
+    """Keep a picture where `SATUPINTU_SHOTS` says."""
+    if folder := os.environ.get("SATUPINTU_SHOTS"):
+        page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)
+
+
+def go(page: Any, key: str, text: str) -> None:
+    """Press a key on a page whose scripts are there, and wait for what it leads to."""
+    page.wait_for_load_state("load")
+    page.keyboard.press(key)
+    page.wait_for_selector(text)
+    page.wait_for_load_state("load")
+
+
+def test_a_whole_visit_by_keyboard(opened: Callable[..., Any], hall: Morning, address: str) -> None:
+    page = opened("budi")
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.wait_for_url("**/meja/loket/")
+    look(page, "buka-1280")
+    go(page, "o", "h1:has-text('Loket 1')")
+    go(page, "n", ".l-number:has-text('A001')")
+    look(page, "dipanggil-1280")
+    go(page, "s", ".l-now--serving")
+    page.keyboard.press("Tab")
+    page.focus("#cari-nik")
+    page.keyboard.type("3171014505900001")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".l-thread h2:has-text('Sari')")
+    look(page, "melayani-1280")
+    page.keyboard.press("h")
+    page.keyboard.press("2")
+    assert page.evaluate("document.activeElement.value") == "photocopy"
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.wait_for_selector("[name='hasil'][data-key='4']")
+    page.keyboard.press("4")
+    assert page.evaluate("document.activeElement.value") == "consulted"
+    look(page, "hasil-1280")
+    go(page, "Enter", "text=selesai: Konsultasi diberikan")
+    go(page, "n", ".l-number:has-text('A002')")
+    assert page.faults == []
+    with region_context("siap"):
+        leg = Leg.objects.get(visit__ticket__label="A001")
+        assert (leg.state, leg.outcome) == ("done", "consulted")
+        assert Visit.objects.get(pk=leg.visit_id).person is not None
+
+
+def test_another_window_is_followed_and_what_is_typed_stays(opened: Callable[..., Any], hall: Morning, address: str) -> None:
+    page = opened("budi")
+    page.goto(f"{address}/meja/loket/")
+    go(page, "o", "h1:has-text('Loket 1')")
+    other = page.context.new_page()
+    other.goto(f"{address}/meja/loket/")
+    go(other, "n", ".l-number:has-text('A001')")
+    page.wait_for_selector(".l-number:has-text('A001')")
+    go(page, "s", ".l-now--serving")
+    page.fill("#cari-nik", "31710145")
+    other.wait_for_selector(".l-now--serving")
+    go(other, "z", "text=Panggil berikutnya")
+    page.wait_for_selector("#berubah:not([hidden])")
+    assert page.input_value("#cari-nik") == "31710145"
+    assert page.faults == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_pages_are_sound(chromium, hall, address, width, language):
-    _people, made, floor = hall
-    page = open_page(chromium, width)
-    log_in(page, address, "wati")
-    assert faults_of(page, address, addresses(made, floor), language) == ""
+def test_the_counter_has_no_fault(opened: Callable[..., Any], address: str, width: int, language: str) -> None:
+    page = opened("budi", width)
+    assert faults_of(page, address, ("/meja/loket/",), language) == ""
+    page.click("form[action='/meja/loket/buka/'] > button")
+    page.wait_for_selector("[data-loket]")
+    assert faults_of(page, address, ("/meja/loket/",), language) == ""
+    look(page, f"bebas-{width}-{language}")
+    page.click("form[action='/meja/loket/panggil/'] button")
+    page.wait_for_selector(".l-now--called")
+    assert faults_of(page, address, ("/meja/loket/",), language) == ""
+    page.click("form[action='/meja/loket/layani/'] button")
+    page.wait_for_selector(".l-now--serving")
+    page.fill("#cari-nik", "3171014505900001")
+    page.click("[name='cari']")
+    page.wait_for_selector(".l-thread h2:has-text('Sari')")
+    assert faults_of(page, address, ("/meja/loket/", "/meja/loket/?nama=Dewi"), language) == ""
+    page.goto(f"{address}/meja/loket/")
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.removeAttribute('name'); d.open = true; })")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+    look(page, f"melayani-{width}-{language}")
 
 
-def test_a_plan_is_changed_by_keys_and_by_dragging(chromium, hall, address):
-    _people, made, floor = hall
-    page = open_page(chromium, 1280)
-    log_in(page, address, "wati")
-    page.goto(f"{address}/meja/pusat-layanan/{made.hall.id}/denah/{floor.pk}/")
-    first, second = made.hall.counters[1], made.hall.counters[2]
-    page.focus(f'[data-geser="counter-{first.pk}"]')
-    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "Shift+ArrowRight"):
-        page.keyboard.press(key)
-    shape = page.locator(f'[data-geser="counter-{second.pk}"]')
-    box = shape.bounding_box()
-    page.mouse.move(box["x"] + 10, box["y"] + 10)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 110, box["y"] + 60, steps=5)
-    page.mouse.up()
-    before = Counter.objects.get(pk=second.pk)
-    page.click('button[value="simpan"]')
-    page.wait_for_load_state()
-    assert "Denah tersimpan" in page.inner_text("main")
-    moved, dragged = Counter.objects.get(pk=first.pk), Counter.objects.get(pk=second.pk)
-    assert (moved.x, moved.y, moved.w, moved.h) == (52, 11, 31, 24)
-    assert dragged.x > before.x + 15
-    assert dragged.y > before.y + 5
-    assert page.faults == []
-
-
-def test_a_shape_stays_on_the_plan(chromium, hall, address):
-    _people, made, floor = hall
-    page = open_page(chromium, 1280)
-    log_in(page, address, "wati")
-    page.goto(f"{address}/meja/pusat-layanan/{made.hall.id}/denah/{floor.pk}/")
-    page.focus(f'[data-geser="counter-{made.hall.counters[1].pk}"]')
-    for _number in range(15):
-        page.keyboard.press("ArrowUp")
-    assert page.input_value(f'[name="counter-{made.hall.counters[1].pk}-y"]') == "0"
+def test_the_counter_works_without_scripts(opened: Callable[..., Any], hall: Morning, address: str) -> None:
+    page = opened("budi", 360, java_script_enabled=False)
+    page.goto(f"{address}/meja/loket/")
+    page.click("form[action='/meja/loket/buka/'] > button")
+    page.click("form[action='/meja/loket/panggil/'] button")
+    page.click("form[action='/meja/loket/layani/'] button")
+    page.click("summary:has-text('Selesai, dengan hasil')")
+    page.click("button[value='completed']")
+    page.wait_for_selector("text=selesai: Selesai dilayani")

@@ -20,6 +20,7 @@ from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.pages import page
+from satupintu.desk.visitor import note_begun
 from satupintu.people import operations as people_operations
 from satupintu.people import queries as people
 from satupintu.people.models import Person
@@ -196,6 +197,7 @@ def choose_service(request: HttpRequest, person_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("choice", f"{refusal} {refusal.advice}".strip())
         else:
+            note_begun(case.id, person_id, actor, at)
             return redirect("portal:application", case.id)
     return page(request, "desk/intake_service.html", context, status=422 if form.is_bound else 200)
 

@@ -39,9 +39,15 @@ class MenuLine:
     key: str = ""
 
 
+COUNTER_ROLES = ("loket", "supervisor", "manager")
+"""Who opens a counter of the hall."""
+RECEPTION_ROLES = (*COUNTER_ROLES, "antrean")
+"""Who works at the information desk of the hall."""
+
 MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Beranda"), "/meja/", "home", key="g b"),
     MenuLine(_("Daftar tugas"), "/meja/tugas/", "list", key="g t"),
+    MenuLine(_("Loket saya"), "/meja/loket/", "desk", COUNTER_ROLES, key="g l"),
     MenuLine(_("Permohonan baru"), "/meja/permohonan/baru/", "plus", ("loket",), key="g n"),
     MenuLine(_("Register permohonan"), "/meja/register/", "inbox", key="g r"),
     MenuLine(_("Register produk"), "/meja/produk/", "stamp", PRODUCT_READERS, key="g p"),

@@ -12,6 +12,7 @@ from satupintu.visits.models import CounterSession, Leg, Visit
 OFFICERS = ("loket", "supervisor", "manager")
 LEADERS = ("supervisor", "manager")
 PICKERS = ("antrean", "supervisor", "manager")
+RECEPTION = (*OFFICERS, "antrean")
 
 
 def own_session(session_id: UUID, actor: Actor) -> CounterSession:
@@ -54,7 +55,7 @@ def require_taker(actor: Actor, channel: str) -> None:
     elif channel == Visit.Channel.PHONE:
         allowed = actor.kind == "person"
     else:
-        allowed = actor.is_staff and actor.has(*OFFICERS)
+        allowed = actor.is_staff and actor.has(*RECEPTION)
     if not allowed:
         raise NotAllowed
 
@@ -63,7 +64,7 @@ def require_reception(actor: Actor) -> None:
     """Refuse with `NotAllowed` unless the actor is staff of the hall."""
     if not (actor.is_system or actor.is_staff):
         raise NotAllowed
-    require_role(actor, *OFFICERS)
+    require_role(actor, *RECEPTION)
 
 
 def require_free(session: CounterSession) -> None:

@@ -18,6 +18,7 @@ from satupintu.applications.queries.popular import list_popular_service_ids
 from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
 from satupintu.applications.queries.tracking import Tracking, is_late, track, tracking_of
 from satupintu.applications.queries.turns import Turn, list_turns, turns_of
+from satupintu.applications.queries.visitors import VisitorCase, list_cases_of_visitor
 from satupintu.applications.queries.worklist import (
     WorkLine,
     agent_name,
@@ -40,6 +41,7 @@ __all__ = [
     "StepExit",
     "Tracking",
     "Turn",
+    "VisitorCase",
     "WorkLine",
     "agent_name",
     "allows",
@@ -55,6 +57,7 @@ __all__ = [
     "is_issuing",
     "is_late",
     "is_reopened",
+    "list_cases_of_visitor",
     "list_duplicates",
     "list_duplicates_for",
     "list_faults",

@@ -23,11 +23,16 @@ from satupintu.visits.queries.figures import (
     estimate_error,
 )
 from satupintu.visits.queries.finding import (
+    find_block,
+    find_last_counter,
     find_session_of,
     get_leg,
     get_session,
     get_visit,
     get_visit_by_code,
+    list_legs,
+    list_line,
+    list_no_shows,
     list_sessions_left_open,
     list_visits_left_open,
 )
@@ -57,9 +62,11 @@ from satupintu.visits.queries.states import (
     hall_state,
     place_in_line,
 )
+from satupintu.visits.rules import UNDO_WITHIN
 
 __all__ = [
     "METHOD",
+    "UNDO_WITHIN",
     "Advice",
     "Alarm",
     "CounterNow",
@@ -85,6 +92,8 @@ __all__ = [
     "door_to_document",
     "estimate_error",
     "estimate_waits",
+    "find_block",
+    "find_last_counter",
     "find_session_of",
     "get_appointment",
     "get_appointment_by_code",
@@ -99,6 +108,9 @@ __all__ = [
     "list_centres_to_estimate",
     "list_free_slots",
     "list_holds_over",
+    "list_legs",
+    "list_line",
+    "list_no_shows",
     "list_releases_due",
     "list_sessions_left_open",
     "list_visits_left_open",

@@ -3,10 +3,12 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.visits.errors import VisitUnknown
-from satupintu.visits.models import CounterSession, Leg, Visit
+from satupintu.visits.models import CounterSession, Leg, NumberBlock, Visit
 
 
 def get_visit(visit_id: UUID) -> Visit:
@@ -45,6 +47,35 @@ def find_session_of(officer_id: UUID) -> CounterSession | None:
     """Return the counter an officer has open, or None."""
     sessions = CounterSession.objects.filter(officer_id=officer_id, closed_at__isnull=True)
     return sessions.select_related("counter__zone", "officer").first()
+
+
+def find_last_counter(officer_id: UUID) -> UUID | None:
+    """Return the counter an officer opened last, or None."""
+    sessions = CounterSession.objects.filter(officer_id=officer_id).order_by("-opened_at")
+    return sessions.values_list("counter_id", flat=True).first()
+
+
+def list_line(centre_id: UUID, today: date) -> QuerySet[Leg]:
+    """Return who waits, is called, served or on hold at a centre, in the order of the line, with all a list shows."""
+    legs = Leg.objects.filter(group__centre_id=centre_id, state__in=Leg.ACTIVE, visit__day=today)
+    return legs.select_related("visit__ticket", "visit__person", "group", "counter").order_by("group__prefix", "rank_time", "id")
+
+
+def list_no_shows(centre_id: UUID, today: date) -> QuerySet[Leg]:
+    """Return today's no-shows of a centre whose visit has not gone on, the latest first; `revive` says for how long."""
+    legs = Leg.objects.filter(visit__centre_id=centre_id, visit__day=today, state=Leg.State.NO_SHOW)
+    legs = legs.exclude(visit__legs__state__in=Leg.ACTIVE)
+    return legs.select_related("visit__ticket", "visit__person", "group").order_by("-changed_at")
+
+
+def list_legs(visit_id: UUID) -> QuerySet[Leg]:
+    """Return the services of a visit in their order."""
+    return Leg.objects.filter(visit_id=visit_id).select_related("group", "counter", "officer").order_by("seq")
+
+
+def find_block(group_id: UUID, day: date, number: int) -> NumberBlock | None:
+    """Return the reserved block of a group and day that holds a number, or None."""
+    return NumberBlock.objects.filter(group_id=group_id, day=day, first__lte=number, last__gte=number).first()
 
 
 def list_visits_left_open(today: date) -> list[UUID]:
