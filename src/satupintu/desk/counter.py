@@ -19,9 +19,9 @@ from satupintu.centres.queries import list_centres, list_counters, list_groups
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import Refusal
 from satupintu.desk import visitor
-from satupintu.desk.hall import posted_id, service_names, waited
 from satupintu.desk.intake import PersonForm
 from satupintu.desk.pages import COUNTER_ROLES, page, tell
+from satupintu.desk.visiting import posted_id, service_names, waited
 from satupintu.visits import operations, queries
 from satupintu.visits.models import CounterSession, Leg, OfficerInterval, Visit
 from satupintu.visits.queries import UNDO_WITHIN, CounterState

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
-from satupintu.desk.hall import is_repeated, optional_id, posted_id, said_of
 from satupintu.desk.pages import COUNTER_ROLES
+from satupintu.desk.visiting import is_repeated, optional_id, posted_id, said_of
 from satupintu.visits import operations
 
 Act = Callable[[HttpRequest, dict[str, Any]], str]

@@ -15,9 +15,9 @@ from satupintu.applications.queries import get_application_id
 from satupintu.config.access import actor_of, moment_of, safe_next, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.counter import draw
-from satupintu.desk.hall import optional_id, posted_id, said_of
 from satupintu.desk.intake import PersonForm
 from satupintu.desk.pages import COUNTER_ROLES, blame, words_of
+from satupintu.desk.visiting import optional_id, posted_id, said_of
 from satupintu.people import operations as people_operations
 from satupintu.people import queries as people
 from satupintu.visits import operations, queries

@@ -62,7 +62,7 @@ from satupintu.visits.queries.states import (
     hall_state,
     place_in_line,
 )
-from satupintu.visits.rules import UNDO_WITHIN
+from satupintu.visits.rules import UNDO_WITHIN, ticket_label
 
 __all__ = [
     "METHOD",
@@ -118,5 +118,6 @@ __all__ = [
     "outlook",
     "overlong",
     "place_in_line",
+    "ticket_label",
     "waits_today",
 ]
