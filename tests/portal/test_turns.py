@@ -55,7 +55,7 @@ def test_a_payment_is_asked_for_with_amount_and_date(people, login, browser, at)
     assert "Sedang dikerjakan" not in case
     assert "Menunggu Anda" in case
     assert "Menunggu pemohon" in tracked
-    assert "Sekarang waktu pemohon yang berjalan" in tracked
+    assert "Menunggu pemohon. Waktu ini tidak dihitung" in tracked
 
 
 def test_a_returned_case_does_not_say_that_the_office_works_on_it(people, login, browser, at):

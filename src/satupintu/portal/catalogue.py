@@ -133,7 +133,7 @@ def needs_of(standard: Standard, *, conditional: bool) -> list[dict[str, str]]:
 def need_line(standard: Standard, requirement: Any) -> dict[str, str]:
     """Return one requirement as the list shows it: what, how, and when it is needed."""
     notes = {
-        "agency_data": _("Kami ambil dari data pemerintah, tidak perlu diunggah."),
+        "agency_data": _("Diperiksa petugas pada data pemerintah, tidak perlu diunggah."),
         "original_item": _("Dibawa atau ditunjukkan di loket."),
         "form_field": _("Diisi langsung pada formulir."),
         "upload": _("Foto atau pindaian: %(files)s.") % {"files": accepted(requirement.accept, requirement.max_mb)},

@@ -98,9 +98,11 @@ def clock_words(tracking: Tracking) -> str:
     if tracking.state not in Application.OPEN or not tracking.clock_state:
         return ""
     sentences = {
-        "office": _("Sekarang waktu kantor pelayanan yang berjalan."),
-        "agency": _("Sekarang waktu instansi lain yang berjalan."),
-        "applicant": _("Sekarang waktu pemohon yang berjalan; jam pelayanan kantor berhenti."),
-        "outage": _("Jam pelayanan berhenti karena gangguan sistem."),
+        "office": _("Kantor pelayanan sedang mengerjakannya."),
+        "agency": _("Instansi lain sedang mengerjakannya."),
+        "applicant": _(
+            "Menunggu pemohon. Waktu ini tidak dihitung sebagai waktu kantor; tanggal selesai yang baru ditetapkan sesudahnya."
+        ),
+        "outage": _("Pekerjaan tertunda karena gangguan sistem. Waktu ini tidak dihitung."),
     }
     return sentences.get(tracking.clock_owner, "")
