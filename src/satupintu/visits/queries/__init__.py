@@ -14,13 +14,17 @@ from satupintu.visits.queries.appointments import (
     list_releases_due,
 )
 from satupintu.visits.queries.figures import (
+    BINS,
+    FEWEST,
     DaySheet,
     DoorToDocument,
     OfficerFigures,
+    PeriodFigures,
     Spread,
     day_sheet,
     door_to_document,
     estimate_error,
+    period_figures,
 )
 from satupintu.visits.queries.finding import (
     find_session_of,
@@ -59,6 +63,8 @@ from satupintu.visits.queries.states import (
 )
 
 __all__ = [
+    "BINS",
+    "FEWEST",
     "METHOD",
     "Advice",
     "Alarm",
@@ -73,6 +79,7 @@ __all__ = [
     "HourAhead",
     "OfficerFigures",
     "Outlook",
+    "PeriodFigures",
     "Place",
     "Range",
     "Spread",
@@ -105,6 +112,7 @@ __all__ = [
     "newcomer_waits",
     "outlook",
     "overlong",
+    "period_figures",
     "place_in_line",
     "waits_today",
 ]
