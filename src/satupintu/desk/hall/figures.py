@@ -50,7 +50,6 @@ class PeriodForm(forms.Form):
     """From which day to which."""
 
     use_required_attribute = False
-    tempat = forms.CharField(required=False, widget=forms.HiddenInput)
     dari = forms.DateField(
         label=gettext_lazy("Dari tanggal"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -76,7 +75,7 @@ class PeriodForm(forms.Form):
 def _asked(request: HttpRequest) -> tuple[Centre | None, PeriodForm, date, date]:
     centre, _every = chosen_centre(request)
     today = region_day(moment_of(request))
-    data = {"tempat": "" if centre is None else centre.code, "dari": today, "sampai": today}
+    data = {"dari": str(today), "sampai": str(today)}
     data.update({name: request.GET[name] for name in ("dari", "sampai") if name in request.GET})
     form = PeriodForm(data)
     if form.is_valid():
@@ -205,7 +204,7 @@ def _bins() -> dict[int, str]:
 
 def _error_words(found: PeriodFigures) -> str:
     if found.estimate_error is None:
-        return _("Perkiraan tunggu hari ini belum dapat dinilai.")
+        return _("Perkiraan tunggu pada rentang ini belum dapat dinilai.")
     data = {"minutes": f"{found.estimate_error:.1f}".replace(".", ","), "count": found.estimates}
     return _("Perkiraan tunggu meleset rata-rata %(minutes)s menit (%(count)s perkiraan dinilai).") % data
 
