@@ -116,7 +116,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "charts": [chart for chart in charts if chart is not None],
         "parts": [(title, rows) for title, rows in _parts(found)],
         "whole": _cells(_("Semua"), found.whole),
-        "officers": [_cells(name, spread) for name, spread in found.by_officer.items()],
+        "officers": [_cells(name, spread) for name, spread in found.by_officer],
         "may_see_officers": actor_of(request).has("manager"),
         "fewest": queries.FEWEST,
         "outcomes": _outcomes(found),
@@ -142,7 +142,7 @@ def export(request: HttpRequest) -> HttpResponse:
     for title, rows in _parts(found):
         writer.writerows([str(title), *(_safe(cell) for cell in row)] for row in rows)
     if actor_of(request).has("manager"):
-        for name, spread in found.by_officer.items():
+        for name, spread in found.by_officer:
             writer.writerow([_("Menurut petugas"), *(_safe(cell) for cell in _cells(name, spread))])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="antrean-{since}-{until}.csv"'

@@ -179,7 +179,7 @@ class PeriodFigures:
     visits: int
     whole: Spread
     parts: dict[str, dict[str, Spread]]
-    by_officer: dict[str, Spread]
+    by_officer: tuple[tuple[str, Spread], ...]
     waits: dict[int, int]
     services: dict[int, int]
     outcomes: dict[str, int]
@@ -201,7 +201,8 @@ def period_figures(centre_id: UUID, since: date, until: date) -> PeriodFigures:
             name = row.leg.outcome or str(Leg.Outcome.NOT_RECORDED)
             outcomes[name] = outcomes.get(name, 0) + 1
     error, count = estimate_error(centre_id, since, until)
-    officers = _grouped([row for row in rows if row.leg.officer is not None], lambda row: row.leg.officer.name)  # type: ignore[union-attr]
+    names = {str(row.leg.officer_id): row.leg.officer.name for row in rows if row.leg.officer is not None}
+    officers = _grouped([row for row in rows if row.leg.officer is not None], lambda row: str(row.leg.officer_id))
     return PeriodFigures(
         since,
         until,
@@ -216,7 +217,9 @@ def period_figures(centre_id: UUID, since: date, until: date) -> PeriodFigures:
             "channel": _grouped(rows, lambda row: row.leg.visit.channel),
             "priority": _grouped(rows, lambda row: "priority" if row.leg.is_priority else "regular"),
         },
-        {name: spread for name, spread in officers.items() if spread.served >= FEWEST},
+        tuple(
+            sorted(((names[key], spread) for key, spread in officers.items() if spread.served >= FEWEST), key=lambda one: one[0])
+        ),
         _histogram([row.leg.wait_seconds / 60 for row in exact if row.leg.wait_seconds is not None]),
         _histogram([row.service for row in exact if row.leg.started_at is not None and row.service > 0]),
         outcomes,
