@@ -45,7 +45,7 @@ def addresses(made, floor) -> tuple[str, ...]:
     return (
         "/meja/aula/", "/meja/pusat-layanan/", base, f"{base}jam/", f"{base}antrean/",
         f"{base}antrean/{made.hall.groups['A'].pk}/", f"{base}loket/{made.hall.counters[1].pk}/", f"{base}denah/",
-        f"{base}denah/{floor.pk}/", f"{base}perangkat/", "/tempat/", "/tempat/pusat/",
+        f"{base}denah/{floor.pk}/", f"{base}perangkat/", "/tempat/", "/tempat/pusat/", "/meja/aula/figur/",
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The hall at the desk: who may open what, what the leader sees and does, and that nothing of another place is touched."""
 
+import io
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 from tests.applications.office import desk
 from tests.desk.test_desk import ALL, browser
 from tests.visits.morning import morning
@@ -18,7 +20,13 @@ from satupintu.journal.models import Entry
 from satupintu.visits.models import CounterSession, Leg
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
-PAGES = {"/meja/aula/": {"manajer", "admin"}}
+LEADERS = {"manajer", "admin"}
+PAGES = {
+    "/meja/aula/": LEADERS,
+    "/meja/aula/figur/": LEADERS,
+    "/meja/aula/figur/unduh.csv": LEADERS,
+    "/meja/aula/lembar.pdf": LEADERS,
+}
 
 
 @pytest.fixture
@@ -45,7 +53,7 @@ def hall():
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_lets_in_who_may_and_nobody_else(people, path):
+def test_every_page_lets_in_who_may_and_nobody_else(people, hall, path):
     for who in ALL:
         expected = 200 if who in PAGES[path] else 403
         assert browser(people.office[who].account).get(path).status_code == expected, (who, path)
@@ -125,3 +133,45 @@ def test_forged_keys_and_other_places_change_nothing(people, hall, at):
     officer = browser(people.office["loket"].account)
     assert officer.post(f"/meja/aula/sesi/{hall.sessions[1].pk}/tutup/").status_code == 403
     assert CounterSession.objects.get(pk=hall.sessions[1].pk).closed_at is None
+
+
+def test_figures_of_a_day(people, hall):
+    hall.do(1, "finish", Leg.objects.get(state="serving"), outcome="completed")
+    manager = browser(people.office["manajer"].account)
+    page = manager.get("/meja/aula/figur/").content.decode()
+    assert "6 kunjungan" in page
+    assert "Selesai dilayani" in page
+    assert "Zona A" in page
+    assert "<svg" in page
+    assert "Belum ada petugas dengan antrean sebanyak itu" in page
+    supervisor = browser(people.office["admin"].account)
+    assert "Menurut petugas" not in supervisor.get("/meja/aula/figur/").content.decode()
+    text = manager.get("/meja/aula/figur/unduh.csv").content.decode("utf-8-sig")
+    assert "Menurut kelompok;A;5;1;0;" in text
+    sheet = manager.get("/meja/aula/lembar.pdf")
+    assert sheet.content.startswith(b"%PDF")
+    assert len(PdfReader(io.BytesIO(sheet.content)).pages) == 1
+
+
+def test_a_period_is_at_most_a_month_and_has_an_order(people, hall):
+    manager = browser(people.office["manajer"].account)
+    for query, words in (
+        ("dari=2026-03-02&sampai=2026-03-01", "mendahului"),
+        ("dari=2026-01-01&sampai=2026-03-01", "Paling lama 31 hari"),
+        ("dari=kemarin&sampai=2026-03-01", "Tanggal ini tidak ada"),
+    ):
+        page = manager.get(f"/meja/aula/figur/?{query}")
+        assert page.status_code == 422
+        assert words in page.content.decode()
+        assert manager.get(f"/meja/aula/figur/unduh.csv?{query}").status_code == 404
+    empty = manager.get("/meja/aula/figur/?dari=2026-02-02&sampai=2026-02-28").content.decode()
+    assert "Tidak ada kunjungan pada rentang ini" in empty
+
+
+def test_officers_are_shown_from_thirty_on(people, hall):
+    for _number in range(30):
+        hall.take("K09")
+        hall.do(3, "finish", hall.serve_next(3), outcome="completed")
+    page = browser(people.office["manajer"].account).get("/meja/aula/figur/").content.decode()
+    assert hall.sessions[3].officer.name in page
+    assert hall.sessions[1].officer.name not in page

@@ -104,3 +104,22 @@ class ReceiptData:
     fee: str = ""
     officer_name: str = ""
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A table of a sheet: its heading, the head of its columns, and rows of as many cells."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetData:
+    """A sheet of tables as it is printed, without number or signature."""
+
+    title: str
+    subtitle: str
+    tables: tuple[SheetTable, ...]
+    footer: str = ""

@@ -1,6 +1,7 @@
 """Reading products: verification for everybody, the file for its holder and for staff."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, BinaryIO, Literal
@@ -20,10 +21,10 @@ from satupintu.issuance.errors import ProductHidden
 from satupintu.issuance.local_ca import trusted_roots
 from satupintu.issuance.models import IssuedDocument, Register, RegisterNumber, TestKey
 from satupintu.issuance.ports import source_of_products
-from satupintu.issuance.product import ReceiptData
+from satupintu.issuance.product import ReceiptData, SheetData, SheetTable
 from satupintu.issuance.rules import normalise_code, show_code
 from satupintu.issuance.signatures import SignatureReport, read_signatures
-from satupintu.issuance.typesetting import typeset_draft, typeset_receipt
+from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_sheet
 from satupintu.sop.models import Task
 
 ProductState = Literal["valid", "expired", "revoked", "superseded", "unknown"]
@@ -184,6 +185,18 @@ def list_waiting_numbers(before: datetime) -> QuerySet[RegisterNumber]:
 def draw_receipt(receipt: ReceiptData, at: datetime) -> bytes:
     """Return the receipt of an application (tanda terima permohonan) as a PDF; nothing is kept."""
     return typeset_receipt(receipt, region=current_region(), at=at)
+
+
+def draw_sheet(
+    title: str,
+    subtitle: str,
+    tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]],
+    at: datetime,
+    footer: str = "",
+) -> bytes:
+    """Return tables (heading, head, rows) as a PDF on the office's paper; nothing is kept."""
+    made = tuple(SheetTable(heading, tuple(head), tuple(tuple(row) for row in rows)) for heading, head, rows in tables)
+    return typeset_sheet(SheetData(title, subtitle, made, footer), region=current_region(), at=at)
 
 
 def draw_draft(task: Task, at: datetime) -> bytes:

@@ -17,7 +17,7 @@ import typst
 
 from satupintu.core.public.models import Region
 from satupintu.issuance import words
-from satupintu.issuance.product import Field, ProductData, ReceiptData, Section, Signatory
+from satupintu.issuance.product import Field, ProductData, ReceiptData, Section, SheetData, Signatory
 from satupintu.issuance.rules import date_in_words, instant_in_words, printable, show_code
 
 HERE = Path(__file__).resolve().parent
@@ -139,6 +139,24 @@ def typeset_receipt(receipt: ReceiptData, *, region: Region, at: datetime) -> by
         "footer": words.RECEIPT_FOOTER,
     }
     return _compile("receipt", values, at)
+
+
+def typeset_sheet(sheet: SheetData, *, region: Region, at: datetime) -> bytes:
+    """Return a sheet of tables as a PDF; it is not signed."""
+    local = at.astimezone(ZoneInfo(region.time_zone))
+    values: dict[str, Any] = {
+        **_letterhead(region),
+        "title": sheet.title,
+        "number": "",
+        "description": f"{sheet.title} {sheet.subtitle}",
+        "subtitle": sheet.subtitle,
+        "tables": [asdict(table) for table in sheet.tables],
+        "code": "",
+        "code_shown": instant_in_words(local, str(Region.TimeZone(region.time_zone).label)),
+        "qr": "",
+        "footer": sheet.footer,
+    }
+    return _compile("sheet", values, at)
 
 
 def qr_svg(text: str) -> str:

@@ -38,11 +38,19 @@ def whole(label: Any, hint: Any = "", *, required: bool = True, low: int = 0, hi
     )
 
 
-def decimal(label: Any, hint: Any = "", *, required: bool = False) -> forms.DecimalField:
+class CommaField(forms.DecimalField):
+    """A number with a fraction, written with comma or point."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read it; a comma is a point."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+def decimal(label: Any, hint: Any = "", *, required: bool = False) -> CommaField:
     """Return a field for a number with a fraction."""
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"})
     faults = {**REQUIRED, "invalid": _("Isi dengan angka.")}
-    return forms.DecimalField(label=label, help_text=hint, required=required, widget=widget, error_messages=faults)
+    return CommaField(label=label, help_text=hint, required=required, widget=widget, error_messages=faults)
 
 
 def moment(label: Any, *, required: bool = False) -> forms.TimeField:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.desk.hall import lines, live, places, plan
+from satupintu.desk.hall import figures, lines, live, places, plan
 
 HALL = "aula/"
 CENTRE = "pusat-layanan/<uuid:centre_id>/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path(f"{HALL}sesi/<uuid:session_id>/profil/", live.change_profile, name="hall-profile"),
     path(f"{HALL}sesi/<uuid:session_id>/tutup/", live.close_counter, name="hall-close"),
     path(f"{HALL}<uuid:centre_id>/pengumuman/", live.announce, name="hall-announce"),
+    path(f"{HALL}figur/", figures.figures, name="hall-figures"),
+    path(f"{HALL}figur/unduh.csv", figures.export, name="hall-csv"),
+    path(f"{HALL}lembar.pdf", figures.day_sheet, name="hall-sheet"),
     path("pusat-layanan/", places.centres, name="centres"),
     path(CENTRE, places.centre, name="centre"),
     path(f"{CENTRE}jam/", places.hours, name="centre-hours"),

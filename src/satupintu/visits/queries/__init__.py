@@ -14,13 +14,17 @@ from satupintu.visits.queries.appointments import (
     list_releases_due,
 )
 from satupintu.visits.queries.figures import (
+    BINS,
+    FEWEST,
     DaySheet,
     DoorToDocument,
     OfficerFigures,
+    PeriodFigures,
     Spread,
     day_sheet,
     door_to_document,
     estimate_error,
+    period_figures,
 )
 from satupintu.visits.queries.finding import (
     find_block,
@@ -65,6 +69,8 @@ from satupintu.visits.queries.states import (
 from satupintu.visits.rules import UNDO_WITHIN, ticket_label
 
 __all__ = [
+    "BINS",
+    "FEWEST",
     "METHOD",
     "UNDO_WITHIN",
     "Advice",
@@ -80,6 +86,7 @@ __all__ = [
     "HourAhead",
     "OfficerFigures",
     "Outlook",
+    "PeriodFigures",
     "Place",
     "Range",
     "Spread",
@@ -117,6 +124,7 @@ __all__ = [
     "newcomer_waits",
     "outlook",
     "overlong",
+    "period_figures",
     "place_in_line",
     "ticket_label",
     "waits_today",

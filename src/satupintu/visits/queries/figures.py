@@ -12,6 +12,10 @@ from satupintu.visits.estimate import STEP
 from satupintu.visits.models import CounterSession, Leg, OfficerInterval, Period, WaitEstimate
 
 NOT_COUNTED = (Leg.State.VOID, Leg.State.PLANNED)
+FEWEST = 30
+"""Legs an officer must have served before their figures are shown."""
+BINS = (0, 5, 10, 15, 20, 30, 45, 60, 90)
+"""Minutes from which the bars of a histogram begin."""
 
 
 @dataclass(frozen=True)
@@ -82,17 +86,11 @@ def day_sheet(centre_id: UUID, day: date) -> DaySheet:
         name = row.leg.outcome or str(Leg.Outcome.NOT_RECORDED)
         outcomes[name] = outcomes.get(name, 0) + 1
     error, count = estimate_error(centre_id, day)
-    zone = region_zone()
-
-    def half_hour(row: _Row) -> str:
-        local = (row.leg.joined_at or row.leg.changed_at).astimezone(zone)
-        return f"{local:%H}.{'00' if local.minute < 30 else '30'}"
-
     return DaySheet(
         day,
         len({row.leg.visit_id for row in rows}),
         _spread(rows),
-        _grouped(rows, half_hour),
+        _grouped(rows, _half_hour),
         _grouped(rows, lambda row: row.leg.group.prefix),
         _grouped(rows, lambda row: row.leg.service_code),
         _grouped(rows, lambda row: row.leg.visit.channel),
@@ -103,6 +101,12 @@ def day_sheet(centre_id: UUID, day: date) -> DaySheet:
         error,
         count,
     )
+
+
+def _half_hour(row: _Row) -> str:
+    """Say in which half hour [from, to) somebody joined."""
+    local = (row.leg.joined_at or row.leg.changed_at).astimezone(region_zone())
+    return f"{local:%H}.{'00' if local.minute < 30 else '30'}"
 
 
 def _rows(legs: list[Leg]) -> list[_Row]:
@@ -163,6 +167,75 @@ def _wait_of(leg: Leg) -> float | None:
     return (leg.ended_at - leg.joined_at).total_seconds() / 60
 
 
+@dataclass(frozen=True)
+class PeriodFigures:
+    """Some days of a centre together. Histograms say how many waited, or were served, from so many minutes on.
+
+    by_officer holds only who served at least `FEWEST` legs: figures of few people's days would be about persons, not work.
+    """
+
+    since: date
+    until: date
+    visits: int
+    whole: Spread
+    parts: dict[str, dict[str, Spread]]
+    by_officer: tuple[tuple[str, Spread], ...]
+    waits: dict[int, int]
+    services: dict[int, int]
+    outcomes: dict[str, int]
+    estimate_error: float | None
+    estimates: int
+
+
+def period_figures(centre_id: UUID, since: date, until: date) -> PeriodFigures:
+    """Return the figures of the days from `since` to `until`, in three queries; ask for a month at most.
+
+    parts: by `day`, `half_hour` of joining, `zone`, `group`, `service`, `channel` and `priority`.
+    """
+    legs = Leg.objects.filter(visit__centre_id=centre_id, visit__day__range=(since, until)).exclude(state__in=NOT_COUNTED)
+    rows = _rows(list(legs.select_related("visit", "group__zone", "officer")))
+    exact = [row for row in rows if row.leg.is_time_accurate]
+    outcomes: dict[str, int] = {}
+    for row in rows:
+        if row.leg.started_at is not None:
+            name = row.leg.outcome or str(Leg.Outcome.NOT_RECORDED)
+            outcomes[name] = outcomes.get(name, 0) + 1
+    error, count = estimate_error(centre_id, since, until)
+    names = {str(row.leg.officer_id): row.leg.officer.name for row in rows if row.leg.officer is not None}
+    officers = _grouped([row for row in rows if row.leg.officer is not None], lambda row: str(row.leg.officer_id))
+    return PeriodFigures(
+        since,
+        until,
+        len({row.leg.visit_id for row in rows}),
+        _spread(rows),
+        {
+            "day": _grouped(rows, lambda row: row.leg.visit.day.isoformat()),
+            "half_hour": _grouped(rows, _half_hour),
+            "zone": _grouped(rows, lambda row: row.leg.group.zone.name),
+            "group": _grouped(rows, lambda row: row.leg.group.prefix),
+            "service": _grouped(rows, lambda row: row.leg.service_code),
+            "channel": _grouped(rows, lambda row: row.leg.visit.channel),
+            "priority": _grouped(rows, lambda row: "priority" if row.leg.is_priority else "regular"),
+        },
+        tuple(
+            sorted(((names[key], spread) for key, spread in officers.items() if spread.served >= FEWEST), key=lambda one: one[0])
+        ),
+        _histogram([row.leg.wait_seconds / 60 for row in exact if row.leg.wait_seconds is not None]),
+        _histogram([row.service for row in exact if row.leg.started_at is not None and row.service > 0]),
+        outcomes,
+        error,
+        count,
+    )
+
+
+def _histogram(minutes: Iterable[float]) -> dict[int, int]:
+    """Count minutes by the largest of `BINS` they reach."""
+    found = dict.fromkeys(BINS, 0)
+    for value in minutes:
+        found[max(step for step in BINS if step <= value)] += 1
+    return found
+
+
 def _officers(centre_id: UUID, day: date, rows: list[_Row]) -> tuple[OfficerFigures, ...]:
     begin = datetime.combine(day, datetime.min.time(), region_zone())
     sessions = CounterSession.objects.filter(
@@ -196,13 +269,16 @@ def _officers(centre_id: UUID, day: date, rows: list[_Row]) -> tuple[OfficerFigu
     return tuple(found)
 
 
-def estimate_error(centre_id: UUID, day: date) -> tuple[float | None, int]:
-    """Return the mean absolute error, in minutes, of a day's estimates and how many were scored.
+def estimate_error(centre_id: UUID, day: date, until: date | None = None) -> tuple[float | None, int]:
+    """Return the mean absolute error, in minutes, of the estimates of a day (or of all to `until`), and how many were scored.
 
     Scored is the median, which visitors were told rounded up.
     """
     estimates = WaitEstimate.objects.filter(
-        leg__visit__centre_id=centre_id, leg__visit__day=day, leg__first_called_at__isnull=False, leg__is_time_accurate=True
+        leg__visit__centre_id=centre_id,
+        leg__visit__day__range=(day, until or day),
+        leg__first_called_at__isnull=False,
+        leg__is_time_accurate=True,
     ).select_related("leg")
     errors = []
     for told in estimates:

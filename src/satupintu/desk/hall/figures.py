@@ -1,0 +1,214 @@
+"""Figures of the hall: waits and service of a day or a month, on the page, as CSV and as a day sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from satupintu.catalogue.queries import list_services
+from satupintu.centres.models import Centre
+from satupintu.config.access import actor_of, moment_of, staff
+from satupintu.config.templatetags.komponen import hari
+from satupintu.core.errors import NotFound
+from satupintu.core.regions import region_day
+from satupintu.desk.hall.charts import bar_chart
+from satupintu.desk.hall.choosing import chosen_centre
+from satupintu.desk.pages import page
+from satupintu.issuance.queries import draw_sheet
+from satupintu.visits import queries
+from satupintu.visits.models import Leg, Visit
+from satupintu.visits.queries import PeriodFigures, Spread
+
+LEADERS = ("supervisor", "manager")
+MOST_DAYS = 31
+PARTS = {
+    "day": gettext_lazy("Menurut hari"),
+    "half_hour": gettext_lazy("Menurut setengah jam kedatangan"),
+    "zone": gettext_lazy("Menurut zona"),
+    "group": gettext_lazy("Menurut kelompok"),
+    "service": gettext_lazy("Menurut layanan"),
+    "priority": gettext_lazy("Menurut prioritas"),
+    "channel": gettext_lazy("Menurut cara datang"),
+}
+HEAD = (
+    gettext_lazy("Bagian"), gettext_lazy("Antrean"), gettext_lazy("Dilayani"), gettext_lazy("Pergi"),
+    gettext_lazy("Tunggu tengah"), gettext_lazy("Tunggu 9 dari 10"), gettext_lazy("Sesuai target"),
+    gettext_lazy("Rata-rata layanan"),
+)  # fmt: skip
+
+
+class PeriodForm(forms.Form):
+    """From which day to which."""
+
+    use_required_attribute = False
+    dari = forms.DateField(
+        label=gettext_lazy("Dari tanggal"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": gettext_lazy("Isi tanggal."), "invalid": gettext_lazy("Tanggal ini tidak ada.")},
+    )
+    sampai = forms.DateField(
+        label=gettext_lazy("Sampai tanggal"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": gettext_lazy("Isi tanggal."), "invalid": gettext_lazy("Tanggal ini tidak ada.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins, or is longer than can be counted at once."""
+        given = dict(super().clean() or {})
+        since, until = given.get("dari"), given.get("sampai")
+        if since and until and until < since:
+            self.add_error("sampai", _("Tanggal akhir mendahului tanggal awal."))
+        elif since and until and (until - since).days >= MOST_DAYS:
+            self.add_error("sampai", _("Paling lama %(count)s hari.") % {"count": MOST_DAYS})
+        return given
+
+
+def _asked(request: HttpRequest) -> tuple[Centre | None, PeriodForm, date, date]:
+    centre, _every = chosen_centre(request)
+    today = region_day(moment_of(request))
+    data = {"dari": str(today), "sampai": str(today)}
+    data.update({name: request.GET[name] for name in ("dari", "sampai") if name in request.GET})
+    form = PeriodForm(data)
+    if form.is_valid():
+        return centre, form, form.cleaned_data["dari"], form.cleaned_data["sampai"]
+    return centre, form, today, today
+
+
+@staff(*LEADERS)
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show the figures of some days (`?dari=`, `?sampai=`; today without)."""
+    centre, form, since, until = _asked(request)
+    if centre is None:
+        return page(request, "desk/hall/none.html", {})
+    found = queries.period_figures(centre.pk, since, until)
+    halves = list(found.parts["half_hour"].items())
+    bins = _bins()
+    charts = (
+        bar_chart(
+            _("Tunggu menurut jam kedatangan"),
+            _("menit"),
+            (_("tengah"), _("9 dari 10")),
+            [(label, (spread.median_wait, spread.p90_wait)) for label, spread in halves],
+        ),
+        bar_chart(_("Kedatangan"), _("orang"), (_("orang"),), [(label, (float(spread.legs),)) for label, spread in halves]),
+        bar_chart(
+            _("Sebaran lama menunggu"), _("orang"), (_("orang"),), [(bins[k], (float(n),)) for k, n in found.waits.items()]
+        ),
+        bar_chart(
+            _("Sebaran lama dilayani"), _("orang"), (_("orang"),), [(bins[k], (float(n),)) for k, n in found.services.items()]
+        ),
+    )
+    context = {
+        "centre": centre,
+        "form": form,
+        "figures": found,
+        "head": HEAD,
+        "charts": [chart for chart in charts if chart is not None],
+        "parts": [(title, rows) for title, rows in _parts(found)],
+        "whole": _cells(_("Semua"), found.whole),
+        "officers": [_cells(name, spread) for name, spread in found.by_officer],
+        "may_see_officers": actor_of(request).has("manager"),
+        "fewest": queries.FEWEST,
+        "outcomes": _outcomes(found),
+        "query": f"tempat={centre.code}&dari={since}&sampai={until}",
+        "is_one_day": since == until,
+        "error_words": _error_words(found),
+    }
+    return page(request, "desk/hall/figures.html", context, status=422 if form.errors else 200)
+
+
+@staff(*LEADERS)
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Send the figures as CSV (UTF-8 with mark, for spreadsheets); of officers only to managers."""
+    centre, form, since, until = _asked(request)
+    if centre is None or form.errors:
+        raise NotFound
+    found = queries.period_figures(centre.pk, since, until)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([_("Menurut"), *(str(word) for word in HEAD)])
+    writer.writerow(["", *_cells(_("Semua"), found.whole)])
+    for title, rows in _parts(found):
+        writer.writerows([str(title), *(_safe(cell) for cell in row)] for row in rows)
+    if actor_of(request).has("manager"):
+        for name, spread in found.by_officer:
+            writer.writerow([_("Menurut petugas"), *(_safe(cell) for cell in _cells(name, spread))])
+    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="antrean-{since}-{until}.csv"'
+    return response
+
+
+@staff(*LEADERS)
+@require_safe
+def day_sheet(request: HttpRequest) -> HttpResponse:
+    """Send the sheet of one day (`?dari=`) as a PDF of one page."""
+    centre, form, day, _until = _asked(request)
+    if centre is None or form.errors:
+        raise NotFound
+    found = queries.period_figures(centre.pk, day, day)
+    head = [str(word) for word in HEAD]
+    tables: list[tuple[str, list[str], list[list[str]]]] = [(_("Ringkasan"), head, [_cells(_("Semua"), found.whole)])]
+    tables += [(str(title), head, rows) for title, rows in _parts(found) if title in (PARTS["group"], PARTS["channel"])]
+    tables.append((_("Hasil"), [_("Hasil"), _("Jumlah")], [[label, str(count)] for label, count in _outcomes(found)]))
+    tables = [(title, columns, rows) for title, columns, rows in tables if rows]
+    pdf = draw_sheet(
+        _("Lembar harian ruang pelayanan"), f"{centre.name}, {hari(day)}", tables, moment_of(request), _error_words(found)
+    )
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="lembar-harian-{day}.pdf"'
+    return response
+
+
+def _parts(found: PeriodFigures) -> Iterator[tuple[Any, list[list[str]]]]:
+    """Return title and rows of every table; names instead of codes."""
+    labels: dict[str, Mapping[str, str]] = {
+        "service": {line.code: f"{line.code} {line.name}" for line in list_services()},
+        "channel": {str(value): str(label) for value, label in Visit.Channel.choices},
+        "priority": {"priority": _("Prioritas"), "regular": _("Biasa")},
+        "day": {text: hari(date.fromisoformat(text)) for text in found.parts["day"]},
+    }
+    for key, title in PARTS.items():
+        names = labels.get(key, {})
+        yield title, [_cells(names.get(name, name), spread) for name, spread in found.parts[key].items()]
+
+
+def _cells(name: str, spread: Spread) -> list[str]:
+    def minutes(value: float | None) -> str:
+        return "–" if value is None else f"{value:.1f}".replace(".", ",")
+
+    share = "–" if spread.within_target is None else f"{spread.within_target * 100:.0f}%"
+    waits = [minutes(spread.median_wait), minutes(spread.p90_wait)]
+    return [name, str(spread.legs), str(spread.served), str(spread.gave_up), *waits, share, minutes(spread.mean_service)]
+
+
+def _outcomes(found: PeriodFigures) -> list[tuple[str, int]]:
+    return [(str(label), found.outcomes[value]) for value, label in Leg.Outcome.choices if value in found.outcomes]
+
+
+def _bins() -> dict[int, str]:
+    """Return the bars of a histogram in words: `5–10`, the last open."""
+    steps = list(queries.BINS)
+    return {low: f"{low}–{high}" if high else f"{low}+" for low, high in zip(steps, [*steps[1:], 0], strict=True)}
+
+
+def _error_words(found: PeriodFigures) -> str:
+    if found.estimate_error is None:
+        return _("Perkiraan tunggu pada rentang ini belum dapat dinilai.")
+    data = {"minutes": f"{found.estimate_error:.1f}".replace(".", ","), "count": found.estimates}
+    return _("Perkiraan tunggu meleset rata-rata %(minutes)s menit (%(count)s perkiraan dinilai).") % data
+
+
+def _safe(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
