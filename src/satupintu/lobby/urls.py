@@ -3,6 +3,7 @@
 from django.urls import path
 
 from satupintu.lobby import display, setting_up
+from satupintu.lobby.kiosk import paper
 from satupintu.lobby.kiosk import views as kiosk
 
 app_name = "lobby"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("layar/cabut/<uuid:device_id>/", setting_up.revoke, name="revoke"),
     path("layar/<slug:token>/", display.display, name="display"),
     path("layar/<slug:token>/keadaan.json", display.state, name="state"),
+    path("kiosk/kertas/", paper.sheets, name="paper"),
     path("kiosk/<slug:token>/", kiosk.kiosk, name="kiosk"),
     path("kiosk/<slug:token>/luring.js", kiosk.worker, name="kiosk-worker"),
     path("kiosk/<slug:token>/keadaan.json", kiosk.state, name="kiosk-state"),

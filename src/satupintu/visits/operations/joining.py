@@ -28,6 +28,7 @@ from satupintu.visits.joining import (
     open_visit,
     planned_leg,
     require_device,
+    require_kiosk,
 )
 from satupintu.visits.models import Leg, NumberBlock, Ticket, Visit
 from satupintu.visits.rules import POSTPONE_MINUTES, SAME_PRESS
@@ -45,7 +46,10 @@ class Joined:
 
 @dataclass(frozen=True)
 class PrintedNumber:
-    """A number a kiosk printed from its reserved block while it was cut off, and when (aware)."""
+    """A number of a reserved block that was handed out while the server was out of reach, and when (aware).
+
+    A kiosk brings in its own; staff bring in those of the paper roll, of any kiosk of the place.
+    """
 
     block_id: UUID
     number: int
@@ -90,7 +94,8 @@ def take_ticket(
     visitor.check()
     came_at = at if printed is None else printed.at
     offers = find_offers(centre_id, service_codes, came_at, past_cutoff=past_cutoff and actor.has("loket", "supervisor"))
-    number = None if printed is None else _reserved(printed, offers[0].group, device_id, at)
+    is_roll = channel == Visit.Channel.RECEPTION
+    number = None if printed is None else _reserved(printed, offers[0].group, device_id, at, is_roll=is_roll)
     visit, ticket, legs = open_visit(
         centre_id=centre_id,
         offers=offers,
@@ -132,10 +137,12 @@ def _earlier(centre_id: UUID, key: str, device_id: UUID | None, service_codes: S
     return None
 
 
-def _reserved(printed: PrintedNumber, group: QueueGroup, device_id: UUID | None, at: datetime) -> int:
+def _reserved(printed: PrintedNumber, group: QueueGroup, device_id: UUID | None, at: datetime, *, is_roll: bool) -> int:
     block = NumberBlock.objects.filter(pk=printed.block_id, group=group).first()
     is_right = block is not None and block.first <= printed.number <= block.last
-    if block is None or block.device_id != device_id or not is_right or printed.at > at or region_day(printed.at) != block.day:
+    if block is None or not is_right or printed.at > at or region_day(printed.at) != block.day:
+        raise NumberTaken
+    if not is_roll and block.device_id != device_id:
         raise NumberTaken
     if Ticket.objects.filter(group=group, day=block.day, number=printed.number).exists():
         raise NumberTaken
@@ -143,16 +150,21 @@ def _reserved(printed: PrintedNumber, group: QueueGroup, device_id: UUID | None,
 
 
 @operation
-def reserve_numbers(*, group_id: UUID, count: int, actor: Actor, at: datetime) -> NumberBlock:
+def reserve_numbers(*, group_id: UUID, count: int, device_id: UUID | None = None, actor: Actor, at: datetime) -> NumberBlock:
     """Put 1 to 50 numbers of today aside for a kiosk, to print while it cannot reach the server.
 
-    Raises NotAllowed (for who is no kiosk of the centre), NotFound, VisitInvalid, QuotaReached, NumbersUsedUp.
+    device_id: staff name the kiosk in whose stead the numbers are given on paper. Raises NotAllowed (for who is no kiosk of the
+    centre, nor staff of the hall naming one), NotFound, VisitInvalid, QuotaReached, NumbersUsedUp.
     """
     group = QueueGroup.objects.filter(pk=group_id, is_active=True).first()
     if group is None:
         raise NotFound
-    require_taker(actor, Visit.Channel.KIOSK)
-    device_id = require_device(actor, group.centre_id)
+    if device_id is None:
+        require_taker(actor, Visit.Channel.KIOSK)
+        device_id = require_device(actor, group.centre_id)
+    else:
+        require_reception(actor)
+        require_kiosk(device_id, group.centre_id)
     if device_id is None:
         raise NotAllowed
     if not 1 <= count <= 50:
