@@ -28,8 +28,7 @@ from satupintu.lobby.kiosk.words import priorities, topics, words
 from satupintu.lobby.rules import announce, spaced
 from satupintu.visits.models import NumberBlock, Visit
 from satupintu.visits.operations import Joined
-from satupintu.visits.queries import Range, estimate_waits, place_in_line
-from satupintu.visits.rules import ticket_label
+from satupintu.visits.queries import Range, estimate_waits, place_in_line, ticket_label
 
 KEPT_SECONDS = 30
 TOPICS_KEPT = 300

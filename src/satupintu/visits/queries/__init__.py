@@ -45,6 +45,7 @@ from satupintu.visits.queries.states import (
     hall_state,
     place_in_line,
 )
+from satupintu.visits.rules import ticket_label
 
 __all__ = [
     "METHOD",
@@ -85,4 +86,5 @@ __all__ = [
     "list_sessions_left_open",
     "list_visits_left_open",
     "place_in_line",
+    "ticket_label",
 ]
