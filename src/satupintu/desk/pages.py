@@ -60,6 +60,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Petugas"), "/meja/petugas/", "users", ("admin",)),
     MenuLine(_("Koreksi data"), "/meja/koreksi/", "user", ("loket", "admin")),
     MenuLine(_("Pekerjaan latar"), "/meja/pekerjaan/", "settings", ("admin", "supervisor")),
+    MenuLine(_("Kertas nomor"), "/aula/kiosk/kertas/", "printer", ("loket", "supervisor", "manager")),
 )
 
 

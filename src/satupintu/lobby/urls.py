@@ -3,6 +3,7 @@
 from django.urls import path
 
 from satupintu.lobby import display, setting_up, voice
+from satupintu.lobby.kiosk import paper
 from satupintu.lobby.kiosk import views as kiosk
 
 app_name = "lobby"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("layar/<slug:token>/", display.display, name="display"),
     path("layar/<slug:token>/keadaan.json", display.state, name="state"),
     path("layar/<slug:token>/suara/<slug:name>", display.voice_clip, name="voice-clip"),
+    path("kiosk/kertas/", paper.sheets, name="paper"),
     path("kiosk/<slug:token>/", kiosk.kiosk, name="kiosk"),
     path("kiosk/<slug:token>/luring.js", kiosk.worker, name="kiosk-worker"),
     path("kiosk/<slug:token>/keadaan.json", kiosk.state, name="kiosk-state"),

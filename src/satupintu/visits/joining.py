@@ -120,9 +120,14 @@ def require_device(actor: Actor, centre_id: UUID) -> UUID | None:
     """Return the kiosk that acts, None when none does. Raises `NotAllowed` for one of another centre or one revoked."""
     if actor.kind != "token" or actor.id is None:
         return None
-    if not Device.objects.filter(pk=actor.id, centre_id=centre_id, revoked_at__isnull=True).exists():
-        raise NotAllowed
+    require_kiosk(actor.id, centre_id)
     return actor.id
+
+
+def require_kiosk(device_id: UUID, centre_id: UUID) -> None:
+    """Refuse with `NotAllowed` a device that is not let in, or is of another centre."""
+    if not Device.objects.filter(pk=device_id, centre_id=centre_id, revoked_at__isnull=True).exists():
+        raise NotAllowed
 
 
 def open_visit(

@@ -83,7 +83,6 @@ def words() -> dict[str, Any]:
         "lower": _("Turunkan tombol"),
         "raise": _("Naikkan tombol"),
         "listen": _("Dengarkan"),
-        "other_language": _("English"),
         "still": _("Masih di sini?"),
         "still_hint": _("Layar kembali ke awal dalam beberapa detik."),
         "yes": _("Ya, lanjutkan"),

@@ -28,6 +28,7 @@ from satupintu.visits.joining import (
     open_visit,
     planned_leg,
     require_device,
+    require_kiosk,
 )
 from satupintu.visits.models import Leg, NumberBlock, Ticket, Visit
 from satupintu.visits.rules import POSTPONE_MINUTES, SAME_PRESS
@@ -149,16 +150,21 @@ def _reserved(printed: PrintedNumber, group: QueueGroup, device_id: UUID | None,
 
 
 @operation
-def reserve_numbers(*, group_id: UUID, count: int, actor: Actor, at: datetime) -> NumberBlock:
+def reserve_numbers(*, group_id: UUID, count: int, device_id: UUID | None = None, actor: Actor, at: datetime) -> NumberBlock:
     """Put 1 to 50 numbers of today aside for a kiosk, to print while it cannot reach the server.
 
-    Raises NotAllowed (for who is no kiosk of the centre), NotFound, VisitInvalid, QuotaReached, NumbersUsedUp.
+    device_id: staff name the kiosk in whose stead the numbers are given on paper. Raises NotAllowed (for who is no kiosk of the
+    centre, nor staff of the hall naming one), NotFound, VisitInvalid, QuotaReached, NumbersUsedUp.
     """
     group = QueueGroup.objects.filter(pk=group_id, is_active=True).first()
     if group is None:
         raise NotFound
-    require_taker(actor, Visit.Channel.KIOSK)
-    device_id = require_device(actor, group.centre_id)
+    if device_id is None:
+        require_taker(actor, Visit.Channel.KIOSK)
+        device_id = require_device(actor, group.centre_id)
+    else:
+        require_reception(actor)
+        require_kiosk(device_id, group.centre_id)
     if device_id is None:
         raise NotAllowed
     if not 1 <= count <= 50:

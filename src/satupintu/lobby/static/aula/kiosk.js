@@ -193,7 +193,7 @@ function draw() {
   if (opened) layar.querySelector("details").open = true;
   part("bilah").replaceChildren(
     button(t("restart"), reset, { disabled: at.screen === "start" && !at.chosen.length }, icon("refresh")),
-    button(t("other_language"), () => { language = language === "id" ? "en" : "id"; draw(); }, { lang: language === "id" ? "en" : "id" }, icon("language")),
+    button(language === "id" ? "English" : "Bahasa Indonesia", () => { language = language === "id" ? "en" : "id"; draw(); }, { lang: language === "id" ? "en" : "id" }, icon("language")),
     button(t(isLow ? "raise" : "lower"), () => { isLow = !isLow; draw(); }, { "aria-pressed": String(isLow) }, icon("wheelchair")));
   ribbon();
   if (drawn !== at.screen) {
