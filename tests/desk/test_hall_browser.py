@@ -149,3 +149,31 @@ def test_the_counter_works_without_scripts(opened: Callable[..., Any], hall: Mor
     page.click("summary:has-text('Selesai, dengan hasil')")
     page.click("button[value='completed']")
     page.wait_for_selector("text=selesai: Selesai dilayani")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_information_desk_has_no_fault(
+    opened: Callable[..., Any], hall: Morning, address: str, width: int, language: str
+) -> None:
+    visit = Visit.objects.order_by("opened_at", "id").first()
+    assert visit is not None
+    page = opened("budi", width)
+    paths = ("/meja/antrean/", f"/meja/antrean/{visit.pk}/", f"/meja/antrean/{visit.pk}/?nama=Sari")
+    assert faults_of(page, address, paths, language) == ""
+    look(page, f"kunjungan-{width}-{language}")
+    page.goto(f"{address}/meja/antrean/")
+    look(page, f"informasi-{width}-{language}")
+
+
+def test_a_ticket_taken_at_the_desk_appears_at_the_counter_by_itself(
+    opened: Callable[..., Any], hall: Morning, address: str
+) -> None:
+    page = opened("budi")
+    page.goto(f"{address}/meja/loket/")
+    go(page, "o", "h1:has-text('Loket 1')")
+    other = page.context.new_page()
+    other.goto(f"{address}/meja/antrean/")
+    other.check("input[name='services'][value='K01']", force=True)
+    go(other, "n", ".l-ticket:has-text('A004')")
+    page.wait_for_selector(".l-line:has-text('A004')")
