@@ -43,6 +43,8 @@ COUNTER_ROLES = ("loket", "supervisor", "manager")
 """Who opens a counter of the hall."""
 RECEPTION_ROLES = (*COUNTER_ROLES, "antrean")
 """Who works at the information desk of the hall."""
+KEEPER_ROLES = ("loket", "fo", "pengambilan", "supervisor", "manager")
+"""Who hands products over and keeps originals."""
 
 MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Beranda"), "/meja/", "home", key="g b"),
@@ -52,6 +54,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Permohonan baru"), "/meja/permohonan/baru/", "plus", ("loket",), key="g n"),
     MenuLine(_("Register permohonan"), "/meja/register/", "inbox", key="g r"),
     MenuLine(_("Register produk"), "/meja/produk/", "stamp", PRODUCT_READERS, key="g p"),
+    MenuLine(_("Berkas asli titipan"), "/meja/titipan/", "lock", KEEPER_ROLES),
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),
