@@ -16,8 +16,10 @@ from tests.desk.test_counter import open_all_day
 from tests.pages import faults_of, open_page
 from tests.visits.morning import Morning, morning
 
+from satupintu.applications.models import Application
 from satupintu.core.regions import region_context
 from satupintu.visits.models import Leg, Visit
+from satupintu.visits.operations import take_original
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -149,3 +151,49 @@ def test_the_counter_works_without_scripts(opened: Callable[..., Any], hall: Mor
     page.click("summary:has-text('Selesai, dengan hasil')")
     page.click("button[value='completed']")
     page.wait_for_selector("text=selesai: Selesai dilayani")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_information_desk_has_no_fault(
+    opened: Callable[..., Any], hall: Morning, address: str, width: int, language: str
+) -> None:
+    visit = Visit.objects.order_by("opened_at", "id").first()
+    assert visit is not None
+    page = opened("budi", width)
+    paths = ("/meja/antrean/", f"/meja/antrean/{visit.pk}/", f"/meja/antrean/{visit.pk}/?nama=Sari")
+    assert faults_of(page, address, paths, language) == ""
+    look(page, f"kunjungan-{width}-{language}")
+    page.goto(f"{address}/meja/antrean/")
+    look(page, f"informasi-{width}-{language}")
+
+
+def test_a_ticket_taken_at_the_desk_appears_at_the_counter_by_itself(
+    opened: Callable[..., Any], hall: Morning, address: str
+) -> None:
+    page = opened("budi")
+    page.goto(f"{address}/meja/loket/")
+    go(page, "o", "h1:has-text('Loket 1')")
+    other = page.context.new_page()
+    other.goto(f"{address}/meja/antrean/")
+    other.check("input[name='services'][value='K01']", force=True)
+    go(other, "n", ".l-ticket:has-text('A004')")
+    page.wait_for_selector(".l-line:has-text('A004')")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_papers_that_change_hands_have_no_fault(
+    opened: Callable[..., Any], hall: Morning, address: str, at: datetime, width: int, language: str
+) -> None:
+    actor, case = desk(at).office["loket"].actor, Application.objects.get()
+    kept = take_original(
+        application_id=case.pk, what="Sertifikat asli", count=1, brought_by="Sari", due_on=at.date(), actor=actor, at=at
+    )
+    page = opened("budi", width)
+    paths = (f"/meja/permohonan/{case.pk}/?tab=serah", f"/meja/titipan/{kept.pk}/", "/meja/titipan/")
+    assert faults_of(page, address, paths, language) == ""
+    page.goto(f"{address}/meja/titipan/{kept.pk}/")
+    look(page, f"tanda-terima-{width}-{language}")
+    page.goto(f"{address}/meja/permohonan/{case.pk}/?tab=serah")
+    look(page, f"serah-{width}-{language}")

@@ -20,6 +20,7 @@ from satupintu.config.access import actor_of, moment_of, staff, take_typed
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
 from satupintu.desk.pages import page, tell
+from satupintu.desk.papers import papers_of
 from satupintu.desk.showing import answer_rows, exit_label, in_order, masked, spent_times
 from satupintu.issuance.queries import list_products
 from satupintu.people import queries as people
@@ -29,7 +30,7 @@ from satupintu.sop.queries import get_plan, list_due_changes
 
 SUPERIORS = ("supervisor", "manager")
 APPLICANT, SYSTEM_ROLE = "pemohon", "sistem"
-FOLDS = ("berkas", "isian", "riwayat", "pesan", "catatan", "jam")
+FOLDS = ("berkas", "isian", "riwayat", "pesan", "catatan", "jam", "serah")
 
 
 @staff()
@@ -121,6 +122,7 @@ def case_context(
         "due_changes": list(list_due_changes(application.run_id)) if application.run_id else [],
         "new_messages": [line for line in case.messages if not line.is_from_office and line.read_at is None],
         "products": list(list_products(application.id)),
+        "papers": papers_of(application.pk, actor, moment_of(request)),
         "duplicates": queries.only_visible(queries.list_duplicates(application), actor, moment_of(request)),
         "tab": tab if tab in FOLDS else ("berkas" if case.items else "isian"),
         "may_lead": actor.has(*SUPERIORS),

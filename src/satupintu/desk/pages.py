@@ -43,14 +43,18 @@ COUNTER_ROLES = ("loket", "supervisor", "manager")
 """Who opens a counter of the hall."""
 RECEPTION_ROLES = (*COUNTER_ROLES, "antrean")
 """Who works at the information desk of the hall."""
+KEEPER_ROLES = ("loket", "fo", "pengambilan", "supervisor", "manager")
+"""Who hands products over and keeps originals."""
 
 MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Beranda"), "/meja/", "home", key="g b"),
     MenuLine(_("Daftar tugas"), "/meja/tugas/", "list", key="g t"),
     MenuLine(_("Loket saya"), "/meja/loket/", "desk", COUNTER_ROLES, key="g l"),
+    MenuLine(_("Meja informasi"), "/meja/antrean/", "ticket", RECEPTION_ROLES, key="g a"),
     MenuLine(_("Permohonan baru"), "/meja/permohonan/baru/", "plus", ("loket",), key="g n"),
     MenuLine(_("Register permohonan"), "/meja/register/", "inbox", key="g r"),
     MenuLine(_("Register produk"), "/meja/produk/", "stamp", PRODUCT_READERS, key="g p"),
+    MenuLine(_("Berkas asli titipan"), "/meja/titipan/", "lock", KEEPER_ROLES),
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),

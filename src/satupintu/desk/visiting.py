@@ -81,7 +81,9 @@ def is_repeated(request: HttpRequest) -> bool:
     key = request.POST.get("kunci", "")
     if not key:
         return False
-    if request.session.get("sekali") == key:
+    # Other buttons of a page opened again from the history carry the same key and mean something else.
+    mark = ":".join((request.path, key, request.POST.get("nomor", ""), request.POST.get("kode", "")))
+    if request.session.get("sekali") == mark:
         return True
-    request.session["sekali"] = key
+    request.session["sekali"] = mark
     return False

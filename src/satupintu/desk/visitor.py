@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from satupintu.applications.queries import list_cases_of_visitor
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
+from satupintu.issuance.queries import list_to_hand_over
 from satupintu.people import queries as people
 from satupintu.visits import operations, queries
 from satupintu.visits.models import Leg
@@ -32,12 +33,16 @@ def thread(request: HttpRequest, leg: Leg, actor: Actor, at: datetime) -> dict[s
         found["matches"] = [(match, people.masked_nik(match)) for match in people.search_persons(found["text"])]
     if person is not None:
         labels = people.role_labels()
+        cases = list_cases_of_visitor(person.pk, actor, at)
+        case_ids = [line.application.pk for line in cases]
         found |= {
+            "products": list(list_to_hand_over(case_ids)),
+            "originals": list(queries.list_originals_held().filter(application_id__in=case_ids)),
             "masked_nik": people.masked_nik(person),
             "doubt": people.doubt_of_nik(person),
             "cases": [
                 {"case": line, "tasks": [(task, labels.get(task.role, task.role), is_mine) for task, is_mine in line.tasks]}
-                for line in list_cases_of_visitor(person.pk, actor, at)
+                for line in cases
             ],
             "appointments": list(queries.list_appointments(person.pk)[:APPOINTMENTS_SHOWN]),
         }

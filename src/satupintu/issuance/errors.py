@@ -69,6 +69,21 @@ class MayNotRevoke(NotAllowed):
     next_step = _("Mintalah pejabat yang berwenang.")
 
 
+class HandoverInvalid(Invalid):
+    """It is not said to whom a product was handed."""
+
+    code = "handover_invalid"
+    sentence = _("Isi nama penerima dan pilih sebagai siapa ia menerima.")
+
+
+class HandedOverAlready(Conflict):
+    """The product was handed over before."""
+
+    code = "handed_over_already"
+    sentence = _("Produk ini sudah diserahkan dengan tanda terima %(receipt)s.")
+    next_step = _("Lihat tanda terimanya pada halaman permohonan.")
+
+
 class ProductHidden(NotFound):
     """There is no such product, or the actor may not open it."""
 

@@ -14,3 +14,6 @@ ISSUED = Event("issuance.issued", _("Produk terbit dengan nomor %(number)s"), is
 REVOKED = Event("issuance.revoked", _("Produk nomor %(number)s dicabut dengan keputusan %(decree_no)s"), is_public=True)
 SUPERSEDED = Event("issuance.superseded", _("Produk nomor %(number)s diganti"), is_public=True)
 OPENED = Event("issuance.opened", _("Berkas produk nomor %(number)s dibuka"))
+PRODUCT_HANDED = Event(
+    "issuance.product_handed", _("Produk nomor %(number)s diserahkan dengan tanda terima %(receipt)s"), is_public=True
+)

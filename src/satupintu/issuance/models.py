@@ -139,6 +139,28 @@ class IssuedDocument(Identified):
         return self.number
 
 
+class Handover(Identified):
+    """A product was handed over on paper (penyerahan produk): to whom, by whom, when; `number` is that of its receipt."""
+
+    class As(models.TextChoices):
+        """As whom the recipient took it."""
+
+        HOLDER = "holder", _("Pemohon sendiri")
+        PROXY = "proxy", _("Penerima kuasa")
+        FAMILY = "family", _("Keluarga")
+        COURIER = "courier", _("Kurir")
+
+    document = models.OneToOneField(IssuedDocument, on_delete=models.PROTECT, related_name="handover")
+    number = models.CharField(max_length=24, unique=True)
+    recipient_name = models.CharField(max_length=120)
+    recipient_as = models.CharField(max_length=8, choices=As, default=As.HOLDER)
+    handed_by = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+", db_index=False)
+    handed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(recipient_name=""), name="issuance_handover_to_somebody")]
+
+
 class TestKey(Identified):
     """A key and its certificate of the region's own test CA, the key encrypted (`core.secrets`)."""
 

@@ -1,7 +1,7 @@
 """Reading products: verification for everybody, the file for its holder and for staff."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, BinaryIO, Literal
@@ -19,7 +19,7 @@ from satupintu.files.models import StoredFile
 from satupintu.files.queries import open_file
 from satupintu.issuance.errors import ProductHidden
 from satupintu.issuance.local_ca import trusted_roots
-from satupintu.issuance.models import IssuedDocument, Register, RegisterNumber, TestKey
+from satupintu.issuance.models import Handover, IssuedDocument, Register, RegisterNumber, TestKey
 from satupintu.issuance.ports import source_of_products
 from satupintu.issuance.product import ReceiptData, SheetData, SheetTable
 from satupintu.issuance.rules import normalise_code, show_code
@@ -126,7 +126,22 @@ def get_product(code: str, actor: Actor, at: datetime) -> IssuedDocument:
 
 def list_products(application_id: UUID) -> QuerySet[IssuedDocument]:
     """Return the products of an application, newest first; the caller has decided that its reader may see the case."""
-    return IssuedDocument.objects.filter(application_id=application_id).order_by("-issued_at")
+    return IssuedDocument.objects.filter(application_id=application_id).select_related("handover").order_by("-issued_at")
+
+
+def list_to_hand_over(application_ids: Collection[UUID]) -> QuerySet[IssuedDocument]:
+    """Return the valid products of these applications that nobody has taken on paper yet, newest first."""
+    valid = IssuedDocument.objects.filter(application_id__in=application_ids, state=IssuedDocument.State.VALID)
+    return valid.filter(handover__isnull=True).order_by("-issued_at")
+
+
+def get_handover(handover_id: UUID, actor: Actor) -> Handover:
+    """Return a receipt with its product and the officer, for staff who read products. Raises `NotAllowed`, `NotFound`."""
+    require_role(actor, *READERS)
+    found = Handover.objects.filter(pk=handover_id).select_related("document", "handed_by").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def list_own_products(actor: Actor, at: datetime) -> QuerySet[IssuedDocument]:

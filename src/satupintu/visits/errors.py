@@ -259,3 +259,11 @@ class HoldOver(Conflict):
     code = "appointment_hold_over"
     sentence = _("Waktu konfirmasi sudah habis.")
     next_step = _("Pilih waktu lagi.")
+
+
+class OriginalReturned(Conflict):
+    """The papers were given back before."""
+
+    code = "original_returned"
+    sentence = _("Berkas asli ini sudah dikembalikan.")
+    next_step = _("Lihat tanda terimanya.")

@@ -3,6 +3,7 @@
 from satupintu.visits.models.appointments import Appointment, AppointmentSlot
 from satupintu.visits.models.counters import CounterSession, OfficerInterval
 from satupintu.visits.models.legs import Call, Leg, Period, WaitEstimate
+from satupintu.visits.models.originals import Original
 from satupintu.visits.models.visits import NumberBlock, Ticket, Visit
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Leg",
     "NumberBlock",
     "OfficerInterval",
+    "Original",
     "Period",
     "Ticket",
     "Visit",

@@ -27,6 +27,7 @@ from satupintu.visits.operations.joining import (
     reserve_numbers,
     take_ticket,
 )
+from satupintu.visits.operations.originals import return_original, take_original
 from satupintu.visits.operations.serving import (
     finish,
     give_back,
@@ -74,11 +75,13 @@ __all__ = [
     "reserve_numbers",
     "resume",
     "resume_counter",
+    "return_original",
     "revive",
     "serve",
     "serve_directly",
     "skip",
     "take_back",
+    "take_original",
     "take_ticket",
     "transfer",
     "undo_start",

@@ -40,6 +40,7 @@ from satupintu.visits.queries.finding import (
     list_sessions_left_open,
     list_visits_left_open,
 )
+from satupintu.visits.queries.originals import get_original, list_originals, list_originals_held
 from satupintu.visits.queries.outlook import (
     Advice,
     Alarm,
@@ -105,6 +106,7 @@ __all__ = [
     "get_appointment",
     "get_appointment_by_code",
     "get_leg",
+    "get_original",
     "get_session",
     "get_visit",
     "get_visit_by_code",
@@ -118,6 +120,8 @@ __all__ = [
     "list_legs",
     "list_line",
     "list_no_shows",
+    "list_originals",
+    "list_originals_held",
     "list_releases_due",
     "list_sessions_left_open",
     "list_visits_left_open",
