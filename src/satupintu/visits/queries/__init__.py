@@ -3,6 +3,7 @@
 from satupintu.visits.estimate import Range
 from satupintu.visits.moves import allows
 from satupintu.visits.queries.appointments import (
+    find_appointment,
     get_appointment,
     get_appointment_by_code,
     list_appointments,
@@ -24,8 +25,11 @@ from satupintu.visits.queries.figures import (
 )
 from satupintu.visits.queries.finding import (
     find_session_of,
+    find_visit,
+    get_current_leg,
     get_leg,
     get_session,
+    get_session_at,
     get_visit,
     get_visit_by_code,
     list_sessions_left_open,
@@ -67,11 +71,15 @@ __all__ = [
     "door_to_document",
     "estimate_error",
     "estimate_waits",
+    "find_appointment",
     "find_session_of",
+    "find_visit",
     "get_appointment",
     "get_appointment_by_code",
+    "get_current_leg",
     "get_leg",
     "get_session",
+    "get_session_at",
     "get_visit",
     "get_visit_by_code",
     "hall_state",
