@@ -43,7 +43,8 @@ def pick_next(session: CounterSession, at: datetime, since: datetime) -> Leg | N
 
     since: begin of the day, before which calls do not count for the bound on priority.
     """
-    legs = callable_legs(session, at).select_for_update(skip_locked=True, of=("self",))
+    legs = callable_legs(session, at).select_related("visit__ticket", "group")
+    legs = legs.select_for_update(skip_locked=True, of=("self",))
     bounded = bounded_groups(session.group_ids, since)
     if bounded:
         # The bound holds only where somebody regular waits in the same group.

@@ -11,7 +11,7 @@ from satupintu.core.regions import region_day, region_zone
 from satupintu.journal.operations import record
 from satupintu.visits import events, moves
 from satupintu.visits.access import PICKERS, own_leg, own_session, require_free, require_reason
-from satupintu.visits.changing import close_if_over, frozen_wait, label_of, shift, sit_at, turn
+from satupintu.visits.changing import close_if_over, frozen_wait, label_of, running_interval, shift, shift_from, sit_at, turn
 from satupintu.visits.errors import (
     CallsUsedUp,
     CounterPaused,
@@ -155,10 +155,10 @@ def _ready(session_id: UUID, actor: Actor, at: datetime) -> CounterSession:
     """Return the actor's open session if its counter is free and the officer at work."""
     session = own_session(session_id, actor)
     require_free(session)
-    running = OfficerInterval.objects.filter(session=session, ended_at__isnull=True).first()
+    running = running_interval(session)
     if running is not None and running.state in OfficerInterval.PAUSES:
         raise CounterPaused
-    shift(session, OfficerInterval.State.AVAILABLE, at)
+    shift_from(running, session, OfficerInterval.State.AVAILABLE, at)
     return session
 
 
@@ -172,13 +172,12 @@ def _call(leg: Leg, session: CounterSession, actor: Actor, at: datetime, *, pick
 
 def _sound(leg: Leg, session: CounterSession, at: datetime, *, is_recall: bool) -> Call:
     """Write the call displays show; the zone is where the group waits."""
-    zone_id = QueueGroup.objects.values_list("zone_id", flat=True).get(pk=leg.group_id)
     return Call.objects.create(
         leg=leg,
         centre_id=session.counter.centre_id,
-        zone_id=zone_id,
+        zone_id=leg.group.zone_id,
         counter_id=session.counter_id,
-        label=label_of(leg),
+        label=leg.visit.ticket.label,
         is_recall=is_recall,
         at=at,
     )
