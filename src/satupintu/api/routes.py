@@ -15,10 +15,13 @@ from ninja.operation import PathView
 
 from satupintu import __version__
 from satupintu.api import (
+    appointments,
     cases,
     catalogue,
+    counters,
     drafts,  # noqa: F401 - adds its calls to the router of cases
     events_feed,
+    hall,
     tasks,
 )
 from satupintu.api.errors import MethodNotTaken, TooLarge, Unreadable
@@ -85,7 +88,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for part in (catalogue, cases, tasks, events_feed):
+for part in (catalogue, cases, tasks, hall, counters, appointments, events_feed):
     api.add_router("", part.router)
 
 
@@ -97,7 +100,7 @@ def on_refusal(request: HttpRequest, error: Refusal) -> HttpResponse:
     if error.status == 401:
         response["WWW-Authenticate"] = "Bearer"
     if error.status == 429 or "retry_after" in error.data:
-        response["Retry-After"] = str(error.data.get("retry_after", 60))
+        response["Retry-After"] = str(error.data.get("retry_after", error.data.get("seconds", 60)))
     return response
 
 

@@ -20,8 +20,8 @@ from satupintu.centres.queries import find_offer, list_centres, list_groups
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.core.regions import region_day, region_zone
-from satupintu.desk.hall import is_repeated, posted_id, said_of, service_names, waited
 from satupintu.desk.pages import RECEPTION_ROLES, page
+from satupintu.desk.visiting import is_repeated, posted_id, said_of, service_names, waited
 from satupintu.people import queries as people
 from satupintu.visits import operations, queries
 from satupintu.visits.errors import NumberTaken

@@ -5,6 +5,7 @@ from uuid import UUID
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotAllowed
 from satupintu.core.locks import lock
+from satupintu.core.statements import Question
 from satupintu.visits import moves
 from satupintu.visits.errors import CounterBusy, CounterNotOpen, NotAtYourCounter, NotYourCounter, ReasonUnknown, VisitUnknown
 from satupintu.visits.models import CounterSession, Leg, Visit
@@ -69,9 +70,16 @@ def require_reception(actor: Actor) -> None:
 
 def require_free(session: CounterSession) -> None:
     """Refuse with `CounterBusy` while somebody is called to or served at the counter."""
-    here = Leg.objects.filter(session=session, state__in=Leg.AT_COUNTER).values_list("visit__ticket__label", flat=True)
-    if busy := list(here):
-        raise CounterBusy(label=busy[0])
+    label = _AT_COUNTER.first(session.pk)
+    if label is not None:
+        raise CounterBusy(label=label)
+
+
+_AT_COUNTER: Question[str] = Question(
+    lambda session_id: Leg.objects.filter(session=session_id, state__in=Leg.AT_COUNTER).values_list(
+        "visit__ticket__label", flat=True
+    )
+)
 
 
 def require_reason(reason: str) -> str:

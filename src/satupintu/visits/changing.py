@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from satupintu.core.statements import Question, insert_rows, update_row
 from satupintu.visits import moves
 from satupintu.visits.models import CounterSession, Leg, OfficerInterval, Period, Ticket, Visit
 from satupintu.visits.rules import rank_time, waited_seconds
@@ -20,7 +22,7 @@ def turn(leg: Leg, verb: str, at: datetime, **values: Any) -> datetime:
     assert target is not None
     moment = max(at, leg.changed_at)
     if leg.state in Leg.ACTIVE:
-        Period.objects.filter(leg=leg, ended_at__isnull=True).update(ended_at=moment)
+        _end_period(leg, moment)
     leg.state, leg.changed_at = target, moment
     for name, value in values.items():
         setattr(leg, name, value)
@@ -29,7 +31,7 @@ def turn(leg: Leg, verb: str, at: datetime, **values: Any) -> datetime:
     else:
         leg.session = None
     leg.ended_at = None if target in Leg.OPEN else moment
-    leg.save()
+    update_row(leg)
     if target in Leg.ACTIVE:
         begin(leg, moment)
     return moment
@@ -38,13 +40,19 @@ def turn(leg: Leg, verb: str, at: datetime, **values: Any) -> datetime:
 def begin(leg: Leg, moment: datetime) -> None:
     """Begin the stretch that goes with the leg's state."""
     at_counter = leg.state in Leg.AT_COUNTER
-    Period.objects.create(
-        leg=leg,
+    period = Period(
+        leg_id=leg.pk,
         kind=leg.state,
         counter_id=leg.counter_id if at_counter else None,
         officer_id=leg.officer_id if at_counter else None,
         started_at=moment,
     )
+    insert_rows([period])
+
+
+def _end_period(leg: Leg, moment: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE visits_period SET ended_at = %s WHERE leg_id = %s AND ended_at IS NULL", [moment, leg.pk])
 
 
 def rank(leg: Leg, ref_time: datetime, credit_minutes: int) -> dict[str, Any]:
@@ -64,17 +72,25 @@ def label_of(leg: Leg) -> str:
     """Return the number of the leg's ticket as it is called."""
     if "visit" in leg._state.fields_cache:
         return leg.visit.ticket.label
-    return Ticket.objects.values_list("label", flat=True).get(visit_id=leg.visit_id)
+    label = _LABEL.first(leg.visit_id)
+    assert label is not None  # a visit has its ticket from the beginning
+    return label
+
+
+_LABEL: Question[str] = Question(lambda visit_id: Ticket.objects.filter(visit_id=visit_id).values_list("label", flat=True))
+_INTERVAL: Question[OfficerInterval] = Question(
+    lambda session_id: OfficerInterval.objects.filter(session=session_id, ended_at__isnull=True)
+)
+
+
+def running_interval(session: CounterSession) -> OfficerInterval | None:
+    """Return what the officer of a session is doing."""
+    return _INTERVAL.first(session.pk)
 
 
 def sit_at(session: CounterSession) -> dict[str, Any]:
     """Return the values that put a leg at the counter of a session."""
     return {"session": session, "counter_id": session.counter_id, "officer_id": session.officer_id}
-
-
-def running_interval(session: CounterSession) -> OfficerInterval | None:
-    """Return what the officer of a session is doing, None when it is closed."""
-    return OfficerInterval.objects.filter(session=session, ended_at__isnull=True).order_by().first()
 
 
 def shift(session: CounterSession, state: str, at: datetime, running: OfficerInterval | None = None) -> None:
@@ -87,9 +103,9 @@ def shift(session: CounterSession, state: str, at: datetime, running: OfficerInt
     if running is not None:
         if running.state == state:
             return
-        moment = max(at, running.started_at)
-        OfficerInterval.objects.filter(pk=running.pk).update(ended_at=moment)
-    OfficerInterval.objects.create(session=session, state=state, started_at=moment)
+        moment = running.ended_at = max(at, running.started_at)
+        update_row(running, ["ended_at"])
+    insert_rows([OfficerInterval(session_id=session.pk, state=state, started_at=moment)])
 
 
 def close_session(session: CounterSession, moment: datetime, *, is_time_accurate: bool = True) -> None:

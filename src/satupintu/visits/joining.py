@@ -15,6 +15,7 @@ from satupintu.core.errors import NotAllowed
 from satupintu.core.numbers import next_number
 from satupintu.core.regions import region_day
 from satupintu.core.secrets import random_code
+from satupintu.core.statements import insert_rows
 from satupintu.people.models import Person, Proxy
 from satupintu.visits.changing import begin
 from satupintu.visits.errors import (
@@ -149,13 +150,14 @@ def open_visit(
     if number is None:
         number = next_ticket_number(group, day)
     code = random_code(CODE_LENGTH)
-    visit = Visit.objects.create(
-        code=code, centre_id=centre_id, day=day, channel=channel, opened_at=at, **visitor.values, **details
-    )
+    visit = Visit(code=code, centre_id=centre_id, day=day, channel=channel, opened_at=at, **visitor.values, **details)
+    insert_rows([visit])
     label = ticket_label(group.prefix, number, group.number_to)
-    ticket = Ticket.objects.create(visit=visit, group=group, day=day, number=number, label=label)
+    ticket = Ticket(visit=visit, group=group, day=day, number=number, label=label)
+    insert_rows([ticket])
     legs = [_planned(visit, seq, offer, at, booked_at if seq == 1 else None) for seq, offer in enumerate(offers, 1)]
-    Leg.objects.bulk_create(legs[1:])
+    if legs[1:]:
+        insert_rows(legs[1:])
     return visit, ticket, legs
 
 
@@ -194,5 +196,5 @@ def enter_line(leg: Leg, at: datetime, **values: Any) -> None:
     leg.state, leg.joined_at, leg.changed_at = Leg.State.WAITING, at, at
     for name, value in values.items():
         setattr(leg, name, value)
-    leg.save(force_insert=True)
+    insert_rows([leg])
     begin(leg, at)

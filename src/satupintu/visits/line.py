@@ -54,7 +54,7 @@ def callable_legs(session: CounterSession, at: datetime) -> QuerySet[Leg]:
 
 def pick_next(session: CounterSession, at: datetime) -> Leg | None:
     """Return the next leg for the counter, locked, or None; rows another counter is taking right now are passed over."""
-    legs = callable_legs(session, at).select_for_update(skip_locked=True, of=("self",))
+    legs = callable_legs(session, at).select_related("visit__ticket", "group").select_for_update(skip_locked=True, of=("self",))
     bounded = bounded_groups(session.group_ids, midnight(at))
     if bounded:
         # The bound holds only where somebody regular waits in the same group.

@@ -175,13 +175,12 @@ def _call(leg: Leg, session: CounterSession, actor: Actor, at: datetime, *, pick
 
 def _sound(leg: Leg, session: CounterSession, at: datetime, *, is_recall: bool) -> Call:
     """Write the call displays show; the zone is where the group waits."""
-    label, zone_id = Leg.objects.values_list("visit__ticket__label", "group__zone_id").get(pk=leg.pk)
     return Call.objects.create(
         leg=leg,
         centre_id=session.counter.centre_id,
-        zone_id=zone_id,
+        zone_id=leg.group.zone_id,
         counter_id=session.counter_id,
-        label=label,
+        label=leg.visit.ticket.label,
         is_recall=is_recall,
         at=at,
     )

@@ -26,6 +26,11 @@ def get_appointment(appointment_id: UUID) -> Appointment:
     return found
 
 
+def find_appointment(appointment_id: UUID) -> Appointment | None:
+    """Return an appointment with slot, group and centre, or None."""
+    return _full().filter(pk=appointment_id).first()
+
+
 def get_appointment_by_code(code: str) -> Appointment:
     """Return the appointment of this code, typed in any case. Raises `VisitUnknown`."""
     found = _full().filter(code=code.strip().upper()).first()

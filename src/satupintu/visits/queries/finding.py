@@ -3,11 +3,13 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
+from satupintu.centres.models import Counter
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
-from satupintu.visits.errors import VisitUnknown
+from satupintu.core.statements import Question
+from satupintu.visits.errors import CounterNotOpen, VisitUnknown
 from satupintu.visits.models import CounterSession, Leg, NumberBlock, Visit
 
 
@@ -17,6 +19,11 @@ def get_visit(visit_id: UUID) -> Visit:
     if visit is None:
         raise NotFound
     return visit
+
+
+def find_visit(visit_id: UUID) -> Visit | None:
+    """Return a visit, or None."""
+    return Visit.objects.filter(pk=visit_id).first()
 
 
 def get_visit_by_code(code: str) -> Visit:
@@ -35,11 +42,38 @@ def get_leg(leg_id: UUID) -> Leg:
     return leg
 
 
+def get_current_leg(visit_id: UUID) -> Leg:
+    """Return the leg of a visit that counts now: the active one, else the one that changed last. Raises `VisitUnknown`."""
+    leg = _CURRENT.first(visit_id)
+    if leg is None:
+        raise VisitUnknown
+    return leg
+
+
+_CURRENT: Question[Leg] = Question(
+    lambda visit_id: (
+        Leg.objects.filter(visit_id=visit_id)
+        .exclude(state=Leg.State.PLANNED)
+        .order_by(Case(When(state__in=Leg.ACTIVE, then=0), default=1), "-changed_at", "-seq")[:1]
+    )
+)
+
+
 def get_session(session_id: UUID) -> CounterSession:
     """Return a session with its counter. Raises `NotFound`."""
     session = CounterSession.objects.filter(pk=session_id).select_related("counter__zone", "officer").first()
     if session is None:
         raise NotFound
+    return session
+
+
+def get_session_at(counter_id: UUID) -> CounterSession:
+    """Return the open session at a counter. Raises `NotFound` (no such counter), `CounterNotOpen`."""
+    session = CounterSession.objects.filter(counter_id=counter_id, closed_at__isnull=True).first()
+    if session is None:
+        if not Counter.objects.filter(pk=counter_id).exists():
+            raise NotFound
+        raise CounterNotOpen
     return session
 
 
