@@ -163,7 +163,11 @@ def day_sheet(request: HttpRequest) -> HttpResponse:
     tables.append((_("Hasil"), [_("Hasil"), _("Jumlah")], [[label, str(count)] for label, count in _outcomes(found)]))
     tables = [(title, columns, rows) for title, columns, rows in tables if rows]
     pdf = draw_sheet(
-        _("Lembar harian ruang pelayanan"), f"{centre.name}, {hari(day)}", tables, moment_of(request), _error_words(found)
+        _("Lembar harian ruang pelayanan"),
+        f"{centre.name}, {hari(day)} ({_('waktu dalam menit')})",
+        tables,
+        moment_of(request),
+        _error_words(found),
     )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="lembar-harian-{day}.pdf"'

@@ -197,7 +197,7 @@ def period_figures(centre_id: UUID, since: date, until: date) -> PeriodFigures:
     exact = [row for row in rows if row.leg.is_time_accurate]
     outcomes: dict[str, int] = {}
     for row in rows:
-        if row.leg.started_at is not None:
+        if row.leg.started_at is not None and row.leg.ended_at is not None:
             name = row.leg.outcome or str(Leg.Outcome.NOT_RECORDED)
             outcomes[name] = outcomes.get(name, 0) + 1
     error, count = estimate_error(centre_id, since, until)
