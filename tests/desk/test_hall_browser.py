@@ -83,13 +83,14 @@ def test_a_whole_visit_by_keyboard(opened: Callable[..., Any], hall: Morning, ad
     page.wait_for_selector(".l-thread h2:has-text('Sari')")
     look(page, "melayani-1280")
     page.keyboard.press("h")
+    page.wait_for_selector("[name='alasan'][value='photocopy']:visible")
     page.keyboard.press("2")
-    assert page.evaluate("document.activeElement.value") == "photocopy"
+    page.wait_for_function("document.activeElement.value === 'photocopy'")
     page.keyboard.press("Escape")
     page.keyboard.press("f")
     page.wait_for_selector("[name='hasil'][data-key='4']")
     page.keyboard.press("4")
-    assert page.evaluate("document.activeElement.value") == "consulted"
+    page.wait_for_function("document.activeElement.value === 'consulted'")
     look(page, "hasil-1280")
     go(page, "Enter", "text=selesai: Konsultasi diberikan")
     go(page, "n", ".l-number:has-text('A002')")

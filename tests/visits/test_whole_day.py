@@ -105,7 +105,7 @@ class ByApi:
 
 
 @pytest.mark.usefixtures("ready")
-def test_60_visitors_through_the_api(at: datetime, settings) -> None:  # type: ignore[no-untyped-def]
+def test_40_visitors_through_the_api(at: datetime, settings) -> None:  # type: ignore[no-untyped-def]
     settings.API_RATE = (0, 60)
     hall, desks = open_hall(), {}
     for number in hall.counters:
@@ -114,10 +114,10 @@ def test_60_visitors_through_the_api(at: datetime, settings) -> None:  # type: i
         counter = str(hall.counters[number].pk)
         assert post(client, f"/api/v1/counters/{counter}/open").status_code == 200
         desks[number] = client, counter
-    day = Day(ByApi(desks), 60, at, timedelta(hours=2), list(desks), random.Random(60), str(hall.groups["B"].pk))
+    day = Day(ByApi(desks), 40, at, timedelta(hours=2), list(desks), random.Random(60), str(hall.groups["B"].pk))
     day.run()
-    check_line(60)
-    assert Leg.objects.filter(state="done").count() > 100
+    check_line(40)
+    assert Leg.objects.filter(state="done").count() > 20
     assert jobs.close_days(timezone.now() + timedelta(days=1)) == 0
     check_closed()
     assert not CounterSession.objects.filter(closed_at=None).exists()
