@@ -1,11 +1,9 @@
 """The hall for visitors: places with hours, groups and waits; a ticket, its place in line, and what a visitor does."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja import Router, Status
 
@@ -20,22 +18,10 @@ from satupintu.core.regions import region_day
 from satupintu.visits import operations, queries
 from satupintu.visits.errors import VisitUnknown
 from satupintu.visits.models import Leg, Visit
-from satupintu.visits.queries import Place, Range
+from satupintu.visits.queries import Place
 
 router = Router(tags=["hall"])
 FAULTS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
-WAITS_KEPT = 30
-"""Seconds estimates of a place are kept: one pass over the hall answers everybody who asks meanwhile."""
-
-
-def waits_of(centre_id: UUID, at: datetime) -> Mapping[UUID, Range]:
-    """Return the estimates of a place, at most half a minute old."""
-    key = f"api:waits:{centre_id}"
-    kept: Mapping[UUID, Range] | None = cache.get(key)
-    if kept is None:
-        kept = queries.estimate_waits(centre_id, at)
-        cache.set(key, kept, WAITS_KEPT)
-    return kept
 
 
 @router.get("/centres", summary="Places of service", response={200: CentrePage, 401: Problem})
@@ -55,7 +41,7 @@ def get_centre(request: HttpRequest, code: str) -> Any:
 
 
 def _centre(centre: Centre, at: datetime) -> CentreOut:
-    now = queries.display_state(centre.pk, at, waits=waits_of(centre.pk, at))
+    now = queries.display_state(centre.pk, at, waits=queries.kept_waits(centre.pk, at))
     return CentreOut.model_validate(
         {
             "id": centre.pk,
@@ -125,7 +111,7 @@ def get_ticket(request: HttpRequest, ticket_id: str) -> Any:
     """Where a visit stands, by its code for whoever knows it; by id for staff and for the visitor."""
     at = moment_of(request)
     visit = find_visit(ticket_id, actor_of(request))
-    return _ticket(queries.place_in_line(visit.code, at, waits=waits_of(visit.centre_id, at)))
+    return _ticket(queries.place_in_line(visit.code, at, waits=queries.kept_waits(visit.centre_id, at)))
 
 
 @router.post("/tickets/{ticket_id}/arrive", summary="Say one is here", response={200: TicketOut, **FAULTS})

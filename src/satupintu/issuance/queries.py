@@ -17,6 +17,7 @@ from satupintu.core.keyset import Page, read_page
 from satupintu.core.regions import current_region, region_zone
 from satupintu.files.models import StoredFile
 from satupintu.files.queries import open_file
+from satupintu.issuance import claims
 from satupintu.issuance.errors import ProductHidden
 from satupintu.issuance.local_ca import trusted_roots
 from satupintu.issuance.models import Handover, IssuedDocument, Register, RegisterNumber, TestKey
@@ -106,9 +107,7 @@ def verify_upload(pdf: bytes, at: datetime) -> UploadVerification:
     return UploadVerification(report, _verification(document, at) if document else Verification("unknown"))
 
 
-def find_number(claim: str) -> RegisterNumber | None:
-    """Return the number a claim holds, or None."""
-    return RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID).first()
+find_number = claims.find_number
 
 
 def find_product(claim: str) -> IssuedDocument | None:

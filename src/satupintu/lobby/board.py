@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from satupintu.centres.queries import actor_of_device, get_centre, get_device, l
 from satupintu.core.regions import region_zone
 from satupintu.lobby.rules import announce, say_place, spaced
 from satupintu.visits.models import Call, Leg
-from satupintu.visits.queries import Range, estimate_waits
+from satupintu.visits.queries import kept_waits, wait_words
 
 REFRESH_SECONDS = 30
 """A board is read anew at least so often, for estimates grow old without anything happening."""
@@ -86,16 +85,9 @@ def _newest(calls: QuerySet[Call], most: int) -> list[dict[str, Any]]:
 
 def _estimate(centre_id: UUID, waiting: set[UUID], at: datetime) -> str:
     """Return what the last of those who wait may expect, in words; "" when nobody waits or nobody can say."""
-    waits: dict[UUID, Range] | None = cache.get(f"lobby.waits.{centre_id}")
-    if waits is None:
-        waits = estimate_waits(centre_id, at)
-        cache.set(f"lobby.waits.{centre_id}", waits, REFRESH_SECONDS)
+    waits = kept_waits(centre_id, at)
     last = max((waits[key] for key in waiting if key in waits), key=lambda wait: wait.high, default=None)
-    if last is None:
-        return ""
-    if last.low >= last.high:
-        return _("sekitar %(high)s menit") % {"high": last.high}
-    return _("%(low)s–%(high)s menit") % {"low": last.low, "high": last.high}
+    return "" if last is None else wait_words(last)
 
 
 def _shown(call: Call) -> dict[str, Any]:

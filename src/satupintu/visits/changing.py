@@ -110,11 +110,11 @@ def shift(session: CounterSession, state: str, at: datetime, running: OfficerInt
 
 def close_session(session: CounterSession, moment: datetime, *, is_time_accurate: bool = True) -> None:
     """End a locked session and what its officer was doing."""
-    running = OfficerInterval.objects.filter(session=session, ended_at__isnull=True).first()
+    running = running_interval(session)
     if running is not None:
-        moment = max(moment, running.started_at)
-        changes = {"ended_at": moment, "is_time_accurate": is_time_accurate}
-        OfficerInterval.objects.filter(pk=running.pk).update(**changes)
+        running.ended_at = moment = max(moment, running.started_at)
+        running.is_time_accurate = is_time_accurate
+        update_row(running, ["ended_at", "is_time_accurate"])
     session.closed_at = max(moment, session.opened_at)
     session.save(update_fields=["closed_at"])
 

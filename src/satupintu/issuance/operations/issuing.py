@@ -14,6 +14,7 @@ from satupintu.core.regions import current_region
 from satupintu.core.statements import Question, insert_rows, update_row
 from satupintu.files.operations import store_file
 from satupintu.issuance import words
+from satupintu.issuance.claims import find_number
 from satupintu.issuance.errors import CertificateNotReady, NumberAlreadyUsed, ProductIncomplete
 from satupintu.issuance.events import ISSUED
 from satupintu.issuance.models import IssuedDocument, RegisterNumber
@@ -46,7 +47,7 @@ def issue_document(
     """
     require_role(actor, *ISSUING_ROLES)
     _check(product)
-    number = _held(claim)
+    number = find_number(claim)
     if number is not None and number.state == RegisterNumber.State.USED:
         return number.product
     signer = get_signer()
@@ -160,20 +161,11 @@ def _verification_url(region: Region, code: str) -> str:
     return f"{base.format(host=host)}/v/{code}/"
 
 
-def _held(claim: str) -> RegisterNumber | None:
-    return _HELD.first(claim)
-
-
-_HELD: Question[RegisterNumber] = Question(
-    lambda claim: RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID).order_by("pk")
-)
-
-
 def _reserved(product: ProductData, claim: str, application_id: UUID | None, actor: Actor, at: datetime) -> RegisterNumber:
     try:
         return reserve_number(register_code=product.register_code, claim=claim, application_id=application_id, actor=actor, at=at)
     except NumberAlreadyUsed:
-        number = _held(claim)  # another worker was faster
+        number = find_number(claim)  # another worker was faster
         if number is None:
             raise
         return number

@@ -9,6 +9,7 @@ from satupintu.core.numbers import next_number
 from satupintu.core.operation import operation
 from satupintu.core.regions import region_zone
 from satupintu.core.statements import Question, insert_rows
+from satupintu.issuance.claims import find_number
 from satupintu.issuance.errors import NumberAlreadyUsed, ReasonNeeded, RegisterMissing
 from satupintu.issuance.events import NUMBER_RESERVED, NUMBER_VOIDED
 from satupintu.issuance.models import Register, RegisterNumber
@@ -20,9 +21,6 @@ ISSUING_ROLES = ("kadis", "produksi", "admin")
 
 _OPEN: Question[Register] = Question(
     lambda code: Register.objects.filter(code=code, is_open=True).select_for_update(of=("self",)).order_by("pk")
-)
-_HELD: Question[UUID] = Question(
-    lambda claim: RegisterNumber.objects.filter(claim=claim).exclude(state=RegisterNumber.State.VOID).values_list("pk", flat=True)
 )
 
 
@@ -36,7 +34,7 @@ def reserve_number(*, register_code: str, claim: str, application_id: UUID | Non
     require_role(actor, *ISSUING_ROLES)
     if (register := _OPEN.first(register_code)) is None:
         raise RegisterMissing(register=register_code)
-    if _HELD.first(claim) is not None:
+    if find_number(claim) is not None:
         raise NumberAlreadyUsed
     today = at.astimezone(region_zone()).date()
     year = today.year if register.is_yearly else 0

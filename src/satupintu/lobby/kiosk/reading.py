@@ -28,7 +28,7 @@ from satupintu.lobby.kiosk.words import priorities, topics, words
 from satupintu.lobby.rules import announce, spaced
 from satupintu.visits.models import NumberBlock, Visit
 from satupintu.visits.operations import Joined
-from satupintu.visits.queries import Range, estimate_waits, place_in_line, ticket_label
+from satupintu.visits.queries import estimate_waits, place_in_line, ticket_label, wait_words
 
 KEPT_SECONDS = 30
 TOPICS_KEPT = 300
@@ -131,7 +131,8 @@ def _topics(centre_id: UUID, services: Mapping[str, Any]) -> list[dict[str, Any]
 def ticket_of(joined: Joined, host: str, at: datetime) -> dict[str, Any]:
     """Return a ticket as the kiosk shows and prints it, in the language in use."""
     visit = joined.visit
-    place = place_in_line(visit.code, at, waits=_waits(visit.centre_id, at))
+    # A ticket just taken is not among those kept, so after it they are made anew.
+    place = place_in_line(visit.code, at, waits=estimate_waits(visit.centre_id, at))
     names = {line.code: line.name for line in list_services()}
     legs = visit.legs.select_related("group").prefetch_related("group__services").order_by("seq")
     address = f"{_public_address(host)}/antrean/{visit.code}/"
@@ -155,21 +156,6 @@ def ticket_of(joined: Joined, host: str, at: datetime) -> dict[str, Any]:
 def _own_label(leg: Any) -> str:
     offer = next((offer for offer in leg.group.services.all() if offer.service_code == leg.service_code), None)
     return "" if offer is None else service_label(offer, translation.get_language() or "id")
-
-
-def wait_words(wait: Range | None) -> str:
-    """Say what to expect in words; honest when nobody can say."""
-    if wait is None:
-        return _("belum dapat diperkirakan")
-    if wait.low >= wait.high:
-        return _("sekitar %(high)s menit") % {"high": wait.high}
-    return _("%(low)s–%(high)s menit") % {"low": wait.low, "high": wait.high}
-
-
-def _waits(centre_id: UUID, at: datetime) -> Mapping[UUID, Range]:
-    """Return the expectations of a place; a ticket just taken is not among those kept, so after it they are made anew."""
-    waits: dict[UUID, Range] = estimate_waits(centre_id, at)
-    return waits
 
 
 def block_of(block: NumberBlock) -> dict[str, Any]:

@@ -9,18 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from satupintu.catalogue.queries import list_services, search_services
 from satupintu.centres.models import Centre
 from satupintu.centres.queries import GroupNow, list_groups, service_label
 from satupintu.core.regions import region_day
 from satupintu.visits.models import Leg, Visit
-from satupintu.visits.queries import Place, Range, estimate_waits, place_in_line
+from satupintu.visits.queries import Place, kept_waits, place_in_line
 
 KEPT_SECONDS = 30
 """How long an estimate of a whole place is kept."""
@@ -74,28 +72,9 @@ def _is_like(offer: Any, text: str) -> bool:
     return text.casefold() in f"{offer.label} {offer.label_en}".casefold()
 
 
-def kept_waits(centre_id: UUID, at: datetime) -> Mapping[UUID, Range]:
-    """Return the expectations of a place, at most half a minute old."""
-    key = f"portal.waits.{centre_id}"
-    waits: dict[UUID, Range] | None = cache.get(key)
-    if waits is None:
-        waits = estimate_waits(centre_id, at)
-        cache.set(key, waits, KEPT_SECONDS)
-    return waits
-
-
 def read_place(visit: Visit, at: datetime) -> Place:
     """Return where a visit stands, with what to expect."""
     return place_in_line(visit.code, at, waits=kept_waits(visit.centre_id, at))
-
-
-def wait_words(wait: Range | None) -> str:
-    """Say what to expect in words; honest when nobody can say."""
-    if wait is None:
-        return _("belum dapat diperkirakan")
-    if wait.low >= wait.high:
-        return _("sekitar %(high)s menit") % {"high": wait.high}
-    return _("%(low)s–%(high)s menit") % {"low": wait.low, "high": wait.high}
 
 
 def service_of(leg: Leg, names: Mapping[str, str]) -> str:

@@ -23,12 +23,11 @@ from satupintu.portal.line.reading import (
     read_stamp,
     service_names,
     service_of,
-    wait_words,
 )
 from satupintu.visits import operations
 from satupintu.visits.errors import NotToday, VisitUnknown
 from satupintu.visits.models import Leg, Visit
-from satupintu.visits.queries import Place, allows, get_visit_by_code
+from satupintu.visits.queries import Place, allows, get_visit_by_code, wait_words
 
 
 @public

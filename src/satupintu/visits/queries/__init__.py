@@ -57,7 +57,7 @@ from satupintu.visits.queries.outlook import (
     overlong,
     waits_today,
 )
-from satupintu.visits.queries.snapshot import METHOD, estimate_waits
+from satupintu.visits.queries.snapshot import METHOD, estimate_waits, kept_waits, wait_words
 from satupintu.visits.queries.states import (
     CounterNow,
     CounterState,
@@ -119,6 +119,7 @@ __all__ = [
     "get_visit",
     "get_visit_by_code",
     "hall_state",
+    "kept_waits",
     "list_appointments",
     "list_appointments_missed",
     "list_appointments_on",
@@ -139,5 +140,6 @@ __all__ = [
     "period_figures",
     "place_in_line",
     "ticket_label",
+    "wait_words",
     "waits_today",
 ]

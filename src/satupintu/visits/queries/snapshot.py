@@ -5,12 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
 from satupintu.centres.models import GroupService, QueueGroup
 from satupintu.visits.estimate import Range, Seat, Waiting, Work, estimate
 from satupintu.visits.models import CounterSession, Leg, OfficerInterval
 
 METHOD = "snapshot-30"
 """Name under which these estimates are kept and scored."""
+WAITS_KEPT = 30
+"""Seconds the estimates of a centre are kept for all who ask."""
 PAUSE_MINUTES = {"break": 30.0, "prayer": 15.0, "backoffice": 20.0, "training": 120.0}
 """How long a pause is taken to last in all, when nobody said otherwise."""
 
@@ -80,6 +85,25 @@ def estimate_waits(centre_id: UUID, at: datetime) -> dict[UUID, Range]:
     """
     seen = snapshot(centre_id, at)
     return {key: found for key, found in estimate(seen.line, seen.seats, ratios=seen.ratios).items() if isinstance(key, UUID)}
+
+
+def kept_waits(centre_id: UUID, at: datetime) -> dict[UUID, Range]:
+    """Return what `estimate_waits` said of a centre at most `WAITS_KEPT` seconds ago: one pass answers everybody who asks."""
+    key = f"visits.waits.{centre_id}"
+    waits: dict[UUID, Range] | None = cache.get(key)
+    if waits is None:
+        waits = estimate_waits(centre_id, at)
+        cache.set(key, waits, WAITS_KEPT)
+    return waits
+
+
+def wait_words(wait: Range | None) -> str:
+    """Say what to expect in words; honest when nobody can say."""
+    if wait is None:
+        return _("belum dapat diperkirakan")
+    if wait.low >= wait.high:
+        return _("sekitar %(high)s menit") % {"high": wait.high}
+    return _("%(low)s–%(high)s menit") % {"low": wait.low, "high": wait.high}
 
 
 def _minutes(at: datetime, since: datetime | None) -> float:
