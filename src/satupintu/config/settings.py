@@ -43,6 +43,9 @@ MODULES = [
     "satupintu.applications",
     "satupintu.issuance",
     "satupintu.visits",
+    "satupintu.surveys",
+    "satupintu.complaints",
+    "satupintu.evaluation",
     "satupintu.api",
 ]
 FACES = ["satupintu.portal", "satupintu.lobby", "satupintu.desk", "satupintu.config"]
