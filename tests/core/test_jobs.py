@@ -1,12 +1,13 @@
 """Jobs: deferred in the caller's transaction, run in the caller's region, never lost in silence."""
 
-import gc
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from asgiref.sync import sync_to_async
+from django.db import connection, connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -226,20 +227,28 @@ def test_it_is_known_whether_we_stand_in_a_region() -> None:
     assert not is_in_region()
 
 
-@pytest.mark.usefixtures("committed")
-def test_the_worker_itself_runs_a_job_in_its_region(greet: Job, seen: Seen) -> None:
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch, committed: None) -> Callable[[], None]:
+    """Return a function that lets the worker itself do what waits, and end; no thread of it keeps a connection."""
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+
+    def work() -> None:
+        worker = app.with_connector(app.connector.get_worker_connector())
+        with worker.replace_connector(worker.connector):
+            worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, queues=["default"])
+        asyncio.run(sync_to_async(connections.close_all)())
+
+    return work
+
+
+def test_the_worker_itself_runs_a_job_in_its_region(greet: Job, seen: Seen, work: Callable[[], None]) -> None:
     with region_context("provinsi"):
         greet.defer(whom="warga")
-    worker = app.with_connector(app.connector.get_worker_connector())
-    with worker.replace_connector(worker.connector):
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, queues=["default"])
+    work()
     assert seen == [("provinsi", {"whom": "warga"})]
 
 
-# The worker's threads end with the test, and their connections with them.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.usefixtures("committed")
-def test_what_a_job_stumbled_over_is_kept_by_its_class_and_not_by_its_words() -> None:
+def test_what_a_job_stumbled_over_is_kept_by_its_class_and_not_by_its_words(work: Callable[[], None]) -> None:
     runs: list[str] = []
 
     @job(name="core.trip_sample", retries=1)
@@ -250,12 +259,10 @@ def test_what_a_job_stumbled_over_is_kept_by_its_class_and_not_by_its_words() ->
     try:
         trip.defer(whom="Sari")
         before = timezone.now()
-        worker = app.with_connector(app.connector.get_worker_connector())
         for _time in range(2):  # given up twice: what was kept the first time does not stand in the way
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE public.procrastinate_jobs SET attempts = 1")
-            with worker.replace_connector(worker.connector):
-                worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, queues=["default"])
+            work()
             (found,) = list_failed_jobs()
             assert found["failure"] == "LookupError"
             assert before <= found["failed_at"] <= timezone.now()
@@ -263,4 +270,3 @@ def test_what_a_job_stumbled_over_is_kept_by_its_class_and_not_by_its_words() ->
         assert runs == ["Sari", "Sari"]
     finally:
         _forget("core.trip_sample")
-        gc.collect()
