@@ -1,5 +1,6 @@
 """Who is called, in which order, by whom; two officers and one number; calls again, skipping, no-shows."""
 
+import random
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
-from tests.visits.morning import label, morning, officer, snapshot, stretches
+from tests.visits.morning import VISITOR, label, morning, officer, snapshot, stretches
 
 from satupintu.centres import operations as centres
 from satupintu.core.actor import SYSTEM
@@ -29,6 +30,7 @@ from satupintu.visits.errors import (
     WrongLegState,
 )
 from satupintu.visits.models import Call, Leg, Period
+from satupintu.visits.queries import counter_state
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,40 @@ def test_priority_is_bounded_while_somebody_regular_waits(at: datetime) -> None:
         hall.later(seconds=1)
         called.append(label(leg))
     assert called == ["A002", "A003", "A001", "A004", "A005", "A006"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_who_stands_first_on_the_screen_is_called(at: datetime, seed: int) -> None:
+    chance, hall = random.Random(seed), morning(at, 1, 2, 3)
+    for prefix in "AB":
+        centres.change_group(group_id=hall.hall.groups[prefix].pk, values={"priority_ratio": 0}, actor=SYSTEM, at=at)
+    for _ in range(18):
+        from_home = {"channel": "phone", "actor": VISITOR} if chance.random() < 0.2 else {}
+        hall.take(chance.choice(["K01", "K02", "K09"]), priority_reason=chance.choice(["", "", "elderly"]), **from_home)
+        hall.later(seconds=chance.choice([0, 30, 400]))
+    called = set()
+    for _ in range(60):
+        number = chance.choice([1, 2, 3])
+        upcoming = counter_state(hall.sessions[number].pk, hall.now).upcoming
+        leg = hall.next(number)
+        assert leg == (upcoming[0] if upcoming else None)
+        if leg is None:
+            hall.later(minutes=3)
+            continue
+        called.add(leg.pk)
+        what = chance.random()
+        if what < 0.3:
+            hall.do(number, "skip", leg)
+        elif what < 0.6:
+            hall.do(number, "serve", leg)
+            back_to = chance.choice(["counter", "officer", "group"])
+            hall.do(number, "hold", leg, reason="photocopy", back_to=back_to)
+            operations.resume(leg_id=leg.pk, actor=hall.officers[number], at=hall.later(minutes=1))
+        else:
+            hall.do(number, "serve", leg)
+            hall.do(number, "finish", leg, outcome="completed")
+        hall.later(minutes=1)
+    assert len(called) > 10
 
 
 def test_the_bound_counts_today_only_and_may_be_off(at: datetime) -> None:

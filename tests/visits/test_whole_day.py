@@ -1,4 +1,4 @@
-"""A whole day of 1,500 visitors by the operations, whose time is simulated; a short one through the API, whose time is real."""
+"""A whole day of 1,500 visitors by the operations, whose time is simulated, and one through the API, whose time is real."""
 
 import random
 from collections.abc import Sequence
@@ -105,7 +105,8 @@ class ByApi:
 
 
 @pytest.mark.usefixtures("ready")
-def test_40_visitors_through_the_api(at: datetime, settings) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("visitors", [40, pytest.param(1500, marks=pytest.mark.long)])
+def test_a_day_through_the_api(at: datetime, settings, visitors: int) -> None:  # type: ignore[no-untyped-def]
     settings.API_RATE = (0, 60)
     hall, desks = open_hall(), {}
     for number in hall.counters:
@@ -114,10 +115,10 @@ def test_40_visitors_through_the_api(at: datetime, settings) -> None:  # type: i
         counter = str(hall.counters[number].pk)
         assert post(client, f"/api/v1/counters/{counter}/open").status_code == 200
         desks[number] = client, counter
-    day = Day(ByApi(desks), 40, at, timedelta(hours=2), list(desks), random.Random(60), str(hall.groups["B"].pk))
+    day = Day(ByApi(desks), visitors, at, timedelta(hours=2), list(desks), random.Random(60), str(hall.groups["B"].pk))
     day.run()
-    check_line(40)
-    assert Leg.objects.filter(state="done").count() > 20
+    check_line(visitors)
+    assert Leg.objects.filter(state="done").count() > visitors // 2
     assert jobs.close_days(timezone.now() + timedelta(days=1)) == 0
     check_closed()
     assert not CounterSession.objects.filter(closed_at=None).exists()

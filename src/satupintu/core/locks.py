@@ -14,15 +14,13 @@ from satupintu.core.statements import Question
 M = TypeVar("M", bound=Model)
 
 
-def lock(model: type[M], pk: Any, **also: Any) -> M:
+def lock(model: type[M], pk: Any, *, related: tuple[str, ...] = (), **also: Any) -> M:
     """Return the row of `model` with this key, locked until the end of the transaction.
 
-    `also` narrows the look-up (for example to the owner). Raises `NotFound` when there is no such row.
+    related: what is read with it, unlocked, as `select_related` names it. `also` narrows the look-up (for example to the
+    owner). Raises `NotFound` when there is no such row.
     """
-    if also:
-        found = model._default_manager.select_for_update(of=("self",)).filter(pk=pk, **also).first()
-    else:
-        found = _row(model).first(pk)
+    found = _locked(model, related).filter(pk=pk, **also).first() if also else _row(model, related).first(pk)
     if found is None:
         raise NotFound
     locks_held().add((model, found.pk))
@@ -40,8 +38,13 @@ def hold_row(model: type[Model], pk: Any) -> None:
 
 
 @functools.cache
-def _row(model: type[M]) -> Question[M]:
-    return Question(lambda pk: model._default_manager.select_for_update(of=("self",)).filter(pk=pk))
+def _row(model: type[M], related: tuple[str, ...]) -> Question[M]:
+    return Question(lambda pk: _locked(model, related).filter(pk=pk))
+
+
+def _locked(model: type[M], related: tuple[str, ...]) -> QuerySet[M]:
+    rows = model._default_manager.select_for_update(of=("self",))
+    return rows.select_related(*related) if related else rows  # without names it would read everything near
 
 
 @functools.cache

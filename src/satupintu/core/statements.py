@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import AutoField, Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -99,7 +99,10 @@ def _row_maker(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[
 
 
 def insert_rows(rows: Sequence[Model]) -> None:
-    """Insert new rows of one model in one statement, as `bulk_create` would, without asking for anything back."""
+    """Insert new rows of one model in one statement, as `bulk_create` would, without asking for anything back.
+
+    A key that the database gives stays unknown.
+    """
     model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
     fields = _insert_fields(model)
     values = [field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in fields]
@@ -125,7 +128,7 @@ def update_row(row: Model, names: Sequence[str] | None = None) -> None:
 
 @functools.cache
 def _insert_fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
-    return tuple(field for field in model._meta.local_concrete_fields if not field.generated)
+    return tuple(field for field in model._meta.local_concrete_fields if not (field.generated or isinstance(field, AutoField)))
 
 
 @functools.lru_cache(maxsize=256)

@@ -27,7 +27,7 @@ def led_session(session_id: UUID, actor: Actor) -> CounterSession:
 
 
 def _session(session_id: UUID, is_leader: bool, officer_id: UUID | None) -> CounterSession:
-    session = lock(CounterSession, session_id)
+    session = lock(CounterSession, session_id, related=("counter",))
     if not is_leader and session.officer_id != officer_id:
         raise NotYourCounter
     if session.closed_at is not None:

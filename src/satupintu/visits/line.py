@@ -4,25 +4,42 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from satupintu.core.regions import region_zone
+from satupintu.core.statements import Question
 from satupintu.visits.models import CounterSession, Leg
 
-_BOUNDED = """
-SELECT g.id FROM centres_queuegroup g WHERE g.id = ANY(%s) AND g.priority_ratio > 0 AND g.priority_ratio = (
+NEAR = 64
+"""From how many of the front of each line the next one is locked: more than counters that call at the same moment."""
+
+_WAITING = """state = 'waiting' AND is_here AND joined_at >= %(midnight)s AND (not_before IS NULL OR not_before <= %(at)s)
+    AND coalesce(due_from > %(at)s, false) = %(early)s"""
+# What `callable_legs` says in the words of the ORM, so that each line is read from its front only, by its index.
+_NEXT = f"""
+WITH near AS MATERIALIZED (
+    SELECT front.* FROM unnest(%(groups)s::uuid[]) AS line (id) CROSS JOIN LATERAL (
+        SELECT id, rank_time FROM visits_leg
+        WHERE group_id = line.id AND for_counter_id IS NULL AND for_officer_id IS NULL AND {_WAITING}
+        AND NOT (is_priority AND line.id = ANY(%(bounded)s::uuid[]))
+        ORDER BY rank_time, id LIMIT {NEAR}) AS front
+    UNION ALL SELECT id, rank_time FROM visits_leg WHERE for_counter_id = %(counter)s AND {_WAITING}
+    UNION ALL SELECT id, rank_time FROM visits_leg WHERE for_officer_id = %(officer)s AND {_WAITING}
+)
+SELECT leg.id FROM near JOIN visits_leg leg ON leg.id = near.id WHERE leg.state = 'waiting' AND leg.is_here
+ORDER BY near.rank_time, near.id LIMIT 1 FOR UPDATE OF leg SKIP LOCKED
+"""  # noqa: S608 (texts of ours)
+_BOUNDED = f"""
+SELECT g.id FROM centres_queuegroup g WHERE g.id = ANY(%(groups)s) AND g.priority_ratio > 0 AND g.priority_ratio = (
     SELECT count(*) FILTER (WHERE recent.is_priority) FROM (
-        SELECT is_priority FROM visits_leg WHERE group_id = g.id AND first_called_at >= %s
+        SELECT is_priority FROM visits_leg WHERE group_id = g.id AND first_called_at >= %(midnight)s
         ORDER BY first_called_at DESC LIMIT g.priority_ratio) recent)
-"""
-
-
-def bounded_groups(group_ids: list[UUID], since: datetime) -> list[UUID]:
-    """Return the groups whose last calls since a moment were all of priority, as many as the group allows in a row."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BOUNDED, [group_ids, since])
-        return [row[0] for row in cursor.fetchall()]
+AND EXISTS (
+    SELECT 1 FROM visits_leg WHERE group_id = g.id AND NOT is_priority AND for_counter_id IS NULL AND for_officer_id IS NULL
+    AND {_WAITING})
+"""  # noqa: S608 (texts of ours)
+_LEG: Question[Leg] = Question(lambda leg_id: Leg.objects.select_related("visit__ticket", "group").filter(pk=leg_id))
 
 
 def midnight(at: datetime) -> datetime:
@@ -53,17 +70,30 @@ def callable_legs(session: CounterSession, at: datetime) -> QuerySet[Leg]:
 
 
 def pick_next(session: CounterSession, at: datetime) -> Leg | None:
-    """Return the next leg for the counter, locked, or None; rows another counter is taking right now are passed over."""
-    legs = callable_legs(session, at).select_related("visit__ticket", "group").select_for_update(skip_locked=True, of=("self",))
-    bounded = bounded_groups(session.group_ids, midnight(at))
-    if bounded:
-        # The bound holds only where somebody regular waits in the same group.
-        regular = callable_legs(session, at).filter(group_id=OuterRef("group_id"), is_priority=False).order_by()
-        kept_back = Q(is_priority=True, group_id__in=bounded) & Exists(regular)
-        found = legs.exclude(kept_back).first()
-        if found is not None:
-            return found
-    return legs.first()
+    """Return the next leg for the counter, locked, or None; rows another counter is taking right now are passed over.
+
+    Priority is kept back in the groups whose last calls of the day were all of priority, as many as the group allows in a
+    row, while somebody regular waits there. Who is booked and early is called when nobody else waits.
+    """
+    values = {
+        "groups": session.group_ids,
+        "counter": session.counter_id,
+        "officer": session.officer_id,
+        "midnight": midnight(at),
+        "at": at,
+        "early": False,
+        "bounded": list[UUID](),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BOUNDED, values)
+        bounded = [row[0] for row in cursor.fetchall()]
+        for change in ({"bounded": bounded}, {"bounded": []} if bounded else None, {"bounded": [], "early": True}):
+            if change is None:
+                continue
+            cursor.execute(_NEXT, values | change)
+            if (row := cursor.fetchone()) is not None:
+                return _LEG.first(row[0])
+    return None
 
 
 def count_ahead(leg: Leg, at: datetime) -> int:

@@ -123,6 +123,12 @@ class Leg(Identified):
         indexes = [
             models.Index(fields=["group", "rank_time", "id"], condition=Q(state="waiting"), name="visits_leg_line"),
             models.Index(
+                fields=["for_counter"], condition=Q(for_counter__isnull=False, state="waiting"), name="visits_leg_for_counter"
+            ),
+            models.Index(
+                fields=["for_officer"], condition=Q(for_officer__isnull=False, state="waiting"), name="visits_leg_for_officer"
+            ),
+            models.Index(
                 fields=["group", "state"], condition=Q(state__in=["called", "serving", "held"]), name="visits_leg_at_work"
             ),
             models.Index(

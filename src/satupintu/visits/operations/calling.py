@@ -8,6 +8,7 @@ from satupintu.core.actor import Actor
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.core.regions import region_day
+from satupintu.core.statements import insert_rows
 from satupintu.journal.operations import record
 from satupintu.visits import events, moves
 from satupintu.visits.access import PICKERS, own_leg, own_session, require_free, require_reason
@@ -175,8 +176,8 @@ def _call(leg: Leg, session: CounterSession, actor: Actor, at: datetime, *, pick
 
 def _sound(leg: Leg, session: CounterSession, at: datetime, *, is_recall: bool) -> Call:
     """Write the call displays show; the zone is where the group waits."""
-    return Call.objects.create(
-        leg=leg,
+    call = Call(
+        leg_id=leg.pk,
         centre_id=session.counter.centre_id,
         zone_id=leg.group.zone_id,
         counter_id=session.counter_id,
@@ -184,3 +185,5 @@ def _sound(leg: Leg, session: CounterSession, at: datetime, *, is_recall: bool) 
         is_recall=is_recall,
         at=at,
     )
+    insert_rows([call])
+    return call
