@@ -14,16 +14,25 @@ from satupintu.core.statements import Question
 M = TypeVar("M", bound=Model)
 
 
-def lock(model: type[M], pk: Any, *, related: tuple[str, ...] = (), **also: Any) -> M:
+def lock(model: type[M], pk: Any, **also: Any) -> M:
     """Return the row of `model` with this key, locked until the end of the transaction.
 
-    related: what is read with it, unlocked, as `select_related` names it. `also` narrows the look-up (for example to the
-    owner). Raises `NotFound` when there is no such row.
+    `also` narrows the look-up (for example to the owner). Raises `NotFound` when there is no such row.
     """
-    found = _locked(model, related).filter(pk=pk, **also).first() if also else _row(model, related).first(pk)
+    found: M | None = _locked(model).filter(pk=pk, **also).first() if also else _row(model).first(pk)
+    return _noted(found)
+
+
+def lock_with(model: type[M], pk: Any, *related: str) -> M:
+    """Return the row as `lock` does, and read with it, unlocked, what `select_related` would. Raises `NotFound`."""
+    found: M | None = _row(model, *related).first(pk)
+    return _noted(found)
+
+
+def _noted(found: M | None) -> M:
     if found is None:
         raise NotFound
-    locks_held().add((model, found.pk))
+    locks_held().add((type(found), found.pk))
     return found
 
 
@@ -38,18 +47,21 @@ def hold_row(model: type[Model], pk: Any) -> None:
 
 
 @functools.cache
-def _row(model: type[M], related: tuple[str, ...]) -> Question[M]:
-    return Question(lambda pk: _locked(model, related).filter(pk=pk))
+def _row(model: type[M], *related: str) -> Question[M]:
+    def build(pk: Any) -> QuerySet[M]:
+        rows = _locked(model).filter(pk=pk)
+        return rows.select_related(*related) if related else rows
+
+    return Question(build)
 
 
-def _locked(model: type[M], related: tuple[str, ...]) -> QuerySet[M]:
-    rows = model._default_manager.select_for_update(of=("self",))
-    return rows.select_related(*related) if related else rows  # without names it would read everything near
+def _locked(model: type[M]) -> QuerySet[M]:
+    return model._default_manager.select_for_update(of=("self",))
 
 
 @functools.cache
 def _key(model: type[Model]) -> Question[Any]:
-    return Question(lambda pk: model._default_manager.select_for_update(of=("self",)).filter(pk=pk).values_list("pk"))
+    return Question(lambda pk: _locked(model).filter(pk=pk).values_list("pk"))
 
 
 def lock_key(name: str) -> None:

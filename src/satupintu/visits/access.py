@@ -4,7 +4,7 @@ from uuid import UUID
 
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotAllowed
-from satupintu.core.locks import lock
+from satupintu.core.locks import lock, lock_with
 from satupintu.core.statements import Question
 from satupintu.visits import moves
 from satupintu.visits.errors import CounterBusy, CounterNotOpen, NotAtYourCounter, NotYourCounter, ReasonUnknown, VisitUnknown
@@ -27,7 +27,7 @@ def led_session(session_id: UUID, actor: Actor) -> CounterSession:
 
 
 def _session(session_id: UUID, is_leader: bool, officer_id: UUID | None) -> CounterSession:
-    session = lock(CounterSession, session_id, related=("counter",))
+    session = lock_with(CounterSession, session_id, "counter")
     if not is_leader and session.officer_id != officer_id:
         raise NotYourCounter
     if session.closed_at is not None:

@@ -1,7 +1,7 @@
 """Who is called next: the highest ageing score of the groups of a counter, priority bounded, locked without waiting."""
 
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
@@ -75,22 +75,21 @@ def pick_next(session: CounterSession, at: datetime) -> Leg | None:
     Priority is kept back in the groups whose last calls of the day were all of priority, as many as the group allows in a
     row, while somebody regular waits there. Who is booked and early is called when nobody else waits.
     """
-    values = {
+    values: dict[str, Any] = {
         "groups": session.group_ids,
         "counter": session.counter_id,
         "officer": session.officer_id,
         "midnight": midnight(at),
         "at": at,
         "early": False,
-        "bounded": list[UUID](),
+        "bounded": [],
     }
     with connection.cursor() as cursor:
         cursor.execute(_BOUNDED, values)
         bounded = [row[0] for row in cursor.fetchall()]
-        for change in ({"bounded": bounded}, {"bounded": []} if bounded else None, {"bounded": [], "early": True}):
-            if change is None:
-                continue
-            cursor.execute(_NEXT, values | change)
+        steps: list[dict[str, Any]] = [{"bounded": bounded}, {}, {"early": True}]
+        for step in steps if bounded else steps[1:]:
+            cursor.execute(_NEXT, values | step)
             if (row := cursor.fetchone()) is not None:
                 return _LEG.first(row[0])
     return None

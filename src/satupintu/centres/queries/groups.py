@@ -9,6 +9,7 @@ from satupintu.centres.queries.hours import hours_on
 from satupintu.centres.rules import closing_moment, is_offered
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
+from satupintu.core.statements import Question
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,27 @@ def list_groups(centre_id: UUID, at: datetime) -> list[GroupNow]:
     # Who comes in the break of the centre takes a ticket all the same; before the first opening nobody does.
     is_day = bool(stretches) and stretches[0].opens <= local.time()
     found = []
-    groups = QueueGroup.objects.filter(centre_id=centre_id, is_active=True).select_related("zone").prefetch_related("services")
-    for group in groups:
+    offers: dict[UUID, list[GroupService]] = {}
+    for offer in _OFFERS.list(centre_id):
+        offers.setdefault(offer.group_id, []).append(offer)
+    for group in _GROUPS.list(centre_id):
         cutoff = timedelta(minutes=group.cutoff_minutes)
         last = None if closes is None else closes - cutoff
         takes = is_day and last is not None and at < last
         services = tuple(
             ServiceNow(offer, takes and is_offered(offer.weekdays, offer.offered_from, offer.offered_to, local, leeway=cutoff))
-            for offer in group.services.all()
+            for offer in offers.get(group.pk, ())
         )
         found.append(GroupNow(group, services, takes, last))
     return found
+
+
+_GROUPS: Question[QueueGroup] = Question(
+    lambda centre_id: QueueGroup.objects.filter(centre_id=centre_id, is_active=True).select_related("zone")
+)
+_OFFERS: Question[GroupService] = Question(
+    lambda centre_id: GroupService.objects.filter(centre_id=centre_id, group__is_active=True).select_related("group")
+)
 
 
 def list_offers(centre_id: UUID, at: datetime) -> list[GroupService]:

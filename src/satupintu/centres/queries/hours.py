@@ -9,11 +9,12 @@ from satupintu.centres.models import Centre, OpeningHours, SpecialDay, Stop
 from satupintu.centres.rules import Stretch, closing_moment, cut_break, is_within
 from satupintu.core.models import Holiday
 from satupintu.core.regions import region_zone
+from satupintu.core.statements import Question
 
 
 def hours_on(centre_id: UUID, day: date) -> list[Stretch]:
     """Return the stretches of local time in which a place is open on a date; empty when it is closed. At most three queries."""
-    special = SpecialDay.objects.filter(centre_id=centre_id, day=day).first()
+    special = _SPECIAL.first(centre_id, day)
     if special is not None:
         return [] if special.opens is None or special.closes is None else [Stretch(special.opens, special.closes)]
     is_holiday = Exists(Holiday.objects.filter(date=day))
@@ -29,6 +30,9 @@ def hours_on(centre_id: UUID, day: date) -> list[Stretch]:
     if hours is None:
         return []
     return cut_break(hours.opens, hours.closes, hours.break_from, hours.break_to, hours.breaks_in_turn)
+
+
+_SPECIAL: Question[SpecialDay] = Question(lambda centre_id, day: SpecialDay.objects.filter(centre_id=centre_id, day=day))
 
 
 def is_open(centre_id: UUID, at: datetime) -> bool:
