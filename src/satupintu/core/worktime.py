@@ -21,6 +21,9 @@ UNITS = ("menit", "jam", "hari_kerja", "hari", "bulan")
 WORKING_UNITS = frozenset({"menit", "jam", "hari_kerja"})
 """Units that count only while the office is open."""
 
+NORM_DAY_MINUTES = 450
+"""Minutes of a working day where no calendar is asked: 37.5 hours in five days (Perpres 21/2023)."""
+
 MAX_CLOSED_DAYS = 731
 """So many days in a row without an opening mean that the calendar is wrong, not that the office rests."""
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from satupintu.applications.queries import StepExit
 from satupintu.catalogue.queries import FormField, Standard
+from satupintu.config.forms.words import answer_lines, parts_of
+from satupintu.config.templatetags.komponen import lama_kerja
 
 IDENTIFIER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){14,15}(?!\d)")
 """NIK, family card and tax numbers have 15 or 16 digits; nothing else an applicant types has as many."""
@@ -43,30 +44,21 @@ def answer_rows(
 
 
 def _rows(field: FormField, value: Any) -> Iterator[tuple[str, str]]:
-    if field.subfields and isinstance(value, Mapping):
-        for part in field.subfields:
-            if value.get(part.name) not in (None, ""):
-                yield f"{field.label}: {part.label}", _word(part, value[part.name])
-    elif field.subfields and isinstance(value, list):
-        for number, entry in enumerate(value, 1):
-            words = [_word(part, entry[part.name]) for part in field.subfields if entry.get(part.name) not in (None, "")]
-            yield f"{field.label} {number}", ", ".join(words)
-    else:
-        yield field.label, _word(field, value)
-
-
-def _word(field: FormField, value: Any) -> str:
-    if re.fullmatch(r"\+?[0-9 .-]{10,}", str(value)):
-        # Identifiers and phone numbers stay masked; the full NIK is opened by a recorded act of its own.
-        return "•" * (len(str(value)) - 4) + str(value)[-4:]
-    labels = {option.value: option.label for option in field.options}
-    if isinstance(value, bool):
-        return _("Ya") if value else _("Tidak")
-    if isinstance(value, list):
-        return ", ".join(labels.get(str(entry), str(entry)) for entry in value)
     if isinstance(value, Mapping):
-        return ", ".join(str(part) for part in value.values())
-    return labels.get(str(value), str(value))
+        for part in parts_of(field):
+            for line in answer_lines(part, value.get(part.name)):
+                yield f"{field.label}: {part.label}", _hidden(line)
+    elif field.subfields and isinstance(value, list):
+        for number, line in enumerate(answer_lines(field, value), 1):
+            yield f"{field.label} {number}", line
+    else:
+        yield field.label, _hidden(", ".join(answer_lines(field, value)))
+
+
+def _hidden(text: str) -> str:
+    # Identifiers and phone numbers stay masked; the full NIK is opened by a recorded act of its own.
+    is_number = re.fullmatch(r"\+?[0-9 .-]{10,}", text)
+    return "•" * (len(text) - 4) + text[-4:] if is_number else text
 
 
 GOING_ON_FIRST = ("on", "end", "return", "reject")
@@ -98,16 +90,6 @@ def _short(text: str) -> str:
 
 
 def spent_times(clock: Mapping[str, timedelta]) -> list[tuple[str, str]]:
-    """Return whose time was used and how much, in words of working time (a working day has 7.5 hours)."""
+    """Return whose time was used and how much, in words of working time."""
     owners = {"office": _("Kantor"), "agency": _("Instansi lain"), "applicant": _("Pemohon"), "outage": _("Gangguan sistem")}
-    return [(owners.get(owner, owner), _lasting(spent)) for owner, spent in clock.items()]
-
-
-def _lasting(spent: timedelta) -> str:
-    minutes = int(spent.total_seconds() // 60)
-    days, rest = divmod(minutes, 450)
-    hours, rest = divmod(rest, 60)
-    parts = [ngettext("%(count)s hari kerja", "%(count)s hari kerja", days) % {"count": days}] if days else []
-    parts += [ngettext("%(count)s jam", "%(count)s jam", hours) % {"count": hours}] if hours else []
-    parts += [ngettext("%(count)s menit", "%(count)s menit", rest) % {"count": rest}] if rest or not parts else []
-    return " ".join(parts)
+    return [(owners.get(owner, owner), lama_kerja(spent)) for owner, spent in clock.items()]

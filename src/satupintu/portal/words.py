@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from satupintu.catalogue.queries import Standard, duration_words, explain_fee, find_fixed_fee
 from satupintu.config.templatetags.komponen import rupiah
@@ -88,34 +86,3 @@ def accepted(accept: Sequence[str], max_mb: int) -> str:
     kinds = [kind.upper() for kind in kinds_of(accept)]
     listed = kinds[0] if len(kinds) == 1 else _("%(first)s atau %(last)s") % {"first": ", ".join(kinds[:-1]), "last": kinds[-1]}
     return _("%(kinds)s, paling besar %(mb)s MB") % {"kinds": listed, "mb": max_mb}
-
-
-def working_words(span: timedelta) -> str:
-    """Write working time in hours and minutes; eight hours are a working day in words."""
-    minutes = int(span.total_seconds() // 60)
-    if minutes < 1:
-        return _("kurang dari 1 menit")
-    days, rest = divmod(minutes, 8 * 60)
-    hours, left = divmod(rest, 60)
-    parts = []
-    if days:
-        parts.append(ngettext("%(n)s hari kerja", "%(n)s hari kerja", days) % {"n": days})
-    if hours:
-        parts.append(ngettext("%(n)s jam", "%(n)s jam", hours) % {"n": hours})
-    if left and not days:
-        parts.append(ngettext("%(n)s menit", "%(n)s menit", left) % {"n": left})
-    return " ".join(parts)
-
-
-def answer_lines(value: Any, options: Sequence[Any] = ()) -> list[str]:
-    """Write one answer as lines of text for the page where everything is checked."""
-    labels = {option.value: str(option.label) for option in options}
-    if value is None or value == "":
-        return []
-    if isinstance(value, bool):
-        return [_("Ya") if value else _("Tidak")]
-    if isinstance(value, list):
-        return [line for item in value for line in ([", ".join(answer_lines(item, options))] if item else [])]
-    if isinstance(value, dict):
-        return [str(item) for item in value.values() if item not in (None, "")]
-    return [labels.get(str(value), str(value))]

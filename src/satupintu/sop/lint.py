@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from satupintu.core.worktime import NORM_DAY_MINUTES
 from satupintu.sop.engine import ENDS, RETURN, Event, Plan, PlanError, Position, Row, advance, compile_plan, find_faults
 from satupintu.sop.engine import read_rows as _read_rows
 from satupintu.sop.engine import start as _start
@@ -22,7 +23,13 @@ MAX_POSITIONS = 5_000
 
 FORM = "Permenpan RB 35/2012"
 SOUND = "kesahihan alur"
-NORM_MINUTES: Mapping[str, int] = {"menit": 1, "jam": 60, "hari_kerja": 450, "hari": 450, "bulan": 21 * 450}
+NORM_MINUTES: Mapping[str, int] = {
+    "menit": 1,
+    "jam": 60,
+    "hari_kerja": NORM_DAY_MINUTES,
+    "hari": NORM_DAY_MINUTES,
+    "bulan": 21 * NORM_DAY_MINUTES,
+}
 """Working minutes of each unit, to compare norms of different units (a working day has 7 h 30 min, Perpres 21/2023)."""
 
 # Active verbs and nouns that begin with di- without being passive.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from satupintu.core.worktime import NORM_DAY_MINUTES
 
 register = template.Library()
 
@@ -100,13 +103,6 @@ def berkunci(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
 
 
 @register.filter
-def bagian_galat(field: BoundField, index: int) -> bool:
-    """Whether the sub-input `index` of a date is to blame for the error of the whole field."""
-    parts = getattr(field.field, "blamed", None)
-    return bool(field.errors) and (parts is None or index in parts)
-
-
-@register.filter
 def hari(value: date | datetime | None) -> str:
     """Write a date in words, `2 Maret 2026`, in the time zone in use."""
     if value is None:
@@ -123,6 +119,20 @@ def waktu(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return _("%(date)s pukul %(time)s") % {"date": date_format(local, "j F Y"), "time": local.strftime("%H.%M")}
+
+
+@register.filter
+def lama_kerja(span: timedelta) -> str:
+    """Write working time in words, `2 hari kerja 3 jam`; a working day is 7.5 hours (Perpres 21/2023)."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return _("kurang dari 1 menit")
+    days, rest = divmod(minutes, NORM_DAY_MINUTES)
+    hours, left = divmod(rest, 60)
+    parts = [ngettext("%(n)s hari kerja", "%(n)s hari kerja", days) % {"n": days}] if days else []
+    parts += [ngettext("%(n)s jam", "%(n)s jam", hours) % {"n": hours}] if hours else []
+    parts += [ngettext("%(n)s menit", "%(n)s menit", left) % {"n": left}] if left and not days else []
+    return " ".join(parts)
 
 
 @register.filter

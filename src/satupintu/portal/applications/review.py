@@ -20,12 +20,10 @@ from satupintu.applications.models import Application
 from satupintu.applications.queries import CasePage
 from satupintu.catalogue.queries import find_doubts
 from satupintu.config.access import actor_of, applicant_side, moment_of, posted
-from satupintu.config.templatetags.komponen import rupiah
-from satupintu.core.areas import area_path
+from satupintu.config.forms.words import answer_lines
 from satupintu.portal.applications.fees import fee_rows
 from satupintu.portal.applications.overview import agent_row, applicant_name, undecided_tasks, uploads_of, variant_label
 from satupintu.portal.applications.questions import asked_sections, field_of, label_of
-from satupintu.portal.words import answer_lines
 
 
 class DeclarationForm(forms.Form):
@@ -106,37 +104,11 @@ def answer_parts(case: CasePage, at: datetime) -> list[dict[str, Any]]:
     for section in asked_sections(case.application, case.standard, case.answers, at):
         url = reverse("portal:section", args=[case.application.id, section.number])
         rows = [
-            {"key": question.label, "lines": lines_of(question, case.answers.get(question.name)), "url": url}
+            {"key": question.label, "lines": answer_lines(question, case.answers.get(question.name)), "url": url}
             for question in section.questions
         ]
         parts.append({"title": section.title, "rows": rows})
     return parts
-
-
-def lines_of(question: Any, value: Any) -> list[str]:
-    """Return one answer as lines; codes of areas as names, money as rupiah."""
-    if question.type == "money" and value not in (None, ""):
-        return [rupiah(value)]
-    if question.type == "area" and value:
-        return [area_words(str(value))]
-    if isinstance(value, dict):
-        kinds = {part.name: part.type for part in question.subfields}
-        value = {
-            name: area_words(str(item)) if item and (kinds.get(name) == "area" or name == "wilayah") else item
-            for name, item in value.items()
-        }
-    if question.type == "date" and isinstance(value, str):
-        from datetime import date
-
-        from satupintu.config.templatetags.komponen import hari
-
-        return [hari(date.fromisoformat(value))]
-    return answer_lines(value, question.options)
-
-
-def area_words(code: str) -> str:
-    """Return the names of an area, the smallest first."""
-    return ", ".join(area.name for area in reversed(area_path(code))) or code
 
 
 def file_rows(case: CasePage, at: datetime) -> list[dict[str, Any]]:

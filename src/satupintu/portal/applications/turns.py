@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from satupintu.applications.models import Application
 from satupintu.applications.queries import Tracking, Turn
-from satupintu.config.templatetags.komponen import hari, rupiah
+from satupintu.config.templatetags.komponen import hari, lama_kerja, rupiah
 from satupintu.people import queries as people
-from satupintu.portal.words import working_words
 from satupintu.sop.queries import APPLICANT_ROLE
 
 
@@ -89,7 +88,7 @@ def time_rows(tracking: Tracking, *, is_own: bool) -> list[tuple[str, str]]:
         (_("Paling lambat"), None if tracking.decided_at else tracking.due_at),
         (_("Selesai"), tracking.decided_at),
     ]
-    spans = [(owners[key], working_words(span)) for key, span in tracking.split.items() if span and key in owners]
+    spans = [(owners[key], lama_kerja(span)) for key, span in tracking.split.items() if span and key in owners]
     return [(label, hari(day)) for label, day in dates if day] + spans
 
 
