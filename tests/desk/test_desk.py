@@ -98,6 +98,10 @@ def test_an_officer_returns_and_finishes_a_case(people, at):
     assert refused.status_code == 422
     assert "Alasan belum diisi" in refused.content.decode()
     assert "ketikan saya" in refused.content.decode()
+    few = {f"putusan-{key}": "ya" for key in keys[1:]}
+    unjudged = budi.post(f"/meja/tugas/{task.id}/selesai/", {**few, "keluar": "yes"}).content.decode()
+    assert unjudged.count("Terima atau tolak persyaratan ini.") == 1
+    assert f'id="galat-{keys[0]}"' in unjudged
     back = {**form, f"putusan-{keys[0]}": "tidak", f"kata-{keys[0]}": "Foto buram", "keluar": "no", "kunci": "k1"}
     assert budi.post(f"/meja/tugas/{task.id}/selesai/", back).status_code == 302
     assert walker.application().state == "returned"

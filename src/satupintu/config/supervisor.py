@@ -138,7 +138,10 @@ def run() -> int:
             raise
     finally:
         will.breaks_off = False
+        if will.is_stopped:
+            print("\nSatu Pintu stops …", flush=True)
         _stop_all(cluster, children, folder)
+    print("Stopped. The next start goes on from here.", flush=True)
     return 0
 
 

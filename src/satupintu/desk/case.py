@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from satupintu.applications import queries
+from satupintu.applications.errors import VerdictMissing
 from satupintu.applications.models import Application, RequirementItem
 from satupintu.applications.queries import CaseItem, CasePage, find_product_ahead
 from satupintu.config.access import actor_of, moment_of, staff, take_typed
@@ -64,7 +65,8 @@ def show_again(request: HttpRequest, application_id: UUID, refusal: Refusal, typ
     typed = request.POST.dict()
     context = case_context(case, request, typed_in if typed_in in FOLDS else "", typed, typed_in)
     for entry in context["verdicts"]:
-        entry["fault"] = refusal.errors.get(f"verdicts.{entry['line'].requirement.key}", "")
+        fault = refusal.errors.get(f"verdicts.{entry['line'].requirement.key}", "")
+        entry["fault"] = _("Terima atau tolak persyaratan ini.") if fault and isinstance(refusal, VerdictMissing) else fault
     return page(request, "desk/case.html", context, status=refusal.status if refusal.status != 404 else 422)
 
 

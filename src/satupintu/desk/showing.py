@@ -65,8 +65,12 @@ GOING_ON_FIRST = ("on", "end", "return", "reject")
 
 
 def in_order(ways: Iterable[StepExit]) -> list[StepExit]:
-    """Return exits as buttons stand: going on first, refusing last; so the number keys mean the same on every step."""
-    return sorted(ways, key=lambda way: GOING_ON_FIRST.index(way.kind) if way.kind in GOING_ON_FIRST else 9)
+    """Return exits as buttons stand: going on first, refusing last, yes before no; so the number keys mean the same always."""
+
+    def place(way: StepExit) -> tuple[int, bool]:
+        return (GOING_ON_FIRST.index(way.kind) if way.kind in GOING_ON_FIRST else 9, way.outcome == "no")
+
+    return sorted(ways, key=place)
 
 
 def exit_label(way: StepExit) -> str:

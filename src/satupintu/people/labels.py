@@ -13,9 +13,9 @@ FUNCTIONS: Mapping[str, str] = {
 
 PERFORMERS: Mapping[str, str] = {
     "pemohon": "Pemohon / kuasa",
-    "fo": "Front office (loket penerimaan)",
+    "fo": "Loket penerimaan (front office)",
     "antrean": "Petugas informasi & antrean",
-    "verifikator": "Back office / verifikator",
+    "verifikator": "Verifikator (back office)",
     "operator": "Operator SIAK / perekaman",
     "produksi": "Bagian produksi",
     "pengambilan": "Loket pengambilan",
