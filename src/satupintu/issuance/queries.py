@@ -22,10 +22,10 @@ from satupintu.issuance.errors import ProductHidden
 from satupintu.issuance.local_ca import trusted_roots
 from satupintu.issuance.models import Handover, IssuedDocument, Register, RegisterNumber, TestKey
 from satupintu.issuance.ports import source_of_products
-from satupintu.issuance.product import ReceiptData, SheetData, SheetTable
+from satupintu.issuance.product import ReceiptData, SheetData, SheetTable, SlipData, SlipPaper
 from satupintu.issuance.rules import normalise_code, show_code
 from satupintu.issuance.signatures import SignatureReport, read_signatures
-from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_sheet
+from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_sheet, typeset_slip
 from satupintu.sop.models import Task
 
 ProductState = Literal["valid", "expired", "revoked", "superseded", "unknown"]
@@ -199,6 +199,11 @@ def list_waiting_numbers(before: datetime) -> QuerySet[RegisterNumber]:
 def draw_receipt(receipt: ReceiptData, at: datetime) -> bytes:
     """Return the receipt of an application (tanda terima permohonan) as a PDF; nothing is kept."""
     return typeset_receipt(receipt, region=current_region(), at=at)
+
+
+def draw_slip(slip: SlipData, paper: SlipPaper, at: datetime) -> bytes:
+    """Return a receipt of things that changed hands as a PDF for A4 or the 80 mm roll; nothing is kept."""
+    return typeset_slip(slip, paper, region=current_region(), at=at)
 
 
 def draw_sheet(
