@@ -161,7 +161,7 @@ def current_version(found: CounterState) -> str:
     leg = found.current
     parts: tuple[Any, ...] = (found.session.pk, found.state, found.session.group_ids)
     if leg is not None:
-        parts += (leg.pk, leg.call_count, leg.changed_at, leg.application_id, leg.visit.person_id)
+        parts += (leg.pk, leg.call_count, leg.changed_at, leg.application_id, leg.visit.person_id, leg.visit.proxy_id)
     return _hashed(parts)
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("loket/keadaan/", counter.state, name="counter-state"),
     path("loket/pengunjung/", counter_visitor.link_person, name="counter-person"),
     path("loket/permohonan/", counter_visitor.link_case, name="counter-case"),
+    path("loket/titipan/", counter_visitor.take_original, name="counter-original"),
     path("loket/<slug:verb>/", counter_acts.act, name="counter-act"),
     path("antrean/", reception.desk, name="reception"),
     path("antrean/ambil/", reception.take, name="reception-take"),
