@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests import cast
 from tests.applications.office import Desk, desk, draft, sent
 from tests.applications.test_operations import refused
-from tests.desk.test_counter import open_all_day, press, sit
+from tests.desk.test_counter import press, sit
 from tests.desk.test_desk import browser
 from tests.issuance.office import SIGNATORY, a_product, open_registers
 from tests.portal.test_turns import walk
@@ -51,12 +51,16 @@ def budi(people: Desk) -> Client:
     return browser(people.office["loket"].account)
 
 
+@pytest.fixture(autouse=True)
+def clock(monkeypatch, at: datetime) -> None:  # type: ignore[no-untyped-def]
+    """A Monday at ten: the hall is open, whenever the tests run."""
+    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(hours=1))
+
+
 @pytest.fixture
 def hall() -> Morning:
-    """The hall a minute ago, open all day: pages work by the real clock."""
-    made = morning(timezone.now() - timedelta(minutes=1))
-    open_all_day(made)
-    return made
+    """The hall a minute ago."""
+    return morning(timezone.now() - timedelta(minutes=1))
 
 
 def served(hall: Morning, client: Client, person: cast.Citizen) -> Joined:

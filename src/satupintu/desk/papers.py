@@ -26,8 +26,10 @@ from satupintu.visits import operations, queries
 
 def papers_of(application_id: UUID, actor: Actor, at: datetime) -> dict[str, Any]:
     """Return the products, with their receipts, and the originals of a case, and its way from door to document."""
+    products = [(document, getattr(document, "handover", None)) for document in list_products(application_id)]
     return {
-        "products": [(document, getattr(document, "handover", None)) for document in list_products(application_id)],
+        "products": products,
+        "in_hand_at": min((receipt.handed_at if receipt else made.issued_at for made, receipt in products), default=None),
         "originals": list(queries.list_originals(application_id)),
         "door": queries.door_to_document(application_id),
         "may_keep": actor.has(*KEEPER_ROLES),

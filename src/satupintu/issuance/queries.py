@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from satupintu.applications.queries import find_product_ahead, find_standing, list_own
@@ -141,6 +142,34 @@ def get_handover(handover_id: UUID, actor: Actor) -> Handover:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """When somebody had the product of a case: when it was handed over on paper, else when it was issued to be opened online."""
+
+    application_id: UUID
+    service_code: str
+    issued_at: datetime
+    handed_at: datetime | None
+
+    @property
+    def at(self) -> datetime:
+        """The moment it was in their hands."""
+        return self.handed_at or self.issued_at
+
+
+def list_in_hand(since: datetime, until: datetime) -> list[InHand]:
+    """Return the products of cases that came into somebody's hands in [since, until), the earliest of each case; one query."""
+    moment = Coalesce("handover__handed_at", "issued_at")
+    found = IssuedDocument.objects.filter(application_id__isnull=False).annotate(moment=moment)
+    rows = found.filter(moment__gte=since, moment__lt=until).order_by("moment", "id")
+    firsts: dict[UUID, InHand] = {}
+    names = ("application_id", "service_code", "issued_at", "handover__handed_at")
+    for case_id, code, issued_at, handed_at in rows.values_list(*names):
+        if case_id is not None and case_id not in firsts:
+            firsts[case_id] = InHand(case_id, code, issued_at, handed_at)
+    return list(firsts.values())
 
 
 def list_own_products(actor: Actor, at: datetime) -> QuerySet[IssuedDocument]:

@@ -50,6 +50,7 @@ class PeriodForm(forms.Form):
     """From which day to which."""
 
     use_required_attribute = False
+    most_days = MOST_DAYS
     dari = forms.DateField(
         label=gettext_lazy("Dari tanggal"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -67,8 +68,8 @@ class PeriodForm(forms.Form):
         since, until = given.get("dari"), given.get("sampai")
         if since and until and until < since:
             self.add_error("sampai", _("Tanggal akhir mendahului tanggal awal."))
-        elif since and until and (until - since).days >= MOST_DAYS:
-            self.add_error("sampai", _("Paling lama %(count)s hari.") % {"count": MOST_DAYS})
+        elif since and until and (until - since).days >= self.most_days:
+            self.add_error("sampai", _("Paling lama %(count)s hari.") % {"count": self.most_days})
         return given
 
 
@@ -140,10 +141,10 @@ def export(request: HttpRequest) -> HttpResponse:
     writer.writerow([_("Menurut"), *(str(word) for word in HEAD)])
     writer.writerow(["", *_cells(_("Semua"), found.whole)])
     for title, rows in _parts(found):
-        writer.writerows([str(title), *(_safe(cell) for cell in row)] for row in rows)
+        writer.writerows([str(title), *(safe_cell(cell) for cell in row)] for row in rows)
     if actor_of(request).has("manager"):
         for name, spread in found.by_officer:
-            writer.writerow([_("Menurut petugas"), *(_safe(cell) for cell in _cells(name, spread))])
+            writer.writerow([_("Menurut petugas"), *(safe_cell(cell) for cell in _cells(name, spread))])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="antrean-{since}-{until}.csv"'
     return response
@@ -213,6 +214,6 @@ def _error_words(found: PeriodFigures) -> str:
     return _("Perkiraan tunggu meleset rata-rata %(minutes)s menit (%(count)s perkiraan dinilai).") % data
 
 
-def _safe(text: str) -> str:
+def safe_cell(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula."""
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.desk.hall import figures, lines, live, places, plan
+from satupintu.desk.hall import door, figures, lines, live, places, plan
 
 HALL = "aula/"
 CENTRE = "pusat-layanan/<uuid:centre_id>/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{HALL}<uuid:centre_id>/pengumuman/", live.announce, name="hall-announce"),
     path(f"{HALL}figur/", figures.figures, name="hall-figures"),
     path(f"{HALL}figur/unduh.csv", figures.export, name="hall-csv"),
+    path(f"{HALL}pintu/", door.door, name="hall-door"),
+    path(f"{HALL}pintu/unduh.csv", door.export, name="hall-door-csv"),
     path(f"{HALL}lembar.pdf", figures.day_sheet, name="hall-sheet"),
     path("pusat-layanan/", places.centres, name="centres"),
     path(CENTRE, places.centre, name="centre"),

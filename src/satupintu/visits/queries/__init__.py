@@ -14,6 +14,7 @@ from satupintu.visits.queries.appointments import (
     list_holds_over,
     list_releases_due,
 )
+from satupintu.visits.queries.door import DoorFigures, Ending, door_figures
 from satupintu.visits.queries.figures import (
     BINS,
     FEWEST,
@@ -85,7 +86,9 @@ __all__ = [
     "DaySheet",
     "DisplayCall",
     "DisplayState",
+    "DoorFigures",
     "DoorToDocument",
+    "Ending",
     "GroupState",
     "HallState",
     "HourAhead",
@@ -101,6 +104,7 @@ __all__ = [
     "counter_state",
     "day_sheet",
     "display_state",
+    "door_figures",
     "door_to_document",
     "estimate_error",
     "estimate_waits",
