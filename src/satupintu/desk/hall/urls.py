@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.desk.hall import door, figures, lines, live, places, plan
+from satupintu.desk.hall import door, figures, hours, lines, live, places, plan
 
 HALL = "aula/"
 CENTRE = "pusat-layanan/<uuid:centre_id>/"
@@ -20,7 +20,7 @@ urlpatterns = [
     path(f"{HALL}lembar.pdf", figures.day_sheet, name="hall-sheet"),
     path("pusat-layanan/", places.centres, name="centres"),
     path(CENTRE, places.centre, name="centre"),
-    path(f"{CENTRE}jam/", places.hours, name="centre-hours"),
+    path(f"{CENTRE}jam/", hours.hours, name="centre-hours"),
     path(f"{CENTRE}antrean/", lines.lines, name="centre-lines"),
     path(f"{CENTRE}antrean/<uuid:group_id>/", lines.group, name="centre-group"),
     path(f"{CENTRE}loket/<uuid:counter_id>/", lines.counter, name="centre-counter"),

@@ -19,6 +19,7 @@ from satupintu.journal.operations import record
 from satupintu.people.queries import list_proxy_ids
 from satupintu.visits import events, moves
 from satupintu.visits.access import require_reception, require_taker, visit_by_code
+from satupintu.visits.carrying import CARRIED
 from satupintu.visits.changing import close_if_over, turn
 from satupintu.visits.errors import NotToday, NumberTaken, ServiceNotOffered, VisitInvalid, WrongLegState
 from satupintu.visits.joining import (
@@ -82,7 +83,7 @@ def take_ticket(
     may take somebody in as long as the centre is open. Raises NotAllowed, VisitInvalid, CentreClosed, TooLateToday,
     ServiceNotOffered, QuotaReached, NumbersUsedUp, NumberTaken.
     """
-    if channel not in (Visit.Channel.KIOSK, Visit.Channel.RECEPTION, Visit.Channel.PHONE):
+    if channel not in (Visit.Channel.KIOSK, Visit.Channel.RECEPTION, Visit.Channel.PHONE) or key.startswith(CARRIED):
         raise VisitInvalid
     require_taker(actor, channel)
     device_id = require_device(actor, centre_id)

@@ -44,6 +44,8 @@ from satupintu.visits.queries.finding import (
     list_no_shows,
     list_sessions_left_open,
     list_visits_left_open,
+    list_visits_overstayed,
+    list_visits_to_carry,
 )
 from satupintu.visits.queries.originals import get_original, list_originals, list_originals_held
 from satupintu.visits.queries.outlook import (
@@ -58,6 +60,7 @@ from satupintu.visits.queries.outlook import (
     overlong,
     waits_today,
 )
+from satupintu.visits.queries.pausing import Pause, PauseOutlook, pause_outlook
 from satupintu.visits.queries.snapshot import METHOD, estimate_waits, kept_waits, wait_words
 from satupintu.visits.queries.states import (
     CounterNow,
@@ -94,6 +97,8 @@ __all__ = [
     "HourAhead",
     "OfficerFigures",
     "Outlook",
+    "Pause",
+    "PauseOutlook",
     "PeriodFigures",
     "Place",
     "Range",
@@ -138,9 +143,12 @@ __all__ = [
     "list_releases_due",
     "list_sessions_left_open",
     "list_visits_left_open",
+    "list_visits_overstayed",
+    "list_visits_to_carry",
     "newcomer_waits",
     "outlook",
     "overlong",
+    "pause_outlook",
     "period_figures",
     "place_in_line",
     "ticket_label",
