@@ -49,3 +49,4 @@ APPOINTMENT_LAPSED = Event("visits.appointment_lapsed", _("Pesanan janji temu gu
 SLOTS_RELEASED = Event("visits.slots_released", _("Waktu janji temu tersedia kembali"))
 ORIGINAL_RECEIVED = Event("visits.original_received", _("Berkas asli diterima dengan tanda terima %(receipt)s"), is_public=True)
 ORIGINAL_RETURNED = Event("visits.original_returned", _("Berkas asli %(receipt)s dikembalikan"), is_public=True)
+DAY_REMARKED = Event("visits.day_remarked", _("Catatan tentang %(day)s ditulis"))

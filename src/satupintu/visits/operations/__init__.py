@@ -28,6 +28,7 @@ from satupintu.visits.operations.joining import (
     take_ticket,
 )
 from satupintu.visits.operations.originals import return_original, take_original
+from satupintu.visits.operations.remarks import write_day_remark
 from satupintu.visits.operations.serving import (
     finish,
     give_back,
@@ -88,4 +89,5 @@ __all__ = [
     "transfer",
     "undo_start",
     "void_visit",
+    "write_day_remark",
 ]

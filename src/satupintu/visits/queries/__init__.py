@@ -14,6 +14,7 @@ from satupintu.visits.queries.appointments import (
     list_holds_over,
     list_releases_due,
 )
+from satupintu.visits.queries.days import DayEvents, NumberLine, day_events, list_day_remarks, list_numbers
 from satupintu.visits.queries.door import DoorFigures, Ending, door_figures
 from satupintu.visits.queries.figures import (
     BINS,
@@ -86,6 +87,7 @@ __all__ = [
     "Alarm",
     "CounterNow",
     "CounterState",
+    "DayEvents",
     "DaySheet",
     "DisplayCall",
     "DisplayState",
@@ -95,6 +97,7 @@ __all__ = [
     "GroupState",
     "HallState",
     "HourAhead",
+    "NumberLine",
     "OfficerFigures",
     "Outlook",
     "Pause",
@@ -107,6 +110,7 @@ __all__ = [
     "alarms",
     "allows",
     "counter_state",
+    "day_events",
     "day_sheet",
     "display_state",
     "door_figures",
@@ -133,11 +137,13 @@ __all__ = [
     "list_appointments_missed",
     "list_appointments_on",
     "list_centres_to_estimate",
+    "list_day_remarks",
     "list_free_slots",
     "list_holds_over",
     "list_legs",
     "list_line",
     "list_no_shows",
+    "list_numbers",
     "list_originals",
     "list_originals_held",
     "list_releases_due",
