@@ -181,6 +181,7 @@ class RecallTooSoon(TooMany):
 
     code = "recall_too_soon"
     sentence = _("Panggilan ulang baru bisa dilakukan %(seconds)s detik lagi.")
+    next_step = _("Panggil ulang sesudah itu, atau lewati dahulu bila pengunjung belum datang.")
 
 
 class CallsUsedUp(Conflict):
