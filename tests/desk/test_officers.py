@@ -36,8 +36,8 @@ ALLOWED = {
 }
 OF_THE_HALL = {
     "counter", "counter-open", "counter-state", "counter-person", "counter-case", "counter-act", "reception", "reception-take",
-    "reception-visit", "reception-act", "originals", "original", "original-take", "original-back",
-    "handover", "hand-over",
+    "reception-visit", "reception-act", "originals", "original", "original-take", "original-back", "original-slip",
+    "handover", "hand-over", "handover-slip", "counter-original",
 }  # fmt: skip
 """Who may there stands in the tables of `test_counter.py`, `test_reception.py` and `test_papers.py`; the centres' in `test_hall.py`."""
 LINES = [line for line in urlpatterns if isinstance(line, URLPattern)]

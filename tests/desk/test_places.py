@@ -18,6 +18,7 @@ from satupintu.centres.models import (
     Fixture,
     Floor,
     GroupService,
+    HoursPeriod,
     OpeningHours,
     QueueGroup,
     SpecialDay,
@@ -26,6 +27,7 @@ from satupintu.centres.models import (
 from satupintu.centres.queries import get_device
 from satupintu.core.actor import SYSTEM
 from satupintu.journal.models import Entry
+from satupintu.people.operations import create_agency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 KEEPERS = {"manajer", "admin"}
@@ -232,3 +234,55 @@ def test_another_region_has_nothing_of_it(place, base, other_region, at):
         client = Client(HTTP_HOST="provinsi.localhost")
         client.force_login(officer.account)
     assert client.get(base).status_code == 404
+
+
+def test_other_hours_for_a_time_are_set_shown_and_removed(wati, place, base, people):
+    hours = {"masa-opens_0": "08:00", "masa-closes_0": "14:00", "masa-turn_0": "on"}
+    given = {"tindakan": "masa", "masa-name": "Ramadan", "masa-decree_no": "SE 5", **hours}
+    days = {"masa-first_day": "2031-02-01", "masa-last_day": "2031-03-02"}
+    for wrong in ({}, {**days, "masa-last_day": "2031-01-01"}, {**days, "masa-decree_no": ""}):
+        assert wati.post(f"{base}jam/", {**given, **wrong}).status_code == 422
+    assert not HoursPeriod.objects.exists()
+    assert wati.post(f"{base}jam/", {**given, **days}).status_code == 302
+    assert "Ramadan" in wati.get(f"{base}jam/").content.decode()
+    assert "bertindih" in wati.post(f"{base}jam/", {**given, **days}).content.decode()
+    public = browser().get(f"/tempat/{place.centre.code}/").content.decode()
+    assert "Ramadan" in public
+    period = HoursPeriod.objects.get()
+    gone = {"tindakan": "hapus-masa", "masa": str(period.pk), "surat": ""}
+    wati.post(f"{base}jam/", gone)
+    assert HoursPeriod.objects.exists()
+    assert wati.post(f"{base}jam/", {**gone, "masa": "x"}).status_code == 404
+    wati.post(f"{base}jam/", {**gone, "surat": "SE 6"})
+    assert not HoursPeriod.objects.exists()
+
+
+def test_a_booth_and_its_group_belong_to_an_agency(wati, place, base, people, at):
+    agency = create_agency(code="bpjs", name="BPJS Kesehatan", is_partner=True, actor=SYSTEM, at=at)
+    counter, group = place.counters[3], place.groups["B"]
+    path = f"{base}loket/{counter.pk}/"
+    assert "BPJS Kesehatan" in wati.get(path).content.decode()
+    given = {"loket-number": "3", "loket-kind": "front", "loket-is_active": "on"}
+    assert wati.post(path, {**given, "loket-agency_id": "x"}).status_code == 422
+    assert wati.post(path, {**given, "loket-agency_id": str(agency.pk)}).status_code == 302
+    counter.refresh_from_db()
+    assert counter.agency_id == agency.pk
+    page = wati.post(path, {"tindakan": "kelompok", "kelompok": [str(group.pk)]}, follow=True).content.decode()
+    assert "bukan milik instansi" in page
+    rules = wati.get(f"{base}antrean/{group.pk}/").context["group_form"].initial
+    form = {name: "" if value is None else value for name, value in rules.items()}
+    changed = wati.post(f"{base}antrean/{group.pk}/", {**form, "tindakan": "aturan", "agency_id": str(agency.pk)})
+    assert changed.status_code == 302
+    wati.post(path, {"tindakan": "kelompok", "kelompok": [str(group.pk)]})
+    assert list(counter.groups.values_list("prefix", flat=True)) == ["B"]
+    budi = browser(people.office["loket"].account)
+    assert "Gerai BPJS Kesehatan" in budi.get("/meja/loket/").content.decode()
+    told = budi.post("/meja/loket/buka/", {"loket": str(counter.pk)}, follow=True).content.decode()
+    assert "hanya dibuka oleh petugas instansi itu" in told
+
+
+def test_the_line_of_a_place_is_carried_over_where_it_says_so(wati, place, base):
+    values = {"name": "Kantor", "calls_shown": "6", "is_active": "on", "carries_over": "on"}
+    assert wati.post(base, values).status_code == 302
+    place.centre.refresh_from_db()
+    assert place.centre.carries_over

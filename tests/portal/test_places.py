@@ -87,3 +87,16 @@ def test_a_service_says_where_it_is_offered(visitor, hall):
     slug = get_enacted_standard("K01").slug
     page = visitor.get(f"/layanan/{slug}/").content.decode()
     assert '<a class="govuk-link" href="/tempat/pusat/">' in page
+
+
+def test_a_mobile_unit_shows_its_route_on_both_pages(visitor, at):
+    unit = operations.add_centre(code="keliling", kind="mobile", values={"name": "Layanan keliling"}, actor=SYSTEM, at=at)
+    for number in range(7):
+        day = (at + timedelta(days=number)).date()
+        values = {"day": day, "opens": at.time(), "closes": at.replace(hour=12).time(), "place": f"Balai Desa {number}"}
+        operations.plan_stop(centre_id=unit.pk, actor=SYSTEM, at=at, **values)
+    listed = visitor.get("/tempat/").content.decode()
+    assert "Balai Desa 0" in listed
+    assert "09.00–12.00" in listed
+    assert "Balai Desa 5" not in listed, "the list shows the next five"
+    assert "Balai Desa 6" in visitor.get("/tempat/keliling/").content.decode()

@@ -28,6 +28,22 @@ class NotOfThisCentre(Conflict):
     next_step = _("Pilih zona, loket, atau kelompok antrean dari tempat pelayanan yang sama.")
 
 
+class NotOfThisAgency(Conflict):
+    """A booth of an agency calls from that agency's groups, and a counter of the office from the office's own."""
+
+    code = "not_of_this_agency"
+    sentence = _("Kelompok %(prefix)s bukan milik instansi yang menempati loket ini.")
+    next_step = _("Pilih kelompok milik instansi itu, atau ubah instansi pada loket atau pada kelompoknya.")
+
+
+class PeriodOverlaps(Conflict):
+    """The place keeps other hours already in a part of these dates."""
+
+    code = "centre_period_overlaps"
+    sentence = _("Tanggal ini bertindih dengan “%(name)s”.")
+    next_step = _("Pilih tanggal lain, atau hapus masa itu lebih dulu.")
+
+
 class NotMobile(Conflict):
     """Only a mobile unit has stops."""
 

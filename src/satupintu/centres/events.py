@@ -7,6 +7,10 @@ from satupintu.journal.events import Event
 CENTRE_ADDED = Event("centres.centre_added", _("Tempat pelayanan %(code)s ditambahkan"))
 CENTRE_CHANGED = Event("centres.centre_changed", _("Data tempat pelayanan %(code)s diubah"))
 HOURS_CHANGED = Event("centres.hours_changed", _("Jam buka tempat pelayanan diubah"))
+HOURS_PERIOD_SET = Event(
+    "centres.hours_period_set", _("Jam lain ditetapkan untuk %(first_day)s sampai %(last_day)s (%(decree_no)s)")
+)
+HOURS_PERIOD_REMOVED = Event("centres.hours_period_removed", _("Jam lain mulai %(first_day)s dihapus (%(decree_no)s)"))
 SPECIAL_DAY_SET = Event("centres.special_day_set", _("Hari khusus %(day)s ditetapkan (%(decree_no)s)"))
 SPECIAL_DAY_REMOVED = Event("centres.special_day_removed", _("Hari khusus %(day)s dihapus (%(decree_no)s)"))
 STOP_PLANNED = Event("centres.stop_planned", _("Titik layanan keliling pada %(day)s dijadwalkan"))

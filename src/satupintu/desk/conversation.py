@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations, queries
-from satupintu.config.access import actor_of, moment_of, staff
+from satupintu.config.access import actor_of, moment_of, safe_next, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.case import case_context, show_again
 from satupintu.desk.pages import act_on_case, page
 from satupintu.people import operations as people_operations
 
 
-def _done(application_id: UUID, tab: str) -> HttpResponse:
-    return redirect(f"/meja/permohonan/{application_id}/?tab={tab}#{tab}")
+def _done(request: HttpRequest, application_id: UUID, tab: str) -> HttpResponse:
+    """Lead back to where it was written: the counter (`ke`), else the part of the case."""
+    return redirect(safe_next(request, request.POST.get("ke", ""), f"/meja/permohonan/{application_id}/?tab={tab}#{tab}"))
 
 
 @staff()
@@ -31,20 +33,22 @@ def note(request: HttpRequest, application_id: UUID) -> HttpResponse:
         operations.write_note(application_id=application_id, body=body, actor=actor_of(request), at=moment_of(request))
     except Refusal as refusal:
         return show_again(request, application_id, refusal, "catatan")
-    return _done(application_id, "catatan")
+    return _done(request, application_id, "catatan")
 
 
 @staff()
 @act_on_case
 def message(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Write to the applicant."""
-    body = request.POST.get("body", "")
+    """Write to the applicant; an answer (`dibaca`) says too that what they wrote was read."""
+    named: dict[str, Any] = {"application_id": application_id, "actor": actor_of(request), "at": moment_of(request)}
     try:
-        operations.send_message(application_id=application_id, body=body, actor=actor_of(request), at=moment_of(request))
+        operations.send_message(body=request.POST.get("body", ""), **named)
+        if request.POST.get("dibaca"):
+            operations.mark_messages_read(**named)
     except Refusal as refusal:
         return show_again(request, application_id, refusal, "pesan")
     messages.success(request, _("Pesan terkirim kepada pemohon."))
-    return _done(application_id, "pesan")
+    return _done(request, application_id, "pesan")
 
 
 @staff()
@@ -52,7 +56,7 @@ def message(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def read(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Take down that the office has read what the applicant wrote."""
     operations.mark_messages_read(application_id=application_id, actor=actor_of(request), at=moment_of(request))
-    return _done(application_id, "pesan")
+    return _done(request, application_id, "pesan")
 
 
 @staff()

@@ -22,6 +22,7 @@ from satupintu.desk import visitor
 from satupintu.desk.intake import PersonForm
 from satupintu.desk.pages import COUNTER_ROLES, page, tell
 from satupintu.desk.visiting import posted_id, service_names, waited
+from satupintu.people.queries import list_agencies
 from satupintu.visits import operations, queries
 from satupintu.visits.models import CounterSession, Leg, OfficerInterval, Visit
 from satupintu.visits.queries import UNDO_WITHIN, CounterState
@@ -82,15 +83,24 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Show the counters of every centre with who sits there, the one opened last first chosen."""
     actor, at = actor_of(request), moment_of(request)
     last = queries.find_last_counter(actor.id) if actor.id else None
+    agencies: dict[UUID | None, str] = {agency.pk: agency.name for agency in list_agencies()}
     places: list[dict[str, Any]] = []
     for centre in list_centres():
         own = {counter.pk: [group.prefix for group in counter.groups.all()] for counter in list_counters(centre.pk)}
         lines = [
-            {"now": now, "kind": Counter.Kind(now.counter.kind).label, "prefixes": sorted(own.get(now.counter.pk, []))}
+            {
+                "now": now,
+                "kind": Counter.Kind(now.counter.kind).label,
+                "prefixes": sorted(own.get(now.counter.pk, [])),
+                "agency": agencies.get(now.counter.agency_id, ""),
+                "is_mine": now.counter.agency_id is None or now.counter.agency_id in actor.agency_ids,
+            }
             for now in queries.hall_state(centre.pk, at).counters
         ]
         places.append({"centre": centre, "lines": lines, "groups": [now.group for now in list_groups(centre.pk, at)]})
-    free = [line["now"].counter.pk for place in places for line in place["lines"] if line["now"].state == "closed"]
+    free = [
+        line["now"].counter.pk for place in places for line in place["lines"] if line["now"].state == "closed" and line["is_mine"]
+    ]
     picked = last if last in free else next(iter(free), None)
     return page(request, "desk/counter_choose.html", {"places": places, "picked": picked})
 
@@ -108,6 +118,7 @@ def draw(request: HttpRequest, session: CounterSession, status: int = 200, **fur
         "give_back_reasons": (Leg.Reason.WRONG_LINE, Leg.Reason.SYSTEM_DOWN, Leg.Reason.MISTAKE, Leg.Reason.OTHER),
         "outcomes": OUTCOMES,
         "pauses": OfficerInterval.PAUSES,
+        "pausing": None if leg or context["is_paused"] else queries.pause_outlook(session),
         "groups": groups,
         "transfer_groups": [now.group for now in groups],
         "counters": [line for line in list_counters(session.counter.centre_id) if line.pk != session.counter_id],
@@ -161,7 +172,7 @@ def current_version(found: CounterState) -> str:
     leg = found.current
     parts: tuple[Any, ...] = (found.session.pk, found.state, found.session.group_ids)
     if leg is not None:
-        parts += (leg.pk, leg.call_count, leg.changed_at, leg.application_id, leg.visit.person_id)
+        parts += (leg.pk, leg.call_count, leg.changed_at, leg.application_id, leg.visit.person_id, leg.visit.proxy_id)
     return _hashed(parts)
 
 

@@ -16,7 +16,7 @@ from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.pages import COUNTER_ROLES
 from satupintu.desk.visiting import is_repeated, optional_id, posted_id, said_of
-from satupintu.visits import operations
+from satupintu.visits import operations, queries
 
 Act = Callable[[HttpRequest, dict[str, Any]], str]
 """Runs one operation with who, when and which counter at hand; returns what to tell, "" for nothing."""
@@ -115,7 +115,13 @@ def _resume(request: HttpRequest, common: dict[str, Any]) -> str:
 
 
 def _pause(request: HttpRequest, common: dict[str, Any]) -> str:
-    operations.pause_counter(state=request.POST.get("jeda", ""), **common)
+    session = operations.pause_counter(state=request.POST.get("jeda", ""), **common)
+    outlook = queries.pause_outlook(session)
+    if outlook.uncovered:
+        # Told, not refused: the officer knows why they must go, the leader sees it on the hall's page.
+        messages.warning(
+            request, _("Selama Anda jeda, tidak ada loket untuk kelompok %(groups)s.") % {"groups": ", ".join(outlook.uncovered)}
+        )
     return ""
 
 

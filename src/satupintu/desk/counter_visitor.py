@@ -17,6 +17,7 @@ from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.counter import draw
 from satupintu.desk.intake import PersonForm
 from satupintu.desk.pages import COUNTER_ROLES, blame, words_of
+from satupintu.desk.papers import take_in
 from satupintu.desk.visiting import optional_id, posted_id, said_of
 from satupintu.people import operations as people_operations
 from satupintu.people import queries as people
@@ -26,7 +27,7 @@ from satupintu.visits import operations, queries
 @staff(*COUNTER_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_person(request: HttpRequest) -> HttpResponse:
-    """Say who the visitor is: somebody picked from the list, found by NIK, or registered on the spot.
+    """Say who the visitor is: somebody picked from the list, found by NIK, or registered on the spot; by proxy with `kuasa`.
 
     A number never stands in the address, so an unknown NIK is answered with the screen and the form for it.
     """
@@ -51,13 +52,15 @@ def link_person(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
             return draw(request, session, 422, person_form=form, is_unknown=True)
-    _link(request, visit_id, person_id)
+    _link(request, visit_id, person_id, optional_id(request, "kuasa"))
     return redirect("desk:counter")
 
 
-def _link(request: HttpRequest, visit_id: UUID, person_id: UUID) -> None:
+def _link(request: HttpRequest, visit_id: UUID, person_id: UUID, proxy_id: UUID | None) -> None:
     try:
-        operations.link_person(visit_id=visit_id, person_id=person_id, actor=actor_of(request), at=moment_of(request))
+        operations.link_person(
+            visit_id=visit_id, person_id=person_id, proxy_id=proxy_id, actor=actor_of(request), at=moment_of(request)
+        )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -92,3 +95,10 @@ def link_case(request: HttpRequest) -> HttpResponse:
         messages.error(request, said_of(refusal, leg_id if not isinstance(refusal, NotFound) else None))
         return redirect("desk:counter")
     return redirect(safe_next(request, request.POST.get("ke", ""), "/meja/loket/"))
+
+
+@staff(*COUNTER_ROLES)
+@require_POST
+def take_original(request: HttpRequest) -> HttpResponse:
+    """Take originals in at the counter for one of the visitor's cases and show the receipt."""
+    return take_in(request, posted_id(request, "permohonan"), "/meja/loket/")

@@ -20,7 +20,7 @@ from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.pages import page
-from satupintu.desk.visitor import note_begun
+from satupintu.desk.visitor import note_begun, proxy_of
 from satupintu.people import operations as people_operations
 from satupintu.people import queries as people
 from satupintu.people.models import Person
@@ -136,8 +136,10 @@ def principal_label(principal: Principal) -> str:
     return str(words[kind]) % {"name": principal.label}
 
 
-def _service_form(request: HttpRequest, principals: list[Principal]) -> ServiceForm:
-    form = ServiceForm(posted(request), initial={"principal": "0"})
+def _service_form(request: HttpRequest, principals: list[Principal], came_by: UUID | None) -> ServiceForm:
+    """Return the form; `came_by`: the proxy by which the person came to the counter, whose giver is proposed."""
+    proposed = next((n for n, principal in enumerate(principals) if came_by and principal.proxy_id == came_by), 0)
+    form = ServiceForm(posted(request), initial={"principal": str(proposed)})
     choices = [("", _("Pilih layanan"))]
     for line in list_services():
         if line.is_open:
@@ -167,7 +169,7 @@ def choose_service(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor, at = actor_of(request), moment_of(request)
     person = people.get_person(person_id)
     principals = people.list_principals(person_id, at)
-    form = _service_form(request, principals)
+    form = _service_form(request, principals, proxy_of(person_id, actor, at))
     context: dict[str, object] = {"form": form, "person": person, "masked_nik": people.masked_nik(person)}
     context["doubt"] = people.doubt_of_nik(person)
     context |= {"business": BusinessForm(), "account": None if people.has_account(person_id) else AccountForm()}

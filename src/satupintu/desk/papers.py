@@ -12,11 +12,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from satupintu.config.access import actor_of, moment_of, staff
+from satupintu.config.access import actor_of, moment_of, safe_next, staff
 from satupintu.core.actor import Actor
 from satupintu.core.errors import Refusal
 from satupintu.core.regions import region_day
 from satupintu.desk.pages import KEEPER_ROLES, act_on_case, page, tell
+from satupintu.desk.visitor import note_posted
 from satupintu.issuance import operations as issuance
 from satupintu.issuance.models import Handover
 from satupintu.issuance.queries import get_handover, list_products
@@ -25,8 +26,10 @@ from satupintu.visits import operations, queries
 
 def papers_of(application_id: UUID, actor: Actor, at: datetime) -> dict[str, Any]:
     """Return the products, with their receipts, and the originals of a case, and its way from door to document."""
+    products = [(document, getattr(document, "handover", None)) for document in list_products(application_id)]
     return {
-        "products": [(document, getattr(document, "handover", None)) for document in list_products(application_id)],
+        "products": products,
+        "in_hand_at": min((receipt.handed_at if receipt else made.issued_at for made, receipt in products), default=None),
         "originals": list(queries.list_originals(application_id)),
         "door": queries.door_to_document(application_id),
         "may_keep": actor.has(*KEEPER_ROLES),
@@ -49,7 +52,10 @@ def hand_over(request: HttpRequest, document_id: UUID) -> HttpResponse:
         )
     except Refusal as refusal:
         tell(request, refusal)
-        return redirect(f"/meja/permohonan/{request.POST.get('permohonan', '')}/?tab=serah")
+        case = f"/meja/permohonan/{request.POST.get('permohonan', '')}/?tab=serah"
+        return redirect(safe_next(request, request.POST.get("ke", ""), case))
+    if done.document.application_id is not None:
+        note_posted(request, done.document.application_id)
     return redirect("desk:handover", done.pk)
 
 
@@ -64,12 +70,17 @@ def handover(request: HttpRequest, handover_id: UUID) -> HttpResponse:
 @act_on_case
 def take(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Take originals in for a case and show the receipt."""
+    return take_in(request, application_id, f"/meja/permohonan/{application_id}/?tab=serah")
+
+
+def take_in(request: HttpRequest, application_id: UUID, back: str) -> HttpResponse:
+    """Take in the originals a form names and show the receipt; what is wrong is told on the page `back`."""
     count = request.POST.get("jumlah", "")
     try:
         due_on = date.fromisoformat(request.POST.get("sampai", ""))
     except ValueError:
         messages.error(request, _("Isi sampai tanggal berapa berkas dititipkan."))
-        return redirect(f"/meja/permohonan/{application_id}/?tab=serah")
+        return redirect(back)
     try:
         original = operations.take_original(
             application_id=application_id,
@@ -82,7 +93,8 @@ def take(request: HttpRequest, application_id: UUID) -> HttpResponse:
         )
     except Refusal as refusal:
         tell(request, refusal)
-        return redirect(f"/meja/permohonan/{application_id}/?tab=serah")
+        return redirect(back)
+    note_posted(request, application_id)
     return redirect("desk:original", original.pk)
 
 

@@ -16,6 +16,8 @@ from satupintu.issuance.product import (
     ReceiptData,
     Section,
     Signatory,
+    SlipData,
+    SlipPaper,
     TemplateName,
 )
 from satupintu.sop.models import Task
@@ -32,6 +34,8 @@ __all__ = [
     "Signatory",
     "SignedPdf",
     "Signer",
+    "SlipData",
+    "SlipPaper",
     "TemplateName",
     "get_signer",
     "register_product_source",

@@ -123,3 +123,24 @@ class SheetData:
     subtitle: str
     tables: tuple[SheetTable, ...]
     footer: str = ""
+
+
+SlipPaper = Literal["a4", "roll"]
+"""On what a slip is printed: A4, or the 80 mm roll of a counter's printer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipData:
+    """What a receipt of things that changed hands says (tanda terima penyerahan, berkas asli).
+
+    `giver` and `receiver` sign. `link` goes into the QR code, `link_note` says what it is for; `note` may be empty.
+    """
+
+    title: str
+    number: str
+    lines: tuple[Field, ...]
+    giver: str
+    receiver: str
+    link: str
+    link_note: str
+    note: str = ""

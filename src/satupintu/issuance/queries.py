@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from satupintu.applications.queries import find_product_ahead, find_standing, list_own
@@ -22,10 +23,10 @@ from satupintu.issuance.errors import ProductHidden
 from satupintu.issuance.local_ca import trusted_roots
 from satupintu.issuance.models import Handover, IssuedDocument, Register, RegisterNumber, TestKey
 from satupintu.issuance.ports import source_of_products
-from satupintu.issuance.product import ReceiptData, SheetData, SheetTable
+from satupintu.issuance.product import ReceiptData, SheetData, SheetTable, SlipData, SlipPaper
 from satupintu.issuance.rules import normalise_code, show_code
 from satupintu.issuance.signatures import SignatureReport, read_signatures
-from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_sheet
+from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_sheet, typeset_slip
 from satupintu.sop.models import Task
 
 ProductState = Literal["valid", "expired", "revoked", "superseded", "unknown"]
@@ -143,6 +144,34 @@ def get_handover(handover_id: UUID, actor: Actor) -> Handover:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """When somebody had the product of a case: when it was handed over on paper, else when it was issued to be opened online."""
+
+    application_id: UUID
+    service_code: str
+    issued_at: datetime
+    handed_at: datetime | None
+
+    @property
+    def at(self) -> datetime:
+        """The moment it was in their hands."""
+        return self.handed_at or self.issued_at
+
+
+def list_in_hand(since: datetime, until: datetime) -> list[InHand]:
+    """Return the products of cases that came into somebody's hands in [since, until), the earliest of each case; one query."""
+    moment = Coalesce("handover__handed_at", "issued_at")
+    found = IssuedDocument.objects.filter(application_id__isnull=False).annotate(moment=moment)
+    rows = found.filter(moment__gte=since, moment__lt=until).order_by("moment", "id")
+    firsts: dict[UUID, InHand] = {}
+    names = ("application_id", "service_code", "issued_at", "handover__handed_at")
+    for case_id, code, issued_at, handed_at in rows.values_list(*names):
+        if case_id is not None and case_id not in firsts:
+            firsts[case_id] = InHand(case_id, code, issued_at, handed_at)
+    return list(firsts.values())
+
+
 def list_own_products(actor: Actor, at: datetime) -> QuerySet[IssuedDocument]:
     """Return the products a citizen holds, or may see with the case they were issued for, newest first."""
     if actor.person_id is None:
@@ -199,6 +228,11 @@ def list_waiting_numbers(before: datetime) -> QuerySet[RegisterNumber]:
 def draw_receipt(receipt: ReceiptData, at: datetime) -> bytes:
     """Return the receipt of an application (tanda terima permohonan) as a PDF; nothing is kept."""
     return typeset_receipt(receipt, region=current_region(), at=at)
+
+
+def draw_slip(slip: SlipData, paper: SlipPaper, at: datetime) -> bytes:
+    """Return a receipt of things that changed hands as a PDF for A4 or the 80 mm roll; nothing is kept."""
+    return typeset_slip(slip, paper, region=current_region(), at=at)
 
 
 def draw_sheet(

@@ -17,7 +17,7 @@ import typst
 
 from satupintu.core.public.models import Region
 from satupintu.issuance import words
-from satupintu.issuance.product import Field, ProductData, ReceiptData, Section, SheetData, Signatory
+from satupintu.issuance.product import Field, ProductData, ReceiptData, Section, SheetData, Signatory, SlipData, SlipPaper
 from satupintu.issuance.rules import date_in_words, instant_in_words, printable, show_code
 
 HERE = Path(__file__).resolve().parent
@@ -139,6 +139,27 @@ def typeset_receipt(receipt: ReceiptData, *, region: Region, at: datetime) -> by
         "footer": words.RECEIPT_FOOTER,
     }
     return _compile("receipt", values, at)
+
+
+def typeset_slip(slip: SlipData, paper: SlipPaper, *, region: Region, at: datetime) -> bytes:
+    """Return a receipt of things that changed hands as a PDF for this paper; both sides sign it by hand."""
+    values: dict[str, Any] = {
+        **_letterhead(region),
+        "paper": paper,
+        "title": slip.title,
+        "number": slip.number,
+        "description": f"{slip.title} {slip.number}",
+        "sections": [asdict(Section("", tuple(line for line in slip.lines if line.value)))],
+        "giver": slip.giver,
+        "receiver": slip.receiver,
+        "note": slip.note,
+        "code": slip.number,
+        "code_shown": slip.number,
+        "qr": qr_svg(slip.link),
+        "link_note": slip.link_note,
+        "footer": words.SLIP_FOOTER,
+    }
+    return _compile("slip", values, at)
 
 
 def typeset_sheet(sheet: SheetData, *, region: Region, at: datetime) -> bytes:

@@ -21,11 +21,14 @@ PRINTED: dict[str, str] = {
     "notes": "Perlu diketahui",
     "follow": "Pantau permohonan Anda dengan memindai kode QR, atau buka:",
     "received_by": "Diterima oleh",
+    "giver": "Yang menyerahkan",
+    "receiver": "Yang menerima",
 }
 GOVERNMENT = "Pemerintah"
 PHONE = "Telepon"
 RECEIPT = "Tanda Terima Permohonan"
 RECEIPT_FOOTER = "Tanda terima ini dibuat oleh sistem dan sah tanpa tanda tangan. Simpan sampai permohonan Anda selesai."
+SLIP_FOOTER = "Dibuat rangkap dua: satu untuk pengunjung, satu untuk kantor."
 SERVICE = "Layanan"
 APPLICANT = "Pemohon"
 SUBMITTED = "Diajukan"

@@ -15,13 +15,15 @@ from django.views.decorators.http import require_safe
 
 from satupintu.catalogue.queries import list_public_services
 from satupintu.centres import queries
-from satupintu.centres.models import Centre
+from satupintu.centres.models import Centre, Stop
 from satupintu.config.access import moment_of, public
 from satupintu.core.regions import region_day
 from satupintu.visits.queries import Range, newcomer_waits
 
 KEPT_SECONDS = 60
 """How long the waits of a place are kept: however many ask, the hall is simulated once a minute."""
+STOPS_SHOWN = 5
+"""Stops of a mobile unit in the list of places; its own page has all."""
 WEEKDAYS = (
     gettext_lazy("Senin"), gettext_lazy("Selasa"), gettext_lazy("Rabu"), gettext_lazy("Kamis"), gettext_lazy("Jumat"),
     gettext_lazy("Sabtu"), gettext_lazy("Minggu"),
@@ -41,9 +43,9 @@ class LineNow:
 @public
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
-    """List the places with their hours of today."""
+    """List the places with their hours of today, and the next stops of mobile units."""
     at = moment_of(request)
-    lines = [(centre, *_today(centre, at)) for centre in queries.list_centres()]
+    lines = [(centre, *_today(centre, at), _next_stops(centre, at)) for centre in queries.list_centres()]
     return render(request, "portal/places.html", {"lines": lines})
 
 
@@ -60,6 +62,10 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "is_open": is_open,
         "words": words,
         "week": [(WEEKDAYS[row.weekday], row) for row in queries.list_week(centre.pk)],
+        "periods": [
+            (period, [(WEEKDAYS[row.weekday], row) for row in sorted(period.hours.all(), key=lambda row: row.weekday)])
+            for period in queries.list_hours_periods(centre.pk, since=today)
+        ],
         "special_days": queries.list_special_days(centre.pk, since=today),
         "stops": queries.list_stops(centre.pk, since=today) if centre.kind == Centre.Kind.MOBILE else [],
         "facilities": [label for value, label in Centre.Facility.choices if value in centre.facilities],
@@ -68,6 +74,11 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "trail": [(_("Beranda"), "/"), (_("Tempat pelayanan"), "/tempat/"), (centre.name, "")],
     }
     return render(request, "portal/place.html", context)
+
+
+def _next_stops(centre: Centre, at: datetime) -> list[Stop]:
+    """Return where a mobile unit stands next, today included; nothing for a place that stays where it is."""
+    return list(queries.list_stops(centre.pk, since=region_day(at))[:STOPS_SHOWN]) if centre.kind == Centre.Kind.MOBILE else []
 
 
 def _today(centre: Centre, at: datetime) -> tuple[bool, str]:

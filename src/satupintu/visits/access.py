@@ -7,6 +7,7 @@ from satupintu.core.errors import NotAllowed
 from satupintu.core.locks import lock, lock_with
 from satupintu.core.statements import Question
 from satupintu.visits import moves
+from satupintu.visits.carrying import newest
 from satupintu.visits.errors import CounterBusy, CounterNotOpen, NotAtYourCounter, NotYourCounter, ReasonUnknown, VisitUnknown
 from satupintu.visits.models import CounterSession, Leg, Visit
 
@@ -90,8 +91,8 @@ def require_reason(reason: str) -> str:
 
 
 def visit_by_code(code: str) -> Visit:
-    """Return the visit of this code. Raises `VisitUnknown`."""
+    """Return the visit of this code; of one carried over, today's. Raises `VisitUnknown`."""
     visit = Visit.objects.filter(code=code.strip().upper()).first()
     if visit is None:
         raise VisitUnknown
-    return visit
+    return newest(visit)

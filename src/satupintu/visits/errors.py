@@ -105,6 +105,14 @@ class CounterTaken(Conflict):
     next_step = _("Pilih loket lain, atau minta petugas itu menutup loketnya.")
 
 
+class BoothOfAgency(NotAllowed):
+    """The counter is the booth of an agency, and the officer is none of its staff."""
+
+    code = "booth_of_agency"
+    sentence = _("Loket %(number)s adalah gerai %(agency)s dan hanya dibuka oleh petugas instansi itu.")
+    next_step = _("Pilih loket lain. Bila Anda petugas instansi itu, minta admin mencatat unit kerja Anda.")
+
+
 class OfficerElsewhere(Conflict):
     """The officer has another counter open."""
 
@@ -145,6 +153,14 @@ class MayNotPick(NotAllowed):
     next_step = _("Gunakan panggilan berikutnya, atau minta penyelia.")
 
 
+class GroupOfAgency(Conflict):
+    """A group of one agency was asked for at the booth of another, or at a counter of the office."""
+
+    code = "group_of_agency"
+    sentence = _("Kelompok %(prefix)s dilayani %(agency)s, bukan di loket ini.")
+    next_step = _("Alihkan pengunjung ke antrean itu; ia tetap memakai nomor yang sama.")
+
+
 class NotOnYourProfile(Conflict):
     """The group is not called from this counter."""
 
@@ -165,6 +181,7 @@ class RecallTooSoon(TooMany):
 
     code = "recall_too_soon"
     sentence = _("Panggilan ulang baru bisa dilakukan %(seconds)s detik lagi.")
+    next_step = _("Panggil ulang sesudah itu, atau lewati dahulu bila pengunjung belum datang.")
 
 
 class CallsUsedUp(Conflict):

@@ -33,9 +33,14 @@ def close_days(at: datetime) -> int:
 
 
 def tend_hall(at: datetime) -> int:
-    """End holds that were not confirmed, free places given back, keep new estimates; return how many failed."""
+    """End holds that were not confirmed, free places given back, keep new estimates; return how many failed.
+
+    Lines carried over begin again as their centre opens, and two hours after closing nobody waits any more.
+    """
     return (
-        _each(queries.list_holds_over(at), lambda pk: operations.lapse_hold(appointment_id=pk, actor=SYSTEM, at=at))
+        _each(queries.list_visits_to_carry(at), lambda pk: operations.carry_visit(visit_id=pk, actor=SYSTEM, at=at))
+        + _each(queries.list_visits_overstayed(at), lambda pk: operations.leave_after_closing(visit_id=pk, actor=SYSTEM, at=at))
+        + _each(queries.list_holds_over(at), lambda pk: operations.lapse_hold(appointment_id=pk, actor=SYSTEM, at=at))
         + _each(queries.list_releases_due(at), lambda pk: operations.release_slots(appointment_id=pk, actor=SYSTEM, at=at))
         + _each(queries.list_centres_to_estimate(), lambda pk: operations.keep_estimates(centre_id=pk, actor=SYSTEM, at=at))
     )

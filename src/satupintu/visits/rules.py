@@ -13,6 +13,10 @@ POSTPONE_MINUTES = 15
 """By how much a visitor may let others go first, each time."""
 MOST_SERVICES = 5
 """Services one visit may be about when it begins."""
+LEFT_AFTER = timedelta(hours=2)
+"""So long after closing whoever still waits has left."""
+CARRIED_WITHIN = timedelta(days=14)
+"""How old a line may be that is carried over: longer closures begin with an empty one."""
 EARLY = timedelta(minutes=10)
 """A booked visitor is called so long before the start at the earliest while others wait."""
 HOLD_FOR = timedelta(minutes=15)

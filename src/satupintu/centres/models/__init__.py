@@ -1,7 +1,7 @@
 """Every table of this module."""
 
 from satupintu.centres.models.groups import GroupService, QueueGroup
-from satupintu.centres.models.places import Centre, OpeningHours, SpecialDay, Stop
+from satupintu.centres.models.places import Centre, HoursPeriod, OpeningHours, SpecialDay, Stop
 from satupintu.centres.models.plans import Counter, Device, Fixture, Floor, Zone
 from satupintu.centres.models.voice import VoiceClip
 
@@ -12,6 +12,7 @@ __all__ = [
     "Fixture",
     "Floor",
     "GroupService",
+    "HoursPeriod",
     "OpeningHours",
     "QueueGroup",
     "SpecialDay",

@@ -20,10 +20,12 @@ class QueueGroup(Identified):
     `recall_gap_seconds`; who is skipped rests `skip_pause_minutes`; a no-show comes back within `revive_minutes`.
     `way_minutes` is the time from call to counter. An appointment may be `grace_minutes` late; of the capacity of the counters
     `public_share` is offered for booking, `internal_share` kept for the office, `no_show_share` expected not to come.
+    `agency`: the agency whose booths alone call from the group; empty: counters of the office itself.
     """
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="groups")
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="groups")
+    agency = models.ForeignKey("people.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)

@@ -1,8 +1,9 @@
 """A centre and when it is open."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.core.models import Identified
@@ -13,6 +14,8 @@ class Centre(Identified):
 
     `facilities` are those for vulnerable groups (UU 25/2009 ps. 29, PP 42/2020 ps. 16), by code. The display of the hall shows
     the last `calls_shown` calls, speaks `voice_languages` one after the other (none: silent) and runs the announcements.
+    `carries_over`: who is still waiting when the day ends gets a number again when the place next opens, before everybody else;
+    otherwise they have left.
     """
 
     class Kind(models.TextChoices):
@@ -53,6 +56,7 @@ class Centre(Identified):
     voice_languages = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     announcement = models.CharField(max_length=300, blank=True)
     announcement_en = models.CharField(max_length=300, blank=True)
+    carries_over = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -71,13 +75,43 @@ class Centre(Identified):
         return self.name
 
 
+class HoursPeriod(Identified):
+    """Dates, both included, in which a place keeps other hours than its usual week, by decree: Ramadan, an exam season.
+
+    The week of a period stands for itself: a weekday it does not name is closed. Periods of a place never overlap.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="periods")
+    name = models.CharField(max_length=120)
+    decree_no = models.CharField(max_length=120)
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    class Meta:
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="centres_period_order"),
+            ExclusionConstraint(
+                name="centres_period_apart",
+                expressions=[
+                    ("centre", RangeOperators.EQUAL),
+                    (
+                        Func("first_day", "last_day", Value("[]"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+
 class OpeningHours(Identified):
-    """Hours of one weekday (Monday is 0), local time; a weekday without a row is closed.
+    """Hours of one weekday (Monday is 0), local time; a weekday without a row is closed. `period` empty: the usual week.
 
     With `breaks_in_turn` the officers take their break one after the other and the centre stays open (no closing at noon).
     """
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="hours")
+    period = models.ForeignKey(HoursPeriod, on_delete=models.CASCADE, null=True, blank=True, related_name="hours")
     weekday = models.PositiveSmallIntegerField()
     opens = models.TimeField()
     closes = models.TimeField()
@@ -88,7 +122,7 @@ class OpeningHours(Identified):
     class Meta:
         ordering = ["weekday"]
         constraints = [
-            models.UniqueConstraint(fields=["centre", "weekday"], name="centres_hours_once"),
+            models.UniqueConstraint(fields=["centre", "period", "weekday"], nulls_distinct=False, name="centres_hours_once"),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="centres_hours_weekday"),
             models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="centres_hours_order"),
             models.CheckConstraint(

@@ -73,7 +73,10 @@ class Zone(Identified, Placed):
 
 
 class Counter(Identified, Placed):
-    """A counter (loket), in an MPP also a booth (gerai); `groups` are the lines it serves unless the officer says otherwise."""
+    """A counter (loket); `groups` are the lines it serves unless the officer says otherwise.
+
+    With an `agency` it is a booth (gerai): only staff of that agency open it, and it calls from that agency's groups alone.
+    """
 
     class Kind(models.TextChoices):
         """What it is for."""

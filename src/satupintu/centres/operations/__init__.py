@@ -2,8 +2,8 @@
 
 from satupintu.centres.operations.devices import note_device_seen, register_device, revoke_device
 from satupintu.centres.operations.groups import add_group, change_group, offer_service, set_counter_groups, withdraw_service
+from satupintu.centres.operations.periods import remove_hours_period, set_hours_period
 from satupintu.centres.operations.places import (
-    OpenDay,
     add_centre,
     change_centre,
     plan_stop,
@@ -24,6 +24,7 @@ from satupintu.centres.operations.plan import (
     remove_fixture,
 )
 from satupintu.centres.operations.voice import keep_voice_clip, remove_voice_clip
+from satupintu.centres.weeks import OpenDay
 
 __all__ = [
     "Box",
@@ -45,12 +46,14 @@ __all__ = [
     "put_fixture",
     "register_device",
     "remove_fixture",
+    "remove_hours_period",
     "remove_special_day",
     "remove_stop",
     "remove_voice_clip",
     "revoke_device",
     "set_counter_groups",
     "set_hours",
+    "set_hours_period",
     "set_special_day",
     "withdraw_service",
 ]

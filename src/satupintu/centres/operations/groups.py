@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from satupintu.centres import events
-from satupintu.centres.errors import NotOfThisCentre
+from satupintu.centres.errors import NotOfThisAgency, NotOfThisCentre
 from satupintu.centres.models import Counter, GroupService, QueueGroup, Zone
 from satupintu.centres.writing import write
 from satupintu.core.actor import Actor, require_role
@@ -15,7 +15,8 @@ from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 
 GROUP_FIELDS = (
-    "name", "name_en", "number_from", "number_to", "daily_quota", "cutoff_minutes", "target_wait_minutes", "target_share",
+    "name", "name_en", "agency_id", "number_from", "number_to", "daily_quota", "cutoff_minutes", "target_wait_minutes",
+    "target_share",
     "priority_credit", "priority_ratio", "appointment_credit", "grace_minutes", "call_count_max", "recall_gap_seconds",
     "skip_pause_minutes", "revive_minutes", "way_minutes", "public_share", "internal_share", "no_show_share", "is_active",
 )  # fmt: skip
@@ -84,12 +85,17 @@ def withdraw_service(*, group_id: UUID, service_code: str, actor: Actor, at: dat
 
 @operation
 def set_counter_groups(*, counter_id: UUID, group_ids: Collection[UUID], actor: Actor, at: datetime) -> Counter:
-    """Say which groups a counter serves unless its officer chooses otherwise. Raises NotAllowed, NotFound, NotOfThisCentre."""
+    """Say which groups a counter serves unless its officer chooses otherwise.
+
+    Raises NotAllowed, NotFound, NotOfThisCentre, NotOfThisAgency (a group of another agency than the counter's).
+    """
     require_role(actor, "admin", "manager", "supervisor")
     counter = lock(Counter, counter_id)
     groups = list(QueueGroup.objects.filter(centre_id=counter.centre_id, pk__in=group_ids))
     if len(groups) != len(set(group_ids)):
         raise NotOfThisCentre
+    if foreign := [group.prefix for group in groups if group.agency_id != counter.agency_id]:
+        raise NotOfThisAgency(prefix=foreign[0])
     counter.groups.set(groups)
     record(events.COUNTER_CHANGED, counter, actor=actor, at=at, number=counter.number, groups=sorted(g.code for g in groups))
     return counter

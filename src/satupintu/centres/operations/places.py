@@ -1,7 +1,6 @@
 """Places and when they are open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,31 +8,19 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from satupintu.centres import events
-from satupintu.centres.errors import CentreInvalid, NotMobile, PastDay
-from satupintu.centres.models import Centre, OpeningHours, SpecialDay, Stop
+from satupintu.centres.errors import CentreInvalid, NotMobile
+from satupintu.centres.models import Centre, SpecialDay, Stop
+from satupintu.centres.weeks import OpenDay, refuse_past, write_week
 from satupintu.centres.writing import write
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
-from satupintu.core.regions import region_day
 from satupintu.journal.operations import record
 
 FIELDS = (
     "name", "agency_id", "address_line", "village_code", "latitude", "longitude", "phone", "facilities", "calls_shown",
-    "voice_languages", "announcement", "announcement_en", "is_active",
+    "voice_languages", "announcement", "announcement_en", "carries_over", "is_active",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class OpenDay:
-    """Hours of one weekday (Monday is 0), local time; `breaks_in_turn`: no closing in the break."""
-
-    weekday: int
-    opens: time
-    closes: time
-    break_from: time | None = None
-    break_to: time | None = None
-    breaks_in_turn: bool = True
 
 
 @operation
@@ -64,12 +51,7 @@ def set_hours(*, centre_id: UUID, days: Sequence[OpenDay], decree_no: str, actor
     centre = lock(Centre, centre_id)
     if not decree_no.strip():
         raise CentreInvalid(errors={"decree_no": _("Isi nomor keputusan atau surat edaran.")})
-    if len({day.weekday for day in days}) != len(days):
-        raise CentreInvalid(errors={"days": _("Satu hari hanya sekali.")})
-    OpeningHours.objects.filter(centre=centre).delete()
-    names = ("weekday", "opens", "closes", "break_from", "break_to", "breaks_in_turn")
-    for day in days:
-        write(OpeningHours(centre=centre), {name: getattr(day, name) for name in names}, names)
+    write_week(centre, days)
     record(events.HOURS_CHANGED, centre, actor=actor, at=at, decree_no=decree_no.strip(), days=sorted(d.weekday for d in days))
 
 
@@ -91,7 +73,7 @@ def set_special_day(
     """
     require_role(actor, "admin", "manager")
     centre = lock(Centre, centre_id)
-    _refuse_past(day, at)
+    refuse_past(day, at)
     faults = {"name": name, "decree_no": decree_no}
     if missing := {field: _("Bagian ini wajib diisi.") for field, text in faults.items() if not text.strip()}:
         raise CentreInvalid(errors=missing)
@@ -110,7 +92,7 @@ def remove_special_day(*, centre_id: UUID, day: date, decree_no: str, actor: Act
     """Let a date from today on follow the week again. Raises NotAllowed, NotFound, PastDay, CentreInvalid."""
     require_role(actor, "admin", "manager")
     centre = lock(Centre, centre_id)
-    _refuse_past(day, at)
+    refuse_past(day, at)
     if not decree_no.strip():
         raise CentreInvalid(errors={"decree_no": _("Isi nomor keputusan atau surat edaran.")})
     row = SpecialDay.objects.filter(centre=centre, day=day).first()
@@ -131,7 +113,7 @@ def plan_stop(
     centre = lock(Centre, centre_id)
     if centre.kind != Centre.Kind.MOBILE:
         raise NotMobile
-    _refuse_past(day, at)
+    refuse_past(day, at)
     values = {"day": day, "opens": opens, "closes": closes, "place": place, "village_code": village_code}
     stop = write(Stop(centre=centre), values, values)
     record(events.STOP_PLANNED, centre, actor=actor, at=at, day=day.isoformat(), village_code=village_code)
@@ -143,7 +125,7 @@ def remove_stop(*, stop_id: UUID, actor: Actor, at: datetime) -> None:
     """Take a stop from today on out of the route. Raises NotAllowed, NotFound, PastDay."""
     require_role(actor, "admin", "manager")
     stop = lock(Stop, stop_id)
-    _refuse_past(stop.day, at)
+    refuse_past(stop.day, at)
     record(events.STOP_REMOVED, stop.centre, actor=actor, at=at, day=stop.day.isoformat())
     stop.delete()
 
@@ -154,8 +136,3 @@ def _refuse_half_a_point(row: Centre, values: Mapping[str, Any]) -> None:
     if (latitude is None) != (longitude is None):
         field = "latitude" if latitude is None else "longitude"
         raise CentreInvalid(errors={field: _("Isi lintang dan bujur, atau kosongkan keduanya.")})
-
-
-def _refuse_past(day: date, at: datetime) -> None:
-    if day < region_day(at):
-        raise PastDay

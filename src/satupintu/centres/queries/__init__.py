@@ -11,7 +11,15 @@ from satupintu.centres.queries.groups import (
     list_offers,
     service_label,
 )
-from satupintu.centres.queries.hours import closes_at, hours_on, is_open, list_special_days, list_week, opens_at
+from satupintu.centres.queries.hours import (
+    closes_at,
+    hours_on,
+    is_open,
+    list_hours_periods,
+    list_special_days,
+    list_week,
+    opens_at,
+)
 from satupintu.centres.queries.places import (
     get_centre,
     get_centre_by_code,
@@ -50,6 +58,7 @@ __all__ = [
     "list_devices",
     "list_floors",
     "list_groups",
+    "list_hours_periods",
     "list_offers",
     "list_special_days",
     "list_stops",

@@ -1,11 +1,11 @@
-"""When a place is open: a special day first, then stops of a mobile unit, then the region's holidays, then the week."""
+"""When a place is open: special days, then stops of a mobile unit, holidays, the week of a period, and the usual week."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists
+from django.db.models import Exists, Subquery
 
-from satupintu.centres.models import Centre, OpeningHours, SpecialDay, Stop
+from satupintu.centres.models import Centre, HoursPeriod, OpeningHours, SpecialDay, Stop
 from satupintu.centres.rules import Stretch, closing_moment, cut_break, is_within
 from satupintu.core.models import Holiday
 from satupintu.core.regions import region_zone
@@ -18,7 +18,8 @@ def hours_on(centre_id: UUID, day: date) -> list[Stretch]:
     if special is not None:
         return [] if special.opens is None or special.closes is None else [Stretch(special.opens, special.closes)]
     is_holiday = Exists(Holiday.objects.filter(date=day))
-    kind = Centre.objects.filter(pk=centre_id).values_list("kind", is_holiday).first()
+    covering = HoursPeriod.objects.filter(centre_id=centre_id, first_day__lte=day, last_day__gte=day).values("pk")
+    kind = Centre.objects.filter(pk=centre_id).values_list("kind", is_holiday, Subquery(covering)).first()
     if kind is None:
         return []
     if kind[0] == Centre.Kind.MOBILE:
@@ -26,7 +27,7 @@ def hours_on(centre_id: UUID, day: date) -> list[Stretch]:
         return [Stretch(stop.opens, stop.closes) for stop in stops]
     if kind[1]:
         return []
-    hours = OpeningHours.objects.filter(centre_id=centre_id, weekday=day.weekday()).first()
+    hours = OpeningHours.objects.filter(centre_id=centre_id, period=kind[2], weekday=day.weekday()).first()
     if hours is None:
         return []
     return cut_break(hours.opens, hours.closes, hours.break_from, hours.break_to, hours.breaks_in_turn)
@@ -61,4 +62,9 @@ def list_special_days(centre_id: UUID, *, since: date, days: int = 60) -> list[S
 
 def list_week(centre_id: UUID) -> list[OpeningHours]:
     """Return the hours of the weekdays a place is open on, Monday first."""
-    return list(OpeningHours.objects.filter(centre_id=centre_id).order_by("weekday"))
+    return list(OpeningHours.objects.filter(centre_id=centre_id, period__isnull=True).order_by("weekday"))
+
+
+def list_hours_periods(centre_id: UUID, *, since: date) -> list[HoursPeriod]:
+    """Return the periods of a place that are not over on `since`, the next first, each with its week (`hours`)."""
+    return list(HoursPeriod.objects.filter(centre_id=centre_id, last_day__gte=since).prefetch_related("hours"))

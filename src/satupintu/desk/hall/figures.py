@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -23,7 +23,6 @@ from satupintu.core.regions import region_day
 from satupintu.desk.hall.charts import bar_chart
 from satupintu.desk.hall.choosing import chosen_centre
 from satupintu.desk.pages import page
-from satupintu.issuance.queries import draw_sheet
 from satupintu.visits import queries
 from satupintu.visits.models import Leg, Visit
 from satupintu.visits.queries import PeriodFigures, Spread
@@ -31,6 +30,7 @@ from satupintu.visits.queries import PeriodFigures, Spread
 LEADERS = ("supervisor", "manager")
 MOST_DAYS = 31
 PARTS = {
+    "week": gettext_lazy("Menurut pekan"),
     "day": gettext_lazy("Menurut hari"),
     "half_hour": gettext_lazy("Menurut setengah jam kedatangan"),
     "zone": gettext_lazy("Menurut zona"),
@@ -50,6 +50,7 @@ class PeriodForm(forms.Form):
     """From which day to which."""
 
     use_required_attribute = False
+    most_days = MOST_DAYS
     dari = forms.DateField(
         label=gettext_lazy("Dari tanggal"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -67,12 +68,13 @@ class PeriodForm(forms.Form):
         since, until = given.get("dari"), given.get("sampai")
         if since and until and until < since:
             self.add_error("sampai", _("Tanggal akhir mendahului tanggal awal."))
-        elif since and until and (until - since).days >= MOST_DAYS:
-            self.add_error("sampai", _("Paling lama %(count)s hari.") % {"count": MOST_DAYS})
+        elif since and until and (until - since).days >= self.most_days:
+            self.add_error("sampai", _("Paling lama %(count)s hari.") % {"count": self.most_days})
         return given
 
 
-def _asked(request: HttpRequest) -> tuple[Centre | None, PeriodForm, date, date]:
+def asked(request: HttpRequest) -> tuple[Centre | None, PeriodForm, date, date]:
+    """Return place, form and days of the address; today when it names none."""
     centre, _every = chosen_centre(request)
     today = region_day(moment_of(request))
     data = {"dari": str(today), "sampai": str(today)}
@@ -87,12 +89,12 @@ def _asked(request: HttpRequest) -> tuple[Centre | None, PeriodForm, date, date]
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Show the figures of some days (`?dari=`, `?sampai=`; today without)."""
-    centre, form, since, until = _asked(request)
+    centre, form, since, until = asked(request)
     if centre is None:
         return page(request, "desk/hall/none.html", {})
     found = queries.period_figures(centre.pk, since, until)
     halves = list(found.parts["half_hour"].items())
-    bins = _bins()
+    steps = bins()
     charts = (
         bar_chart(
             _("Tunggu menurut jam kedatangan"),
@@ -102,10 +104,10 @@ def figures(request: HttpRequest) -> HttpResponse:
         ),
         bar_chart(_("Kedatangan"), _("orang"), (_("orang"),), [(label, (float(spread.legs),)) for label, spread in halves]),
         bar_chart(
-            _("Sebaran lama menunggu"), _("orang"), (_("orang"),), [(bins[k], (float(n),)) for k, n in found.waits.items()]
+            _("Sebaran lama menunggu"), _("orang"), (_("orang"),), [(steps[k], (float(n),)) for k, n in found.waits.items()]
         ),
         bar_chart(
-            _("Sebaran lama dilayani"), _("orang"), (_("orang"),), [(bins[k], (float(n),)) for k, n in found.services.items()]
+            _("Sebaran lama dilayani"), _("orang"), (_("orang"),), [(steps[k], (float(n),)) for k, n in found.services.items()]
         ),
     )
     context = {
@@ -114,80 +116,82 @@ def figures(request: HttpRequest) -> HttpResponse:
         "figures": found,
         "head": HEAD,
         "charts": [chart for chart in charts if chart is not None],
-        "parts": [(title, rows) for title, rows in _parts(found)],
-        "whole": _cells(_("Semua"), found.whole),
-        "officers": [_cells(name, spread) for name, spread in found.by_officer],
+        "parts": [(title, rows) for title, rows in parts_of(found)],
+        "whole": cells_of(_("Semua"), found.whole),
+        "officers": [cells_of(name, spread) for name, spread in found.by_officer],
         "may_see_officers": actor_of(request).has("manager"),
         "fewest": queries.FEWEST,
-        "outcomes": _outcomes(found),
+        "outcomes": outcomes_of(found),
         "query": f"tempat={centre.code}&dari={since}&sampai={until}",
         "is_one_day": since == until,
-        "error_words": _error_words(found),
+        "shortcuts": _shortcuts(region_day(moment_of(request))),
+        "remarks": queries.list_day_remarks(centre.pk, since, until),
+        "today": region_day(moment_of(request)),
+        "error_words": error_words(found),
     }
     return page(request, "desk/hall/figures.html", context, status=422 if form.errors else 200)
+
+
+def _shortcuts(today: date) -> list[tuple[str, date, date]]:
+    """Return the periods leaders ask for most: label, from, to."""
+    monday = today - timedelta(days=today.weekday())
+    return [
+        (_("Hari ini"), today, today),
+        (_("Pekan ini"), monday, today),
+        (_("Pekan lalu"), monday - timedelta(days=7), monday - timedelta(days=1)),
+        (_("Bulan ini"), today.replace(day=1), today),
+    ]
 
 
 @staff(*LEADERS)
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Send the figures as CSV (UTF-8 with mark, for spreadsheets); of officers only to managers."""
-    centre, form, since, until = _asked(request)
+    centre, form, since, until = asked(request)
     if centre is None or form.errors:
         raise NotFound
     found = queries.period_figures(centre.pk, since, until)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow([_("Menurut"), *(str(word) for word in HEAD)])
-    writer.writerow(["", *_cells(_("Semua"), found.whole)])
-    for title, rows in _parts(found):
-        writer.writerows([str(title), *(_safe(cell) for cell in row)] for row in rows)
+    writer.writerow(["", *cells_of(_("Semua"), found.whole)])
+    for title, rows in parts_of(found):
+        writer.writerows([str(title), *(safe_cell(cell) for cell in row)] for row in rows)
+    for title, counts in ((_("Sebaran lama menunggu"), found.waits), (_("Sebaran lama dilayani"), found.services)):
+        writer.writerows([title, safe_cell(label), counts[step]] for step, label in bins().items())
+    writer.writerows([_("Hasil"), safe_cell(label), count] for label, count in outcomes_of(found))
+    writer.writerow([error_words(found)])
     if actor_of(request).has("manager"):
         for name, spread in found.by_officer:
-            writer.writerow([_("Menurut petugas"), *(_safe(cell) for cell in _cells(name, spread))])
+            writer.writerow([_("Menurut petugas"), *(safe_cell(cell) for cell in cells_of(name, spread))])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="antrean-{since}-{until}.csv"'
     return response
 
 
-@staff(*LEADERS)
-@require_safe
-def day_sheet(request: HttpRequest) -> HttpResponse:
-    """Send the sheet of one day (`?dari=`) as a PDF of one page."""
-    centre, form, day, _until = _asked(request)
-    if centre is None or form.errors:
-        raise NotFound
-    found = queries.period_figures(centre.pk, day, day)
-    head = [str(word) for word in HEAD]
-    tables: list[tuple[str, list[str], list[list[str]]]] = [(_("Ringkasan"), head, [_cells(_("Semua"), found.whole)])]
-    tables += [(str(title), head, rows) for title, rows in _parts(found) if title in (PARTS["group"], PARTS["channel"])]
-    tables.append((_("Hasil"), [_("Hasil"), _("Jumlah")], [[label, str(count)] for label, count in _outcomes(found)]))
-    tables = [(title, columns, rows) for title, columns, rows in tables if rows]
-    pdf = draw_sheet(
-        _("Lembar harian ruang pelayanan"),
-        f"{centre.name}, {hari(day)} ({_('waktu dalam menit')})",
-        tables,
-        moment_of(request),
-        _error_words(found),
-    )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="lembar-harian-{day}.pdf"'
-    return response
-
-
-def _parts(found: PeriodFigures) -> Iterator[tuple[Any, list[list[str]]]]:
+def parts_of(found: PeriodFigures) -> Iterator[tuple[Any, list[list[str]]]]:
     """Return title and rows of every table; names instead of codes."""
     labels: dict[str, Mapping[str, str]] = {
         "service": {line.code: f"{line.code} {line.name}" for line in list_services()},
         "channel": {str(value): str(label) for value, label in Visit.Channel.choices},
         "priority": {"priority": _("Prioritas"), "regular": _("Biasa")},
         "day": {text: hari(date.fromisoformat(text)) for text in found.parts["day"]},
+        "week": {text: _week_words(date.fromisoformat(text)) for text in found.parts["week"]},
     }
     for key, title in PARTS.items():
+        if key == "week" and len(found.parts[key]) < 2:
+            continue  # one week is the whole
         names = labels.get(key, {})
-        yield title, [_cells(names.get(name, name), spread) for name, spread in found.parts[key].items()]
+        yield title, [cells_of(names.get(name, name), spread) for name, spread in found.parts[key].items()]
 
 
-def _cells(name: str, spread: Spread) -> list[str]:
+def _week_words(monday: date) -> str:
+    return f"{hari(monday)} – {hari(monday + timedelta(days=6))}"
+
+
+def cells_of(name: str, spread: Spread) -> list[str]:
+    """Return the cells of a row of figures, in the order of `HEAD`."""
+
     def minutes(value: float | None) -> str:
         return "–" if value is None else f"{value:.1f}".replace(".", ",")
 
@@ -196,23 +200,25 @@ def _cells(name: str, spread: Spread) -> list[str]:
     return [name, str(spread.legs), str(spread.served), str(spread.gave_up), *waits, share, minutes(spread.mean_service)]
 
 
-def _outcomes(found: PeriodFigures) -> list[tuple[str, int]]:
+def outcomes_of(found: PeriodFigures) -> list[tuple[str, int]]:
+    """Return the outcomes in words, each with how often."""
     return [(str(label), found.outcomes[value]) for value, label in Leg.Outcome.choices if value in found.outcomes]
 
 
-def _bins() -> dict[int, str]:
+def bins() -> dict[int, str]:
     """Return the bars of a histogram in words: `5–10`, the last open."""
     steps = list(queries.BINS)
     return {low: f"{low}–{high}" if high else f"{low}+" for low, high in zip(steps, [*steps[1:], 0], strict=True)}
 
 
-def _error_words(found: PeriodFigures) -> str:
+def error_words(found: PeriodFigures) -> str:
+    """Say how far the estimates were off."""
     if found.estimate_error is None:
         return _("Perkiraan tunggu pada rentang ini belum dapat dinilai.")
     data = {"minutes": f"{found.estimate_error:.1f}".replace(".", ","), "count": found.estimates}
     return _("Perkiraan tunggu meleset rata-rata %(minutes)s menit (%(count)s perkiraan dinilai).") % data
 
 
-def _safe(text: str) -> str:
+def safe_cell(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula."""
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

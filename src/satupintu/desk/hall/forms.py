@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.centres.models import Centre, Counter, Device, Fixture, Zone
+from satupintu.people.models import Agency
 
 WEEKDAYS = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))
 REQUIRED = {"required": _("Bagian ini wajib diisi.")}
 CHOOSE = {"required": _("Pilih salah satu."), "invalid_choice": _("Pilih salah satu.")}
+DATE = _("Tanggal")
 
 
 def text(label: Any, longest: int = 80, *, required: bool = True, hint: Any = "", **attrs: str) -> forms.CharField:
@@ -64,10 +67,10 @@ def moment(label: Any, *, required: bool = False) -> forms.TimeField:
     )
 
 
-def day() -> forms.DateField:
+def day(label: Any = DATE) -> forms.DateField:
     """Return a field for a date."""
     return forms.DateField(
-        label=_("Tanggal"),
+        label=label,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}),
         error_messages={"required": _("Isi tanggal."), "invalid": _("Tanggal ini tidak ada.")},
     )
@@ -85,10 +88,22 @@ def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
     )
 
 
+def agency(hint: Any) -> forms.TypedChoiceField:
+    """Return a field for an agency, or none; the form sets its choices (`offer_agencies`)."""
+    return forms.TypedChoiceField(
+        label=_("Instansi"), help_text=hint, coerce=UUID, empty_value=None, required=False, error_messages=CHOOSE
+    )
+
+
 class Plain(forms.Form):
     """Base: the browser leaves the checking to the server, which says more."""
 
     use_required_attribute = False
+
+    def offer_agencies(self, agencies: Iterable[Agency]) -> None:
+        """Set the choices of the field `agency_id`."""
+        choices = [("", _("Kantor ini sendiri")), *((str(row.pk), row.name) for row in agencies)]
+        self.fields["agency_id"].choices = choices  # type: ignore[attr-defined]
 
 
 class NewCentreForm(Plain):
@@ -114,6 +129,11 @@ class CentreForm(Plain):
     longitude = decimal(_("Bujur"), _("Misalnya 106.8272"))
     facilities = several(_("Fasilitas bagi kelompok rentan"), Centre.Facility.choices)
     calls_shown = whole(_("Jumlah panggilan pada layar"), low=1, high=12)
+    carries_over = forms.BooleanField(
+        label=_("Antrean yang belum selesai dilanjutkan pada hari buka berikutnya"),
+        required=False,
+        help_text=_("Tanpa ini, yang masih menunggu dua jam sesudah tutup dicatat pergi."),
+    )
     voice_languages = several(_("Suara panggilan"), [("id", _("Bahasa Indonesia")), ("en", _("Bahasa Inggris"))])
     is_active = forms.BooleanField(label=_("Tempat ini melayani publik"), required=False)
 
@@ -176,6 +196,9 @@ class CounterForm(Plain):
     number = whole(_("Nomor loket"), low=1, high=999)
     label = text(_("Nama pada papan"), required=False)
     kind = chosen(_("Jenis"), Counter.Kind.choices)
+    agency_id = agency(
+        _("Bila diisi, loket ini gerai instansi itu: hanya petugasnya yang membuka, hanya kelompoknya yang dipanggil.")
+    )
     facilities = several(_("Fasilitas loket"), Centre.Facility.choices)
     is_active = forms.BooleanField(label=_("Loket dipakai"), required=False)
 
@@ -212,6 +235,7 @@ class GroupForm(Plain):
 
     name = text(_("Nama kelompok"))
     name_en = text(_("Nama dalam bahasa Inggris"), required=False)
+    agency_id = agency(_("Bila diisi, kelompok ini hanya dipanggil di gerai instansi itu."))
     number_from = whole(_("Nomor mulai"), _("Nomor pertama setiap hari."), low=1, high=999)
     number_to = whole(_("Nomor sampai"), _("Nomor terakhir; sesudahnya tidak ada nomor lagi hari itu."), low=1)
     daily_quota = whole(_("Kuota sehari"), _("Kosong berarti tanpa batas."), required=False, low=1)

@@ -16,6 +16,7 @@ from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.desk.hall.choosing import of_these
 from satupintu.desk.hall.forms import CounterForm, GroupForm, NewCounterForm, NewGroupForm, OfferForm
 from satupintu.desk.hall.places import KEEPERS, attempt, with_tabs
+from satupintu.people.queries import list_agencies
 
 
 @staff(*KEEPERS)
@@ -75,6 +76,7 @@ def group(request: HttpRequest, centre_id: UUID, group_id: UUID) -> HttpResponse
     form = GroupForm(
         request.POST if act == "aturan" else None, initial={name: getattr(row, name) for name in GroupForm.base_fields}
     )
+    form.offer_agencies(list_agencies())
     offer = OfferForm(request.POST if act == "layanan" else None, initial={"expected_minutes": 10})
     done = False
     if act == "aturan" and form.is_valid():
@@ -123,6 +125,7 @@ def counter(request: HttpRequest, centre_id: UUID, counter_id: UUID) -> HttpResp
     row = of_these(queries.list_counters(centre_id, include_inactive=True), counter_id)
     is_groups = request.POST.get("tindakan") == "kelompok"
     form = CounterForm(None if is_groups else posted(request), initial=_standing(row))
+    form.offer_agencies(list_agencies())
     groups = list(QueueGroup.objects.filter(centre=place))
     if is_groups:
         keys = [found.pk for found in groups if str(found.pk) in request.POST.getlist("kelompok")]

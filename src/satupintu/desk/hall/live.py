@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from satupintu.centres.models import Centre, Counter
 from satupintu.centres.queries import get_centre, get_counter, list_floors
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import Refusal
+from satupintu.core.regions import region_day
 from satupintu.desk.hall.choosing import chosen_centre, key_of
 from satupintu.desk.hall.drawing import live_shapes
 from satupintu.desk.pages import page, tell
@@ -88,6 +90,7 @@ def live(request: HttpRequest) -> HttpResponse:
         "counts": _counts(state),
         "longest": max((line.longest for line in groups), default=0),
         "outlook": outlook,
+        "estimate_words": _estimate_words(centre.pk, region_day(at)),
         "alarms": [_told_alarm(alarm) for alarm in queries.alarms(centre.pk, at, state)],
         "advice": [_told_advice(advice) for advice in outlook.advice],
         "floors": [(floor, live_shapes(floor, state, states=states)) for floor in floors],
@@ -96,6 +99,15 @@ def live(request: HttpRequest) -> HttpResponse:
     }
     is_part = request.headers.get("x-requested-with") == "fetch"
     return page(request, "desk/hall/live_part.html" if is_part else "desk/hall/live.html", context)
+
+
+def _estimate_words(centre_id: UUID, day: date) -> str:
+    """Say how far the waits that were told today were off; "" while none can be scored."""
+    error, count = queries.estimate_error(centre_id, day)
+    if error is None:
+        return ""
+    told = {"minutes": f"{error:.1f}".replace(".", ","), "count": count}
+    return _("Hari ini perkiraan tunggu meleset rata-rata %(minutes)s menit (%(count)s perkiraan dinilai).") % told
 
 
 def _outlook(centre_id: UUID, request: HttpRequest) -> Outlook:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.desk.hall import figures, lines, live, places, plan
+from satupintu.desk.hall import door, figures, hours, lines, live, places, plan, sheet
 
 HALL = "aula/"
 CENTRE = "pusat-layanan/<uuid:centre_id>/"
@@ -15,10 +15,14 @@ urlpatterns = [
     path(f"{HALL}<uuid:centre_id>/pengumuman/", live.announce, name="hall-announce"),
     path(f"{HALL}figur/", figures.figures, name="hall-figures"),
     path(f"{HALL}figur/unduh.csv", figures.export, name="hall-csv"),
-    path(f"{HALL}lembar.pdf", figures.day_sheet, name="hall-sheet"),
+    path(f"{HALL}figur/nomor.csv", sheet.numbers, name="hall-numbers"),
+    path(f"{HALL}<uuid:centre_id>/catatan/", sheet.remark, name="hall-remark"),
+    path(f"{HALL}pintu/", door.door, name="hall-door"),
+    path(f"{HALL}pintu/unduh.csv", door.export, name="hall-door-csv"),
+    path(f"{HALL}lembar.pdf", sheet.day_sheet, name="hall-sheet"),
     path("pusat-layanan/", places.centres, name="centres"),
     path(CENTRE, places.centre, name="centre"),
-    path(f"{CENTRE}jam/", places.hours, name="centre-hours"),
+    path(f"{CENTRE}jam/", hours.hours, name="centre-hours"),
     path(f"{CENTRE}antrean/", lines.lines, name="centre-lines"),
     path(f"{CENTRE}antrean/<uuid:group_id>/", lines.group, name="centre-group"),
     path(f"{CENTRE}loket/<uuid:counter_id>/", lines.counter, name="centre-counter"),

@@ -18,6 +18,7 @@ from satupintu.people import code_limits, events, faults, rules
 from satupintu.people.labels import NOT_FOR_STAFF
 from satupintu.people.models import (
     Account,
+    Agency,
     Business,
     Correction,
     Delegation,
@@ -285,6 +286,11 @@ def list_duties() -> list[UnitDuty]:
 def list_units() -> list[Unit]:
     """Return the work units by agency and name."""
     return list(Unit.objects.select_related("agency").order_by("agency__name", "name"))
+
+
+def list_agencies() -> list[Agency]:
+    """Return the agencies by name."""
+    return list(Agency.objects.order_by("name"))
 
 
 def get_business(business_id: UUID) -> Business:

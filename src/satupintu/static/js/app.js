@@ -8,7 +8,8 @@
  *  [data-geo]                       button that asks the device for its place
  *  [data-print] [data-copy="#id"]   buttons: print the page; copy a text
  *  [data-key="a" | "g a" | "Ctrl+s"] pressed or followed by that key; `?` lists them all. A fold is only ever opened; with
- *                                   data-key-focus the key leads to the button, and Enter presses it
+ *                                   data-key-focus the key leads to the button, and Enter presses it; with a [data-first] in
+ *                                   the fold to that control
  *  a[target="penampil"]             opens the fold its viewer lies in
  *  table[data-list]                 j/k or arrows move over the rows, Enter opens the first link of the row, / searches
  */
@@ -208,7 +209,8 @@ if (help || lists.length || document.querySelector("[data-key]")) {
       else if ("keyFocus" in found.dataset) { found.focus({ focusVisible: true }); found.scrollIntoView({ block: "nearest" }); }
       else if (found.tagName === "SUMMARY") {
         found.parentElement.open = true;
-        found.focus();
+        // Where a fold names its first control, the key leads to it: no Tab, no Enter in between.
+        (found.parentElement.querySelector("[data-first]") || found).focus();
         found.scrollIntoView({ block: "nearest" });
       } else { found.focus(); found.click(); }
     } else if (combined === "?" && help) { event.preventDefault(); help.showModal(); }

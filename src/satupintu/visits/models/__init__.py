@@ -4,6 +4,7 @@ from satupintu.visits.models.appointments import Appointment, AppointmentSlot
 from satupintu.visits.models.counters import CounterSession, OfficerInterval
 from satupintu.visits.models.legs import Call, Leg, Period, WaitEstimate
 from satupintu.visits.models.originals import Original
+from satupintu.visits.models.remarks import DayRemark
 from satupintu.visits.models.visits import NumberBlock, Ticket, Visit
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "AppointmentSlot",
     "Call",
     "CounterSession",
+    "DayRemark",
     "Leg",
     "NumberBlock",
     "OfficerInterval",

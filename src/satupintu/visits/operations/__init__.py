@@ -12,7 +12,7 @@ from satupintu.visits.operations.appointments import (
     release_slots,
 )
 from satupintu.visits.operations.calling import call_next, call_number, no_show, recall, serve, serve_directly, skip
-from satupintu.visits.operations.closing import end_session, expire_visit
+from satupintu.visits.operations.closing import carry_visit, end_session, expire_visit, leave_after_closing
 from satupintu.visits.operations.correcting import reopen, revive, void_visit
 from satupintu.visits.operations.counters import change_profile, close_counter, open_counter, pause_counter, resume_counter
 from satupintu.visits.operations.estimates import keep_estimates
@@ -28,6 +28,7 @@ from satupintu.visits.operations.joining import (
     take_ticket,
 )
 from satupintu.visits.operations.originals import return_original, take_original
+from satupintu.visits.operations.remarks import write_day_remark
 from satupintu.visits.operations.serving import (
     finish,
     give_back,
@@ -47,6 +48,7 @@ __all__ = [
     "call_next",
     "call_number",
     "cancel_appointment",
+    "carry_visit",
     "change_profile",
     "check_in",
     "close_counter",
@@ -60,6 +62,7 @@ __all__ = [
     "keep_estimates",
     "lapse_hold",
     "leave",
+    "leave_after_closing",
     "link_application",
     "link_person",
     "miss_appointment",
@@ -86,4 +89,5 @@ __all__ = [
     "transfer",
     "undo_start",
     "void_visit",
+    "write_day_remark",
 ]

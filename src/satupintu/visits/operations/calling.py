@@ -12,6 +12,7 @@ from satupintu.core.statements import insert_rows
 from satupintu.journal.operations import record
 from satupintu.visits import events, moves
 from satupintu.visits.access import PICKERS, own_leg, own_session, require_free, require_reason
+from satupintu.visits.booths import require_own
 from satupintu.visits.changing import close_if_over, frozen_wait, label_of, running_interval, shift, sit_at, turn
 from satupintu.visits.errors import (
     CallsUsedUp,
@@ -107,10 +108,11 @@ def serve(*, session_id: UUID, leg_id: UUID, actor: Actor, at: datetime) -> Leg:
 def serve_directly(*, session_id: UUID, service_code: str, person_id: UUID | None = None, actor: Actor, at: datetime) -> Leg:
     """Serve somebody who stands at the counter without having taken a ticket; they have not waited.
 
-    Raises as `call_next`, and VisitInvalid, CentreClosed, ServiceNotOffered, QuotaReached.
+    Raises as `call_next`, and VisitInvalid, CentreClosed, ServiceNotOffered, QuotaReached, GroupOfAgency.
     """
     session = _ready(session_id, actor, at)
     offers = find_offers(session.counter.centre_id, [service_code], at, past_cutoff=True)
+    require_own(session.counter, [offer.group for offer in offers])
     visitor = Visitor(person_id=person_id)
     visitor.check()
     _visit, ticket, legs = open_visit(

@@ -16,6 +16,7 @@ from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.visits import events
 from satupintu.visits.access import OFFICERS, led_session, own_session, require_free
+from satupintu.visits.booths import require_own, require_staff_of
 from satupintu.visits.changing import close_session, label_of, shift, turn
 from satupintu.visits.errors import CounterBusy, CounterTaken, NotOnYourProfile, OfficerElsewhere, VisitInvalid
 from satupintu.visits.line import midnight
@@ -26,13 +27,15 @@ from satupintu.visits.models import CounterSession, Leg, OfficerInterval
 def open_counter(*, counter_id: UUID, group_ids: Collection[UUID] | None = None, actor: Actor, at: datetime) -> CounterSession:
     """Open a counter for the officer who acts; opening the own one again returns it.
 
-    group_ids: the groups called from there; by default those of the counter, and if it has none, all of the centre. Raises
-    NotAllowed, NotFound, CounterTaken, OfficerElsewhere, NotOnYourProfile (no group, or one of another centre).
+    group_ids: the groups called from there; by default those of the counter, and if it has none, all of the centre. At the booth
+    of an agency only its staff sit, and only its groups are called. Raises NotAllowed, NotFound, BoothOfAgency, CounterTaken,
+    OfficerElsewhere, NotOnYourProfile (no group, or one of another centre), GroupOfAgency.
     """
     if not actor.is_staff or actor.id is None:
         raise NotAllowed
     require_role(actor, *OFFICERS)
     counter = lock(Counter, counter_id)
+    require_staff_of(counter, actor)
     lock_key(f"visits:officer:{actor.id}")
     _close_stale(counter, actor.id, at)
     mine = CounterSession.objects.filter(officer_id=actor.id, closed_at__isnull=True).select_related("counter").first()
@@ -62,19 +65,23 @@ def _close_stale(counter: Counter, officer_id: UUID, at: datetime) -> None:
 def _groups(counter: Counter, group_ids: Collection[UUID] | None) -> list[UUID]:
     groups = QueueGroup.objects.filter(centre_id=counter.centre_id, is_active=True)
     if group_ids is None:
-        own = list(groups.filter(counters=counter).values_list("pk", flat=True))
-        return own or list(groups.values_list("pk", flat=True))
-    found = list(groups.filter(pk__in=group_ids).values_list("pk", flat=True))
-    if not found or len(found) != len(set(group_ids)):
+        usual = groups.filter(agency=counter.agency_id)
+        found = list(usual.filter(counters=counter).values_list("pk", flat=True)) or list(usual.values_list("pk", flat=True))
+        if not found and counter.agency_id is not None:
+            raise NotOnYourProfile  # a booth without groups would call nobody, and say nothing
+        return found
+    chosen = list(groups.filter(pk__in=group_ids).select_related("agency"))
+    if not chosen or len(chosen) != len(set(group_ids)):
         raise NotOnYourProfile
-    return found
+    require_own(counter, chosen)
+    return [group.pk for group in chosen]
 
 
 @operation
 def change_profile(*, session_id: UUID, group_ids: Collection[UUID], actor: Actor, at: datetime) -> CounterSession:
     """Say from which groups a counter calls from now on; leaders may for others.
 
-    Raises NotFound, NotYourCounter, CounterNotOpen, NotOnYourProfile.
+    Raises NotFound, NotYourCounter, CounterNotOpen, NotOnYourProfile, GroupOfAgency.
     """
     session = led_session(session_id, actor)
     session.group_ids = _groups(session.counter, group_ids)

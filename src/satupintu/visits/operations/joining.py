@@ -16,8 +16,10 @@ from satupintu.core.locks import lock, lock_key, lock_many
 from satupintu.core.operation import operation
 from satupintu.core.regions import region_day
 from satupintu.journal.operations import record
+from satupintu.people.queries import list_proxy_ids
 from satupintu.visits import events, moves
 from satupintu.visits.access import require_reception, require_taker, visit_by_code
+from satupintu.visits.carrying import CARRIED
 from satupintu.visits.changing import close_if_over, turn
 from satupintu.visits.errors import NotToday, NumberTaken, ServiceNotOffered, VisitInvalid, WrongLegState
 from satupintu.visits.joining import (
@@ -81,7 +83,7 @@ def take_ticket(
     may take somebody in as long as the centre is open. Raises NotAllowed, VisitInvalid, CentreClosed, TooLateToday,
     ServiceNotOffered, QuotaReached, NumbersUsedUp, NumberTaken.
     """
-    if channel not in (Visit.Channel.KIOSK, Visit.Channel.RECEPTION, Visit.Channel.PHONE):
+    if channel not in (Visit.Channel.KIOSK, Visit.Channel.RECEPTION, Visit.Channel.PHONE) or key.startswith(CARRIED):
         raise VisitInvalid
     require_taker(actor, channel)
     device_id = require_device(actor, centre_id)
@@ -204,13 +206,18 @@ def add_service(*, visit_id: UUID, service_code: str, actor: Actor, at: datetime
 
 @operation
 def link_person(*, visit_id: UUID, person_id: UUID, proxy_id: UUID | None = None, actor: Actor, at: datetime) -> Visit:
-    """Say who the visitor is, and for whom they come by proxy. Raises NotAllowed, NotFound, VisitInvalid."""
+    """Say who the visitor is, and for whom they come by proxy: one they hold and that is valid now.
+
+    Raises NotAllowed, NotFound, VisitInvalid.
+    """
     require_reception(actor)
     visit = lock(Visit, visit_id)
     Visitor(person_id=person_id, proxy_id=proxy_id).check()
+    if proxy_id is not None and proxy_id not in list_proxy_ids(person_id, at):
+        raise VisitInvalid(errors={"proxy_id": _("Surat kuasa ini tidak berlaku.")})
     visit.person_id, visit.proxy_id = person_id, proxy_id
     visit.save(update_fields=["person", "proxy"])
-    record(events.PERSON_LINKED, visit, actor=actor, at=at, person_id=person_id)
+    record(events.PERSON_LINKED, visit, actor=actor, at=at, person_id=person_id, proxy_id=proxy_id)
     return visit
 
 

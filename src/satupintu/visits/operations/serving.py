@@ -15,6 +15,7 @@ from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.visits import events, moves
 from satupintu.visits.access import own_leg, own_session, require_free, require_reason, require_reception
+from satupintu.visits.booths import require_own
 from satupintu.visits.changing import (
     begin,
     close_if_over,
@@ -128,8 +129,8 @@ def transfer(
     """End this leg and let the visitor wait in another group under the same number; return the new leg.
 
     for_counter_id: an open counter, which may then call them whatever its groups. They count from when the visit first joined,
-    or stand first in line. Never back to the same chair. Raises NotFound,
-    NotYourCounter, CounterNotOpen, WrongLegState, NotAtYourCounter, TransferElsewhere.
+    or stand first in line. Never back to the same chair, nor to a counter of another agency than the group's. Raises NotFound,
+    NotYourCounter, CounterNotOpen, WrongLegState, NotAtYourCounter, TransferElsewhere, GroupOfAgency.
     """
     session = own_session(session_id, actor)
     leg = own_leg(session, leg_id, "transfer")
@@ -179,8 +180,11 @@ def _target(
         raise TransferElsewhere
     at_work = CounterSession.objects.filter(counter__centre_id=centre_id, closed_at__isnull=True)
     # Bound to a counter nobody sits at, they would wait without end.
-    if for_counter_id is not None and not at_work.filter(counter_id=for_counter_id).exists():
-        raise TransferElsewhere
+    if for_counter_id is not None:
+        there = at_work.filter(counter_id=for_counter_id).select_related("counter").first()
+        if there is None:
+            raise TransferElsewhere
+        require_own(there.counter, [group])
     code = service_code or leg.service_code
     if service_code and not GroupService.objects.filter(group=group, service_code=code).exists():
         raise TransferElsewhere

@@ -14,6 +14,8 @@ from satupintu.visits.queries.appointments import (
     list_holds_over,
     list_releases_due,
 )
+from satupintu.visits.queries.days import DayEvents, NumberLine, day_events, list_day_remarks, list_numbers
+from satupintu.visits.queries.door import DoorFigures, Ending, door_figures
 from satupintu.visits.queries.figures import (
     BINS,
     FEWEST,
@@ -43,6 +45,8 @@ from satupintu.visits.queries.finding import (
     list_no_shows,
     list_sessions_left_open,
     list_visits_left_open,
+    list_visits_overstayed,
+    list_visits_to_carry,
 )
 from satupintu.visits.queries.originals import get_original, list_originals, list_originals_held
 from satupintu.visits.queries.outlook import (
@@ -57,6 +61,7 @@ from satupintu.visits.queries.outlook import (
     overlong,
     waits_today,
 )
+from satupintu.visits.queries.pausing import Pause, PauseOutlook, pause_outlook
 from satupintu.visits.queries.snapshot import METHOD, estimate_waits, kept_waits, wait_words
 from satupintu.visits.queries.states import (
     CounterNow,
@@ -82,15 +87,21 @@ __all__ = [
     "Alarm",
     "CounterNow",
     "CounterState",
+    "DayEvents",
     "DaySheet",
     "DisplayCall",
     "DisplayState",
+    "DoorFigures",
     "DoorToDocument",
+    "Ending",
     "GroupState",
     "HallState",
     "HourAhead",
+    "NumberLine",
     "OfficerFigures",
     "Outlook",
+    "Pause",
+    "PauseOutlook",
     "PeriodFigures",
     "Place",
     "Range",
@@ -99,8 +110,10 @@ __all__ = [
     "alarms",
     "allows",
     "counter_state",
+    "day_events",
     "day_sheet",
     "display_state",
+    "door_figures",
     "door_to_document",
     "estimate_error",
     "estimate_waits",
@@ -124,19 +137,24 @@ __all__ = [
     "list_appointments_missed",
     "list_appointments_on",
     "list_centres_to_estimate",
+    "list_day_remarks",
     "list_free_slots",
     "list_holds_over",
     "list_legs",
     "list_line",
     "list_no_shows",
+    "list_numbers",
     "list_originals",
     "list_originals_held",
     "list_releases_due",
     "list_sessions_left_open",
     "list_visits_left_open",
+    "list_visits_overstayed",
+    "list_visits_to_carry",
     "newcomer_waits",
     "outlook",
     "overlong",
+    "pause_outlook",
     "period_figures",
     "place_in_line",
     "ticket_label",

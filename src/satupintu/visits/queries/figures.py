@@ -190,7 +190,7 @@ class PeriodFigures:
 def period_figures(centre_id: UUID, since: date, until: date) -> PeriodFigures:
     """Return the figures of the days from `since` to `until`, in three queries; ask for a month at most.
 
-    parts: by `day`, `half_hour` of joining, `zone`, `group`, `service`, `channel` and `priority`.
+    parts: by `day`, `week` (its Monday), `half_hour` of joining, `zone`, `group`, `service`, `channel` and `priority`.
     """
     legs = Leg.objects.filter(visit__centre_id=centre_id, visit__day__range=(since, until)).exclude(state__in=NOT_COUNTED)
     rows = _rows(list(legs.select_related("visit", "group__zone", "officer")))
@@ -210,6 +210,7 @@ def period_figures(centre_id: UUID, since: date, until: date) -> PeriodFigures:
         _spread(rows),
         {
             "day": _grouped(rows, lambda row: row.leg.visit.day.isoformat()),
+            "week": _grouped(rows, lambda row: (row.leg.visit.day - timedelta(days=row.leg.visit.day.weekday())).isoformat()),
             "half_hour": _grouped(rows, _half_hour),
             "zone": _grouped(rows, lambda row: row.leg.group.zone.name),
             "group": _grouped(rows, lambda row: row.leg.group.prefix),

@@ -3,14 +3,17 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Exists, Max, OuterRef, QuerySet, When
 
 from satupintu.centres.models import Counter
+from satupintu.centres.queries import closes_at, is_open, list_centres
 from satupintu.core.errors import NotFound
-from satupintu.core.regions import region_zone
+from satupintu.core.regions import region_day, region_zone
 from satupintu.core.statements import Question
+from satupintu.visits.carrying import CARRIED, key_of, newest
 from satupintu.visits.errors import CounterNotOpen, VisitUnknown
 from satupintu.visits.models import CounterSession, Leg, NumberBlock, Visit
+from satupintu.visits.rules import CARRIED_WITHIN, LEFT_AFTER
 
 
 def get_visit(visit_id: UUID) -> Visit:
@@ -27,11 +30,14 @@ def find_visit(visit_id: UUID) -> Visit | None:
 
 
 def get_visit_by_code(code: str) -> Visit:
-    """Return the visit of this code, typed in any case, with its ticket and centre. Raises `VisitUnknown`."""
+    """Return the visit of this code, typed in any case, with its ticket and centre; of one carried over, today's.
+
+    Raises `VisitUnknown`.
+    """
     visit = Visit.objects.filter(code=code.strip().upper()).select_related("ticket", "centre").first()
     if visit is None:
         raise VisitUnknown
-    return visit
+    return newest(visit)
 
 
 def get_leg(leg_id: UUID) -> Leg:
@@ -116,6 +122,35 @@ def list_visits_left_open(today: date) -> list[UUID]:
     """Return the open visits of days before `today`, oldest first, at most 5,000."""
     visits = Visit.objects.filter(closed_at__isnull=True, day__lt=today).order_by("day", "id")
     return list(visits.values_list("pk", flat=True)[:5000])
+
+
+def list_visits_overstayed(at: datetime) -> list[UUID]:
+    """Return today's visits whose centre closed two hours ago and carries nothing over, unless somebody of them is served."""
+    is_served = Leg.objects.filter(visit=OuterRef("pk"), state=Leg.State.SERVING)
+    visits = Visit.objects.filter(closed_at__isnull=True, day=region_day(at), centre__carries_over=False)
+    closed = []
+    for centre_id in visits.order_by().values_list("centre_id", flat=True).distinct():
+        closing = closes_at(centre_id, at)
+        if closing is not None and at >= closing + LEFT_AFTER:
+            closed.append(centre_id)
+    waiting = visits.filter(~Exists(is_served), centre_id__in=closed).order_by("opened_at", "id")
+    return list(waiting.values_list("pk", flat=True)[:5000])
+
+
+def list_visits_to_carry(at: datetime) -> list[UUID]:
+    """Return the visits of the last day of each open centre that carries its line over, as they came, unless carried already."""
+    found: list[UUID] = []
+    for centre in list_centres():
+        if not centre.carries_over or not is_open(centre.pk, at):
+            continue
+        today = region_day(at)
+        past = Visit.objects.filter(centre=centre, day__lt=today, day__gte=today - CARRIED_WITHIN)
+        last = past.aggregate(day=Max("day"))["day"]
+        expired = Leg.objects.filter(visit=OuterRef("pk"), state=Leg.State.EXPIRED)
+        carried = set(Visit.objects.filter(centre=centre, key__startswith=CARRIED, day=today).values_list("key", flat=True))
+        lines = past.filter(Exists(expired), day=last).order_by("opened_at", "id").values_list("pk", flat=True)
+        found += [pk for pk in lines if key_of(pk) not in carried]
+    return found
 
 
 def list_sessions_left_open(today: date) -> list[UUID]:
