@@ -11,7 +11,7 @@ from satupintu.centres.queries.groups import (
     list_offers,
     service_label,
 )
-from satupintu.centres.queries.hours import closes_at, hours_on, is_open, list_special_days, list_week, opens_at
+from satupintu.centres.queries.hours import closes_at, hours_between, hours_on, is_open, list_special_days, list_week, opens_at
 from satupintu.centres.queries.places import (
     get_centre,
     get_centre_by_code,
@@ -41,6 +41,7 @@ __all__ = [
     "get_group",
     "get_voice_clip",
     "get_zone",
+    "hours_between",
     "hours_on",
     "is_due_to_be_noted",
     "is_open",

@@ -1,6 +1,6 @@
 """Every table of this module."""
 
-from satupintu.visits.models.appointments import Appointment, AppointmentSlot
+from satupintu.visits.models.appointments import Appointment, AppointmentSlot, BookingRule, WeeklyCapacity
 from satupintu.visits.models.counters import CounterSession, OfficerInterval
 from satupintu.visits.models.legs import Call, Leg, Period, WaitEstimate
 from satupintu.visits.models.originals import Original
@@ -9,6 +9,7 @@ from satupintu.visits.models.visits import NumberBlock, Ticket, Visit
 __all__ = [
     "Appointment",
     "AppointmentSlot",
+    "BookingRule",
     "Call",
     "CounterSession",
     "Leg",
@@ -19,4 +20,5 @@ __all__ = [
     "Ticket",
     "Visit",
     "WaitEstimate",
+    "WeeklyCapacity",
 ]

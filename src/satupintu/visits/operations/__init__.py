@@ -1,15 +1,14 @@
 """Every write of this module, one function a verb."""
 
-from satupintu.visits.operations.appointments import (
-    cancel_appointment,
+from satupintu.visits.operations.appointments import cancel_appointment, confirm_appointment, hold_slot, move_appointment
+from satupintu.visits.operations.attendance import (
     check_in,
-    confirm_appointment,
-    hold_slot,
+    forget_visitors,
+    forgive_absence,
     lapse_hold,
     miss_appointment,
-    move_appointment,
-    plan_slots,
     release_slots,
+    remind_of_appointment,
 )
 from satupintu.visits.operations.calling import call_next, call_number, no_show, recall, serve, serve_directly, skip
 from satupintu.visits.operations.closing import end_session, expire_visit
@@ -38,12 +37,14 @@ from satupintu.visits.operations.serving import (
     transfer,
     undo_start,
 )
+from satupintu.visits.operations.slots import block_day, open_slots, plan_slots, set_booking_plan, unblock_day
 
 __all__ = [
     "Joined",
     "PrintedNumber",
     "add_service",
     "arrive",
+    "block_day",
     "call_next",
     "call_number",
     "cancel_appointment",
@@ -54,6 +55,8 @@ __all__ = [
     "end_session",
     "expire_visit",
     "finish",
+    "forget_visitors",
+    "forgive_absence",
     "give_back",
     "hold",
     "hold_slot",
@@ -66,11 +69,13 @@ __all__ = [
     "move_appointment",
     "no_show",
     "open_counter",
+    "open_slots",
     "pause_counter",
     "plan_slots",
     "postpone",
     "recall",
     "release_slots",
+    "remind_of_appointment",
     "reopen",
     "reserve_numbers",
     "resume",
@@ -79,11 +84,13 @@ __all__ = [
     "revive",
     "serve",
     "serve_directly",
+    "set_booking_plan",
     "skip",
     "take_back",
     "take_original",
     "take_ticket",
     "transfer",
+    "unblock_day",
     "undo_start",
     "void_visit",
 ]
