@@ -1,6 +1,7 @@
 """Every question about visits."""
 
 from satupintu.visits.estimate import Range
+from satupintu.visits.ical import CalendarEvent, write_calendar
 from satupintu.visits.moves import allows
 from satupintu.visits.queries.appointments import (
     find_appointment,
@@ -27,6 +28,7 @@ from satupintu.visits.queries.booking import (
     list_bookable_offers,
     list_booking_days,
     list_demand,
+    list_first_free,
     list_free_slots,
     list_weekly_capacity,
     next_free_day,
@@ -89,15 +91,19 @@ from satupintu.visits.queries.states import (
     hall_state,
     place_in_line,
 )
-from satupintu.visits.rules import UNDO_WITHIN, ticket_label
+from satupintu.visits.rules import MISSED_LIMIT, MISSED_PAUSE, MISSED_WITHIN, UNDO_WITHIN, ticket_label
 
 __all__ = [
     "BINS",
     "FEWEST",
     "METHOD",
+    "MISSED_LIMIT",
+    "MISSED_PAUSE",
+    "MISSED_WITHIN",
     "UNDO_WITHIN",
     "Advice",
     "Alarm",
+    "CalendarEvent",
     "CounterNow",
     "CounterState",
     "DayChoice",
@@ -152,6 +158,7 @@ __all__ = [
     "list_booking_days",
     "list_centres_to_estimate",
     "list_demand",
+    "list_first_free",
     "list_free_slots",
     "list_groups_planned",
     "list_holds_over",
@@ -176,4 +183,5 @@ __all__ = [
     "ticket_label",
     "wait_words",
     "waits_today",
+    "write_calendar",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Avg, F
+from django.db.models import Avg, F, Min
 
 from satupintu.centres.models import GroupService, QueueGroup
 from satupintu.centres.queries import Stretch, hours_between
@@ -105,6 +105,14 @@ def _is_offered(offer: GroupService, local: datetime) -> bool:
 def next_free_day(days: Iterable[DayChoice]) -> date | None:
     """Return the first day with a free time, None when there is none."""
     return next((choice.day for choice in days if choice.starts), None)
+
+
+def list_first_free(group_ids: Iterable[UUID], at: datetime) -> dict[UUID, datetime]:
+    """Return when the first place for the public is left in each of these groups; groups without one are missing. One query."""
+    free = AppointmentSlot.objects.filter(
+        group_id__in=list(group_ids), starts_at__gt=at, blocked_at__isnull=True, taken_public__lt=F("cap_public")
+    )
+    return dict(free.values_list("group_id").annotate(first=Min("starts_at")).order_by())
 
 
 def list_bookable_offers(at: datetime) -> list[GroupService]:
