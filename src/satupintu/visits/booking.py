@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -109,6 +109,17 @@ def slots_of(slot: AppointmentSlot, count: int) -> list[AppointmentSlot]:
     if len(found) != count:
         raise SlotFull
     return found
+
+
+def slots_on(
+    centre_id: UUID, day: date, group_id: UUID | None = None, since: time | None = None, until: time | None = None
+) -> QuerySet[AppointmentSlot]:
+    """Return the slots of a place that begin on a date, of one group and between two local times where they are given."""
+    zone = region_zone()
+    begin = datetime.combine(day, since or time(), zone)
+    over = datetime.combine(day, until, zone) if until else datetime.combine(day + timedelta(days=1), time(), zone)
+    slots = AppointmentSlot.objects.filter(group__centre_id=centre_id, starts_at__gte=begin, starts_at__lt=over)
+    return slots if group_id is None else slots.filter(group_id=group_id)
 
 
 def take_slots(slots: list[AppointmentSlot], is_internal: bool) -> None:

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from satupintu.centres import operations, queries
@@ -23,6 +24,7 @@ from satupintu.core.regions import region_day
 from satupintu.desk.hall.choosing import key_of, of_these
 from satupintu.desk.hall.forms import WEEKDAYS, CentreForm, DeviceForm, NewCentreForm, Plain, SpecialDayForm, StopForm, moment
 from satupintu.desk.pages import blame, page, tell
+from satupintu.visits.queries import list_outside
 
 KEEPERS = ("admin", "manager")
 
@@ -34,6 +36,7 @@ def with_tabs(request: HttpRequest, centre: Centre, here: str, template: str, co
         "": _("Data"),
         "jam/": _("Jam buka"),
         "antrean/": _("Kelompok dan loket"),
+        "janji/": _("Janji temu"),
         "denah/": _("Denah"),
         "perangkat/": _("Perangkat"),
     }
@@ -176,6 +179,14 @@ def hours(request: HttpRequest, centre_id: UUID) -> HttpResponse:
             lambda: operations.set_hours(centre_id=centre_id, days=week.days(), decree_no=decree, actor=actor, at=at),
             _("Jam buka tersimpan."),
         )
+    elif act == "khusus" and special.is_valid() and (expected := _expected(place, special.cleaned_data)):
+        sentence = ngettext(
+            "%(count)s orang punya janji temu di luar jam itu. Tutup janji temunya dahulu, supaya mereka diberi tahu.",
+            "%(count)s orang punya janji temu di luar jam itu. Tutup janji temunya dahulu, supaya mereka diberi tahu.",
+            expected,
+        )
+        messages.warning(request, sentence % {"count": expected})
+        return redirect(f"/meja/pusat-layanan/{centre_id}/janji/tutup/?hari={special.cleaned_data['day']}")
     elif act == "khusus" and special.is_valid():
         done = attempt(
             request,
@@ -203,6 +214,11 @@ def hours(request: HttpRequest, centre_id: UUID) -> HttpResponse:
         "stops": queries.list_stops(centre_id, since=today, days=366),
     }
     return with_tabs(request, place, "jam/", "desk/hall/hours.html", context)
+
+
+def _expected(place: Centre, given: Mapping[str, Any]) -> int:
+    """Return how many people are expected at times a special day would close."""
+    return len(list_outside(place.pk, given["day"], given["opens"], given["closes"]))
 
 
 def _day_of(text: str) -> date:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Avg
@@ -16,7 +15,7 @@ from satupintu.core.operation import operation
 from satupintu.core.regions import region_day, region_zone
 from satupintu.journal.operations import record
 from satupintu.visits import events
-from satupintu.visits.booking import end
+from satupintu.visits.booking import end, slots_on
 from satupintu.visits.errors import CentreClosed, NothingBlocked, ReasonUnknown, SlotPast, VisitInvalid
 from satupintu.visits.models import Appointment, AppointmentSlot, BookingRule, WeeklyCapacity
 from satupintu.visits.rules import capacity
@@ -177,11 +176,20 @@ def _open(group: QueueGroup, rule: BookingRule, at: datetime, *, keeps: bool) ->
 
 @operation
 def block_day(
-    *, centre_id: UUID, day: date, cause: str, group_id: UUID | None = None, actor: Actor, at: datetime
+    *,
+    centre_id: UUID,
+    day: date,
+    cause: str,
+    group_id: UUID | None = None,
+    since: time | None = None,
+    until: time | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> list[Appointment]:
     """Take back the appointments of a date, of the whole place or one group; return those that were cancelled.
 
-    Each of them is told. Raises NotAllowed, NotFound, ReasonUnknown, SlotPast, NothingBlocked (no slot to block).
+    since, until: local times, to take back the slots that begin between them only. Each who was expected is told. Raises
+    NotAllowed, NotFound, ReasonUnknown, SlotPast, NothingBlocked (no slot to block).
     """
     require_role(actor, *PLANNERS)
     lock(Centre, centre_id)
@@ -189,7 +197,7 @@ def block_day(
         raise ReasonUnknown(errors={"cause": ReasonUnknown.sentence})
     if day < region_day(at):
         raise SlotPast
-    slots = lock_many(_slots_on(centre_id, day, group_id).filter(starts_at__gt=at, blocked_at__isnull=True))
+    slots = lock_many(slots_on(centre_id, day, group_id, since, until).filter(starts_at__gt=at, blocked_at__isnull=True))
     if not slots:
         raise NothingBlocked
     for slot in slots:
@@ -208,7 +216,7 @@ def unblock_day(*, centre_id: UUID, day: date, group_id: UUID | None = None, act
     """Offer the blocked slots of a date again; return how many. Raises NotAllowed, NotFound, NothingBlocked."""
     require_role(actor, *PLANNERS)
     lock(Centre, centre_id)
-    slots = lock_many(_slots_on(centre_id, day, group_id).filter(starts_at__gt=at, blocked_at__isnull=False))
+    slots = lock_many(slots_on(centre_id, day, group_id).filter(starts_at__gt=at, blocked_at__isnull=False))
     if not slots:
         raise NothingBlocked
     for slot in slots:
@@ -216,11 +224,3 @@ def unblock_day(*, centre_id: UUID, day: date, group_id: UUID | None = None, act
     AppointmentSlot.objects.bulk_update(slots, ["blocked_at"])
     record(events.DAY_UNBLOCKED, slots[0].group, actor=actor, at=at, day=day.isoformat(), count=len(slots))
     return len(slots)
-
-
-def _slots_on(centre_id: UUID, day: date, group_id: UUID | None) -> Any:
-    begin = datetime.combine(day, time(), region_zone())
-    slots = AppointmentSlot.objects.filter(
-        group__centre_id=centre_id, starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)
-    )
-    return slots if group_id is None else slots.filter(group_id=group_id)

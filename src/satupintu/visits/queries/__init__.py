@@ -15,6 +15,7 @@ from satupintu.visits.queries.appointments import (
     list_centres_to_estimate,
     list_groups_planned,
     list_holds_over,
+    list_outside,
     list_releases_due,
     list_reminders_due,
     masked_contact,
@@ -33,6 +34,7 @@ from satupintu.visits.queries.booking import (
     list_weekly_capacity,
     next_free_day,
     suggest_capacity,
+    sum_weekly_capacity,
 )
 from satupintu.visits.queries.figures import (
     BINS,
@@ -167,6 +169,7 @@ __all__ = [
     "list_no_shows",
     "list_originals",
     "list_originals_held",
+    "list_outside",
     "list_releases_due",
     "list_reminders_due",
     "list_sessions_left_open",
@@ -180,6 +183,7 @@ __all__ = [
     "period_figures",
     "place_in_line",
     "suggest_capacity",
+    "sum_weekly_capacity",
     "ticket_label",
     "wait_words",
     "waits_today",

@@ -1,6 +1,6 @@
 """Appointments of a person and of a day, and what the jobs have to look after."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.core.secrets import decrypt
 from satupintu.people.queries import mask_phone
-from satupintu.visits.booking import CONTACT, Booker, pause_of
+from satupintu.visits.booking import CONTACT, Booker, pause_of, slots_on
 from satupintu.visits.errors import VisitUnknown
 from satupintu.visits.models import Appointment, BookingRule, Leg
 from satupintu.visits.rules import is_too_late, reminder_due
@@ -49,10 +49,21 @@ def list_appointments_on(centre_id: UUID, day: date) -> QuerySet[Appointment]:
     return found.exclude(state=Appointment.State.CANCELLED).order_by("slot__starts_at", "id")
 
 
-def list_affected(centre_id: UUID, day: date, group_id: UUID | None = None) -> QuerySet[Appointment]:
-    """Return who is still expected at a place on a date, by start: whom closing it would send away."""
-    found = list_appointments_on(centre_id, day).filter(state=Appointment.State.CONFIRMED)
-    return found if group_id is None else found.filter(slot__group_id=group_id)
+def list_affected(
+    centre_id: UUID, day: date, group_id: UUID | None = None, since: time | None = None, until: time | None = None
+) -> QuerySet[Appointment]:
+    """Return who is still expected at a place on a date (from one local time to another), by start: whom closing sends away."""
+    slots = slots_on(centre_id, day, group_id, since, until)
+    return _full().filter(slot__in=slots, state=Appointment.State.CONFIRMED).order_by("slot__starts_at", "id")
+
+
+def list_outside(centre_id: UUID, day: date, opens: time | None, closes: time | None) -> list[Appointment]:
+    """Return who is expected at a place on a date outside of hours that are planned for it; without hours everybody."""
+    found = list(list_affected(centre_id, day))
+    if opens is None or closes is None:
+        return found
+    zone = region_zone()
+    return [row for row in found if not opens <= row.slot.starts_at.astimezone(zone).time() < closes]
 
 
 def find_pause(at: datetime, *, person_id: UUID | None = None, contact: str = "") -> datetime | None:

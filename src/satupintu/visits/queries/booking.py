@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Avg, F, Min
+from django.db.models import Avg, F, Min, Sum
 
 from satupintu.centres.models import GroupService, QueueGroup
 from satupintu.centres.queries import Stretch, hours_between
@@ -213,3 +213,9 @@ def get_booking_rule(group_id: UUID) -> BookingRule:
 def list_weekly_capacity(group_id: UUID) -> dict[tuple[int, time], WeeklyCapacity]:
     """Return what a group offers by weekday (Monday is 0) and local start."""
     return {(row.weekday, row.starts): row for row in WeeklyCapacity.objects.filter(group_id=group_id)}
+
+
+def sum_weekly_capacity(centre_id: UUID) -> dict[UUID, int]:
+    """Return how many appointments for the public the groups of a place offer in a week, by group; one query."""
+    rows = WeeklyCapacity.objects.filter(group__centre_id=centre_id).order_by().values_list("group_id")
+    return dict(rows.annotate(total=Sum("cap_public")))
