@@ -66,7 +66,9 @@ def booked(slot: AppointmentSlot, hall, **details) -> Appointment:
 def test_somebody_without_an_account_books_to_the_end(browser, hall):
     made, days = hall
     assert "Buat janji temu" in text(browser.get("/tempat/pusat/"))
-    assert f"{BEGIN}" in text(browser.get("/janji-temu/"))
+    assert BEGIN in text(browser.get("/janji-temu/"))
+    assert f"{BEGIN}?tempat=pusat" in text(browser.get("/janji-temu/", {"tempat": "pusat"}))
+    assert BEGIN not in text(browser.get("/janji-temu/", {"tempat": "lain"}))
     assert "bisa diurus dari rumah" not in text(browser.get(BEGIN, follow=True))
     last = chosen(browser, days[0])
     page = text(browser.get(last))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -122,11 +123,12 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect("portal:booking-shown", code)
         form.add_error("kode", _("Isi kode janji temu."))
     at, text = moment_of(request), request.GET.get("q", "").strip()[:60]
-    actor = visitor_of(request)
+    actor, place = visitor_of(request), slugify(request.GET.get("tempat", ""))[:40]
     context = {
         "form": form,
         "text": text,
-        "services": list_bookable(text, at),
+        "services": list_bookable(text, at, place),
+        "place": place,
         "paused": queries.find_pause(at, person_id=actor.person_id),
         "has_account": actor.person_id is not None,
         "rule": rule_words(),

@@ -161,13 +161,18 @@ def _label(offer: GroupService) -> str:
     return service_label(offer, get_language() or "id") or offer.service_code
 
 
-def list_bookable(text: str, at: datetime) -> list[dict[str, Any]]:
-    """Return the services that can be booked, by name, with their places; with `text` only what the search finds."""
+def list_bookable(text: str, at: datetime, place: str = "") -> list[dict[str, Any]]:
+    """Return the services that can be booked, by name, with their places.
+
+    text: only what the search finds. place: the code of the only place asked for.
+    """
     lines = {line.code: line.name for line in list_services()}
     found = None if not text else {line.code for line in search_services(text)}
     rows: dict[str, dict[str, Any]] = {}
     for offer in queries.list_bookable_offers(at):
         name = lines.get(offer.service_code) or _label(offer)
+        if place and offer.centre.code != place:
+            continue
         if found is not None and offer.service_code not in found and text.casefold() not in name.casefold():
             continue
         rows.setdefault(offer.service_code, {"code": offer.service_code, "name": name, "places": []})["places"].append(
