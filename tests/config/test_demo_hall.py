@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from satupintu.centres.queries import get_device, is_open, list_counters, list_offers
-from satupintu.config.demo.hall import CODE, DISPLAY_TOKEN, KIOSK_TOKEN, keep_hall_open, open_hall, plan_demo_appointments
+from satupintu.config.demo.appointments import plan_demo_appointments
+from satupintu.config.demo.hall import CODE, DISPLAY_TOKEN, KIOSK_TOKEN, keep_hall_open, open_hall
 from satupintu.core.actor import SYSTEM
 from satupintu.people.operations import register_person
 from satupintu.visits import queries
@@ -26,9 +27,9 @@ def test_the_line_is_partly_served(at):
     assert get_device(KIOSK_TOKEN).kind == "kiosk"
     assert get_device(DISPLAY_TOKEN).kind == "display"
     persons = [register_person(name="Sari", nik=f"317101450590{n:04d}", actor=SYSTEM, at=at).pk for n in range(50, 58)]
-    assert (
-        plan_demo_appointments(hall, persons, at=at.replace(hour=10)) == Appointment.objects.filter(state="confirmed").count() > 2
-    )
+    expected = plan_demo_appointments(hall, persons, at=at.replace(hour=13))
+    assert expected == Appointment.objects.filter(state="confirmed").count() > 8
+    assert {"missed", "checked_in", "confirmed"} == set(Appointment.objects.values_list("state", flat=True))
 
 
 @pytest.mark.parametrize("moment", [{"hour": 22}, {"day": 8, "hour": 3}, {"hour": 0, "minute": 10}, {"hour": 15, "minute": 50}])
@@ -38,6 +39,7 @@ def test_it_can_be_tried_at_any_hour(at, moment):
     assert hall.centre.code == CODE
     assert is_open(hall.centre.pk, now)
     assert list_offers(hall.centre.pk, now)
+    assert plan_demo_appointments(hall, [], at=now) > 2
     tomorrow = now + timedelta(days=1)
     keep_hall_open(at=tomorrow)
     assert is_open(hall.centre.pk, tomorrow)

@@ -15,7 +15,7 @@ from satupintu.visits import operations, queries
 from satupintu.visits.errors import (
     AppointmentWrongState,
     CentreClosed,
-    DayNotOver,
+    GraceNotOver,
     HoldOver,
     NotToday,
     ServiceNotOffered,
@@ -26,7 +26,7 @@ from satupintu.visits.errors import (
     VisitUnknown,
     WalkInOnly,
 )
-from satupintu.visits.jobs import close_days, tend_hall
+from satupintu.visits.jobs import tend_hall
 from satupintu.visits.models import Appointment, AppointmentSlot
 
 pytestmark = pytest.mark.django_db
@@ -249,10 +249,10 @@ def test_who_stays_away_twice_walks_in_for_a_month(at: datetime) -> None:
     sari = person(at)
     for _ in range(2):
         booked = confirmed(slots(hall)[4], sari, hall.now)
-        with pytest.raises(DayNotOver):
+        with pytest.raises(GraceNotOver):
             operations.miss_appointment(appointment_id=booked.pk, actor=SYSTEM, at=hall.now)
         hall.later(days=1)
-        assert close_days(hall.now) == 0
+        assert tend_hall(hall.now) == 0
         booked.refresh_from_db()
         assert booked.state == "missed"
     slot = slots(hall)[4]

@@ -26,6 +26,8 @@ from satupintu.visits.models import Appointment
 router = Router(tags=["appointments"])
 AHEAD = timedelta(days=14)
 """How far free times are shown when nobody says otherwise."""
+FARTHEST = timedelta(days=92)
+"""How far they are shown at all."""
 
 
 @centres.get(
@@ -48,12 +50,14 @@ def list_slots(
     if offer is None:
         raise ServiceNotOffered(service_code=service[:20])
     begin = max(at, read_moment(since, "since") or at)
-    last = datetime.combine(region_day(begin), time(), region_zone()) + AHEAD
-    slots = queries.list_free_slots(offer.group_id, since=begin, until=read_moment(until, "until", end_of_day=True) or last)
+    last = read_moment(until, "until", end_of_day=True) or datetime.combine(region_day(begin), time(), region_zone()) + AHEAD
+    ahead = min(max((region_day(last) - region_day(at)).days, 0), FARTHEST.days)
+    days = queries.list_booking_days(offer, at, ahead_days=ahead)
+    starts = [start for choice in days for start in choice.starts if begin < start.slot.starts_at < last]
     return SlotPage(
         items=[
-            SlotOut(id=slot.pk, starts_at=slot.starts_at, minutes=slot.minutes, free=slot.cap_public - slot.taken_public)
-            for slot in slots[:MOST]
+            SlotOut(id=start.slot.pk, starts_at=start.slot.starts_at, minutes=start.slot.minutes, free=start.free)
+            for start in starts[:MOST]
         ]
     )
 

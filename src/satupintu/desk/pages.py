@@ -51,6 +51,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Daftar tugas"), "/meja/tugas/", "list", key="g t"),
     MenuLine(_("Loket saya"), "/meja/loket/", "desk", COUNTER_ROLES, key="g l"),
     MenuLine(_("Meja informasi"), "/meja/antrean/", "ticket", RECEPTION_ROLES, key="g a"),
+    MenuLine(_("Janji temu"), "/meja/janji/", "cal", RECEPTION_ROLES, key="g j"),
     MenuLine(_("Permohonan baru"), "/meja/permohonan/baru/", "plus", ("loket",), key="g n"),
     MenuLine(_("Register permohonan"), "/meja/register/", "inbox", key="g r"),
     MenuLine(_("Register produk"), "/meja/produk/", "stamp", PRODUCT_READERS, key="g p"),

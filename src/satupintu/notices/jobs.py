@@ -1,6 +1,6 @@
 """Sending in the background."""
 
-from typing import Literal
+from typing import Literal, cast
 
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ def send_notice(*, notice_id: str) -> None:
     notice = Notice.objects.filter(pk=notice_id, state=Notice.State.QUEUED).first()
     if notice is None:
         return
-    kind: Literal["person", "staff"] = "staff" if notice.recipient_kind == Notice.RecipientKind.STAFF else "person"
+    kind = cast(Literal["person", "staff", "visitor"], str(notice.recipient_kind))
     channel = find_channel(notice.channel)
     message = Message(notice.pk, notice.subject, notice.body, notice.language, notice.link)
     try:

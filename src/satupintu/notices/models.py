@@ -28,6 +28,7 @@ class Notice(Identified):
 
         PERSON = "person", _("Pemohon")
         STAFF = "staff", _("Petugas")
+        VISITOR = "visitor", _("Pengunjung")
 
     entry_id = models.UUIDField()
     recipient_kind = models.CharField(max_length=10, choices=RecipientKind)
@@ -51,7 +52,9 @@ class Notice(Identified):
             models.CheckConstraint(
                 condition=Q(state__in=["queued", "sent", "read", "failed", "skipped"]), name="notices_notice_state"
             ),
-            models.CheckConstraint(condition=Q(recipient_kind__in=["person", "staff"]), name="notices_notice_recipient"),
+            models.CheckConstraint(
+                condition=Q(recipient_kind__in=["person", "staff", "visitor"]), name="notices_notice_recipient"
+            ),
             models.CheckConstraint(condition=~Q(state__in=["failed", "skipped"]) | ~Q(reason=""), name="notices_notice_reason"),
         ]
         indexes = [

@@ -18,9 +18,9 @@ TO_PHONE = ("whatsapp", "sms")
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who is told: a person (applicant) or a staff member, by id."""
+    """Who is told: a person (applicant), a staff member, or a visitor who is not registered, by id."""
 
-    kind: Literal["person", "staff"]
+    kind: Literal["person", "staff", "visitor"]
     id: UUID
 
 
@@ -89,6 +89,7 @@ AddressBook = Callable[[Recipient], Addresses]
 
 _channels: dict[str, Channel] = {}
 _books: list[AddressBook] = []
+_books_of: dict[str, AddressBook] = {}
 
 
 def register_channel(channel: Channel) -> None:
@@ -112,6 +113,12 @@ def register_address_book(book: AddressBook) -> AddressBook:
     return book
 
 
+def register_addresses_of(kind: str, book: AddressBook) -> None:
+    """Let `book` answer where recipients of one kind are reached, in the place of the book for all."""
+    _books_of[kind] = book
+
+
 def find_addresses(recipient: Recipient) -> Addresses:
     """Return where the recipient is reached; without an address book nobody has an address but everybody an inbox."""
-    return _books[-1](recipient) if _books else Addresses()
+    book = _books_of.get(recipient.kind) or (_books[-1] if _books else None)
+    return book(recipient) if book else Addresses()

@@ -8,6 +8,9 @@ from satupintu.core.actor import Actor, require_role
 from satupintu.notices.errors import NoticeHidden
 from satupintu.notices.models import Notice
 from satupintu.notices.ports import INAPP, Recipient, recipient_of
+from satupintu.notices.rendering import office_address
+
+__all__ = ["count_unread", "get_notice", "list_failed_notices", "list_notices", "office_address"]
 
 
 def list_notices(recipient: Recipient, *, unread_only: bool = False) -> QuerySet[Notice]:

@@ -18,7 +18,7 @@ from satupintu.centres import queries
 from satupintu.centres.models import Centre, Stop
 from satupintu.config.access import moment_of, public
 from satupintu.core.regions import region_day
-from satupintu.visits.queries import Range, newcomer_waits
+from satupintu.visits.queries import Range, list_bookable_offers, newcomer_waits
 
 KEPT_SECONDS = 60
 """How long the waits of a place are kept: however many ask, the hall is simulated once a minute."""
@@ -70,6 +70,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "stops": queries.list_stops(centre.pk, since=today) if centre.kind == Centre.Kind.MOBILE else [],
         "facilities": [label for value, label in Centre.Facility.choices if value in centre.facilities],
         "lines": _lines(centre, at),
+        "is_booked": any(offer.centre_id == centre.pk for offer in list_bookable_offers(at)),
         "at": at,
         "trail": [(_("Beranda"), "/"), (_("Tempat pelayanan"), "/tempat/"), (centre.name, "")],
     }

@@ -22,6 +22,7 @@ from satupintu.portal import (
     verification,
 )
 from satupintu.portal.applications import conversation, ending, listing, overview, review, sections, starting, tasks, uploading
+from satupintu.portal.booking import choosing, keeping
 from satupintu.portal.line import joining as line
 from satupintu.portal.line import ticket
 
@@ -75,6 +76,15 @@ urlpatterns = [
     path("antrean/<str:code>/tiba/", ticket.arrive, name="line-arrive"),
     path("antrean/<str:code>/tunda/", ticket.postpone, name="line-postpone"),
     path("antrean/<str:code>/keluar/", ticket.leave, name="line-leave"),
+    path("janji-temu/", choosing.index, name="booking"),
+    path("janji-temu/buat/<str:service>/", choosing.begin, name="booking-begin"),
+    path("janji-temu/buat/<str:service>/<slug:step>/", choosing.step, name="booking-step"),
+    path("janji-temu/k/<str:code>/", keeping.shown, name="booking-shown"),
+    path("janji-temu/k/<str:code>/periksa/", keeping.check, name="booking-check"),
+    path("janji-temu/k/<str:code>/janji-temu.ics", keeping.calendar, name="booking-calendar"),
+    path("janji-temu/k/<str:code>/ubah/", keeping.move, name="booking-move"),
+    path("janji-temu/k/<str:code>/batal/", keeping.cancel, name="booking-cancel"),
+    path("akun/janji-temu/", keeping.mine, name="booking-mine"),
     path("v/", verification.ask, name="verify-ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
     path("berkas/<uuid:file_id>/", downloads.download, name="download"),

@@ -13,9 +13,13 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the day end by itself, and keep the data of who is expected."""
+        from satupintu.notices.ports import register_addresses_of
         from satupintu.people.ports import register_hold
-        from satupintu.visits import jobs
+        from satupintu.visits import jobs, reactions
         from satupintu.visits.holds import hold_visitor
+        from satupintu.visits.telling import look_up_visitor
 
         assert jobs
+        assert reactions
+        register_addresses_of("visitor", look_up_visitor)
         register_hold(hold_visitor)

@@ -246,6 +246,51 @@ class SlotPast(Conflict):
     next_step = _("Pilih waktu lain.")
 
 
+class SlotTooSoon(Conflict):
+    """The slot begins too soon to be booked; who is there may take a number instead."""
+
+    code = "slot_too_soon"
+    sentence = _("Waktu ini terlalu dekat untuk dipesan.")
+    next_step = _("Pilih waktu yang lebih lambat, atau datang langsung dan ambil nomor antrean.")
+
+
+class GraceNotOver(Conflict):
+    """Who is expected may still come."""
+
+    code = "grace_not_over"
+    sentence = _("Pengunjung masih boleh datang pada waktu ini.")
+
+
+class NotMissed(Conflict):
+    """Only a missed appointment that counts is forgiven."""
+
+    code = "not_missed"
+    sentence = _("Hanya ketidakhadiran yang dihitung dapat dimaafkan.")
+    next_step = _("Muat ulang halaman untuk melihat keadaan terbaru.")
+
+
+class AlreadyReminded(Conflict):
+    """The reminder went out before, or is not due."""
+
+    code = "already_reminded"
+    sentence = _("Pengingat ini sudah dikirim, atau belum waktunya.")
+
+
+class NothingToForget(Conflict):
+    """No name or contact is older than it may be."""
+
+    code = "nothing_to_forget"
+    sentence = _("Tidak ada data pengunjung yang harus dihapus.")
+
+
+class NothingBlocked(Conflict):
+    """No slot of that day is blocked, or there is none."""
+
+    code = "nothing_blocked"
+    sentence = _("Tidak ada waktu janji temu yang dapat ditutup atau dibuka pada tanggal itu.")
+    next_step = _("Pilih tanggal lain.")
+
+
 class TooManyAppointments(TooMany):
     """The person has as many live appointments as one may have."""
 
@@ -258,7 +303,7 @@ class WalkInOnly(Conflict):
     """Too many appointments were missed lately."""
 
     code = "walk_in_only"
-    sentence = _("Anda belum bisa membuat janji temu karena beberapa kali tidak datang.")
+    sentence = _("Janji temu baru bisa dibuat lagi mulai %(until)s, karena beberapa kali tidak datang.")
     next_step = _("Datang langsung dan ambil nomor antrean.")
 
 

@@ -1,7 +1,7 @@
 """Pure rules of the line and of appointments: order, credits, numbers, waits, capacity."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 SAME_PRESS = timedelta(seconds=10)
 """A second press at a kiosk within this time gives the same ticket."""
@@ -22,11 +22,17 @@ EARLY = timedelta(minutes=10)
 HOLD_FOR = timedelta(minutes=15)
 """How long a slot is held until it is confirmed."""
 MOST_APPOINTMENTS = 2
-"""Live appointments one person may have at a time (policy of the software, no law)."""
+"""Live appointments one person may have at a time where the group has no rule of its own (policy, no law)."""
 MISSED_LIMIT = 2
 """So many missed appointments in `MISSED_WITHIN` stop booking for `MISSED_PAUSE` after the last (policy, no law)."""
 MISSED_WITHIN = timedelta(days=60)
 MISSED_PAUSE = timedelta(days=30)
+KEPT_FOR = timedelta(days=120)
+"""How long name and contact of an unregistered visitor are kept after the day: as long as missed appointments are looked at."""
+REMIND_FROM = time(8)
+"""Local time from which on the day before is told of."""
+REMIND_LAST = timedelta(hours=2)
+"""How long before the start the last reminder goes out."""
 UTILISATION = 0.85
 """Share of a counter's time that is planned; the rest takes up what runs long."""
 
@@ -67,9 +73,17 @@ def slots_needed(expected_minutes: float, slot_minutes: int) -> int:
     return max(1, -(-int(expected_minutes) // slot_minutes))
 
 
+def exact_capacity(*, share: float, counters: int, slot_minutes: int, expected_minutes: float, no_show_share: float) -> float:
+    """Return what `capacity` rounds down."""
+    return share * counters * slot_minutes / expected_minutes * UTILISATION / (1 - no_show_share)
+
+
 def capacity(*, share: float, counters: int, slot_minutes: int, expected_minutes: float, no_show_share: float) -> int:
     """Return how many appointments a slot offers: the share of what the counters get done, more for those who stay away."""
-    return int(share * counters * slot_minutes / expected_minutes * UTILISATION / (1 - no_show_share))
+    exact = exact_capacity(
+        share=share, counters=counters, slot_minutes=slot_minutes, expected_minutes=expected_minutes, no_show_share=no_show_share
+    )
+    return int(exact)
 
 
 def release_delay(seed: int) -> timedelta:
@@ -77,9 +91,26 @@ def release_delay(seed: int) -> timedelta:
     return timedelta(minutes=10 + seed % 31)
 
 
-def is_barred(missed: Iterable[datetime], at: datetime) -> bool:
-    """Whether missed appointments stop somebody from booking at `at`; walking in is always possible."""
+def paused_until(missed: Iterable[datetime], at: datetime) -> datetime | None:
+    """Return until when missed appointments stop somebody from booking, None when nothing does; walking in is always possible."""
     recent = sorted(moment for moment in missed if moment <= at)
     if len(recent) < MISSED_LIMIT or at >= recent[-1] + MISSED_PAUSE:
-        return False
-    return recent[-1] - recent[-MISSED_LIMIT] <= MISSED_WITHIN
+        return None
+    return recent[-1] + MISSED_PAUSE if recent[-1] - recent[-MISSED_LIMIT] <= MISSED_WITHIN else None
+
+
+def is_too_late(starts_at: datetime, at: datetime, grace_minutes: int) -> bool:
+    """Whether who has not come by `at` counts as having stayed away."""
+    return at > starts_at + timedelta(minutes=grace_minutes)
+
+
+def reminder_due(starts_at: datetime, confirmed_at: datetime, at: datetime, zone: tzinfo) -> str:
+    """Return which reminder is due: `last` two hours before, `first` on the day before from 08.00 local time on, else "".
+
+    Who booked when the moment of a reminder had come knows it already.
+    """
+    soon = starts_at - REMIND_LAST
+    if soon <= at < starts_at:
+        return "last" if confirmed_at < soon else ""
+    eve = datetime.combine(starts_at.astimezone(zone).date() - timedelta(days=1), REMIND_FROM, zone)
+    return "first" if eve <= at < soon and confirmed_at < eve else ""

@@ -13,6 +13,7 @@ from satupintu.centres.queries.groups import (
 )
 from satupintu.centres.queries.hours import (
     closes_at,
+    hours_between,
     hours_on,
     is_open,
     list_hours_periods,
@@ -49,6 +50,7 @@ __all__ = [
     "get_group",
     "get_voice_clip",
     "get_zone",
+    "hours_between",
     "hours_on",
     "is_due_to_be_noted",
     "is_open",

@@ -16,7 +16,6 @@ from satupintu.core.actor import SYSTEM, Actor
 from satupintu.core.regions import region_day, region_zone
 from satupintu.people.operations import register_staff
 from satupintu.visits import operations as visits
-from satupintu.visits.errors import SlotFull
 from satupintu.visits.models import CounterSession, Leg, OfficerInterval
 
 CODE = "utama"
@@ -225,24 +224,3 @@ def _serve_until(hall: DemoHall, chance: random.Random, free: dict[int, datetime
             free[index] = moment + timedelta(minutes=4)
         else:
             free[index] = moment + timedelta(seconds=chance.randint(20, 90))
-
-
-def plan_demo_appointments(hall: DemoHall, persons: Sequence[UUID], *, at: datetime) -> int:
-    """Offer appointments of the first two groups on the next two open days and book some; return how many."""
-    booked, day, planned = 0, region_day(at), 0
-    while planned < 2:
-        day += timedelta(days=1)
-        if not hours_on(hall.centre.pk, day):
-            continue
-        planned += 1
-        for group in hall.groups[:2]:
-            slots = visits.plan_slots(group_id=group.pk, day=day, counters=3, slot_minutes=60, actor=SYSTEM, at=at)
-            code = group.services.values_list("service_code", flat=True)[0]
-            for slot, person_id in zip(slots[1::3], persons[booked : booked + 2], strict=False):
-                try:
-                    held = visits.hold_slot(slot_id=slot.pk, service_code=code, person_id=person_id, actor=SYSTEM, at=at)
-                except SlotFull:
-                    continue
-                visits.confirm_appointment(appointment_id=held.pk, actor=SYSTEM, at=at)
-                booked += 1
-    return booked

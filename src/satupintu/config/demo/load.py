@@ -13,8 +13,9 @@ from satupintu.catalogue.operations import open_service
 from satupintu.catalogue.pack.install import install_pack
 from satupintu.catalogue.queries import get_enacted_standard, list_services
 from satupintu.config import environment as env
+from satupintu.config.demo.appointments import plan_demo_appointments
 from satupintu.config.demo.cases import CaseMaker, list_standards
-from satupintu.config.demo.hall import keep_hall_open, open_hall, plan_demo_appointments
+from satupintu.config.demo.hall import keep_hall_open, open_hall
 from satupintu.config.demo.office import Office, find_office, open_office
 from satupintu.config.startup import begin_process
 from satupintu.core.actor import SYSTEM

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from satupintu.centres import operations, queries
@@ -22,6 +24,7 @@ from satupintu.core.regions import region_day
 from satupintu.desk.hall.choosing import key_of, of_these
 from satupintu.desk.hall.forms import WEEKDAYS, Plain, SpecialDayForm, StopForm, day, moment
 from satupintu.desk.hall.places import KEEPERS, attempt, with_tabs
+from satupintu.visits.queries import list_outside
 
 
 class WeekForm(Plain):
@@ -133,6 +136,14 @@ def hours(request: HttpRequest, centre_id: UUID) -> HttpResponse:
             ),
             _("Jam untuk masa itu tersimpan."),
         )
+    elif act == "khusus" and special.is_valid() and (expected := _expected(place, special.cleaned_data)):
+        sentence = ngettext(
+            "%(count)s orang punya janji temu di luar jam itu. Tutup janji temunya dahulu, supaya mereka diberi tahu.",
+            "%(count)s orang punya janji temu di luar jam itu. Tutup janji temunya dahulu, supaya mereka diberi tahu.",
+            expected,
+        )
+        messages.warning(request, sentence % {"count": expected})
+        return redirect(f"/meja/pusat-layanan/{centre_id}/janji/tutup/?hari={special.cleaned_data['day']}")
     elif act == "khusus" and special.is_valid():
         done = attempt(
             request,
@@ -162,6 +173,11 @@ def hours(request: HttpRequest, centre_id: UUID) -> HttpResponse:
         "stops": queries.list_stops(centre_id, since=today, days=366),
     }
     return with_tabs(request, place, "jam/", "desk/hall/hours.html", context)
+
+
+def _expected(place: Centre, given: Mapping[str, Any]) -> int:
+    """Return how many people are expected at times a special day would close."""
+    return len(list_outside(place.pk, given["day"], given["opens"], given["closes"]))
 
 
 def _day_of(text: str) -> date:

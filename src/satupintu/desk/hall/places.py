@@ -31,6 +31,7 @@ def with_tabs(request: HttpRequest, centre: Centre, here: str, template: str, co
         "": _("Data"),
         "jam/": _("Jam buka"),
         "antrean/": _("Kelompok dan loket"),
+        "janji/": _("Janji temu"),
         "denah/": _("Denah"),
         "perangkat/": _("Perangkat"),
     }

@@ -66,6 +66,21 @@ from satupintu.people.queries.acting import (
 from satupintu.people.queries.acting import (
     list_proxy_ids as list_proxy_ids,
 )
+from satupintu.people.rules import (
+    Broken as Broken,
+)
+from satupintu.people.rules import (
+    mask_phone as mask_phone,
+)
+from satupintu.people.rules import (
+    normalise_email as normalise_email,
+)
+from satupintu.people.rules import (
+    normalise_name as normalise_name,
+)
+from satupintu.people.rules import (
+    normalise_phone as normalise_phone,
+)
 
 _WHO: Question[tuple[UUID | None, UUID | None, bool | None, UUID | None, UUID | None]] = Question(
     lambda account_id: Account.objects.filter(pk=account_id, is_active=True).values_list(

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('centres', '0003_hours_of_a_time_and_booths'),
         ('people', '0006_proxy_scope'),
-        ('visits', '0002_originals'),
+        ('visits', '0003_told_to_come_back'),
     ]
 
     operations = [

@@ -1,6 +1,6 @@
 """Every table of this module."""
 
-from satupintu.visits.models.appointments import Appointment, AppointmentSlot
+from satupintu.visits.models.appointments import Appointment, AppointmentSlot, BookingRule, WeeklyCapacity
 from satupintu.visits.models.counters import CounterSession, OfficerInterval
 from satupintu.visits.models.legs import Call, Leg, Period, WaitEstimate
 from satupintu.visits.models.originals import Original
@@ -10,6 +10,7 @@ from satupintu.visits.models.visits import NumberBlock, Ticket, Visit
 __all__ = [
     "Appointment",
     "AppointmentSlot",
+    "BookingRule",
     "Call",
     "CounterSession",
     "DayRemark",
@@ -21,4 +22,5 @@ __all__ = [
     "Ticket",
     "Visit",
     "WaitEstimate",
+    "WeeklyCapacity",
 ]

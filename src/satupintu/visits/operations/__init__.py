@@ -1,15 +1,14 @@
 """Every write of this module, one function a verb."""
 
-from satupintu.visits.operations.appointments import (
-    cancel_appointment,
+from satupintu.visits.operations.appointments import cancel_appointment, confirm_appointment, hold_slot, move_appointment
+from satupintu.visits.operations.attendance import (
     check_in,
-    confirm_appointment,
-    hold_slot,
+    forget_visitors,
+    forgive_absence,
     lapse_hold,
     miss_appointment,
-    move_appointment,
-    plan_slots,
     release_slots,
+    remind_of_appointment,
 )
 from satupintu.visits.operations.calling import call_next, call_number, no_show, recall, serve, serve_directly, skip
 from satupintu.visits.operations.closing import carry_visit, end_session, expire_visit, leave_after_closing
@@ -39,12 +38,14 @@ from satupintu.visits.operations.serving import (
     transfer,
     undo_start,
 )
+from satupintu.visits.operations.slots import block_day, open_slots, plan_slots, set_booking_plan, unblock_day
 
 __all__ = [
     "Joined",
     "PrintedNumber",
     "add_service",
     "arrive",
+    "block_day",
     "call_next",
     "call_number",
     "cancel_appointment",
@@ -56,6 +57,8 @@ __all__ = [
     "end_session",
     "expire_visit",
     "finish",
+    "forget_visitors",
+    "forgive_absence",
     "give_back",
     "hold",
     "hold_slot",
@@ -69,11 +72,13 @@ __all__ = [
     "move_appointment",
     "no_show",
     "open_counter",
+    "open_slots",
     "pause_counter",
     "plan_slots",
     "postpone",
     "recall",
     "release_slots",
+    "remind_of_appointment",
     "reopen",
     "reserve_numbers",
     "resume",
@@ -82,11 +87,13 @@ __all__ = [
     "revive",
     "serve",
     "serve_directly",
+    "set_booking_plan",
     "skip",
     "take_back",
     "take_original",
     "take_ticket",
     "transfer",
+    "unblock_day",
     "undo_start",
     "void_visit",
     "write_day_remark",

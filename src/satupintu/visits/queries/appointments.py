@@ -1,21 +1,18 @@
-"""Free slots, appointments of a person and of a day, and what the jobs have to look after."""
+"""Appointments of a person and of a day, and what the jobs have to look after."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
+from satupintu.core.secrets import decrypt
+from satupintu.people.queries import mask_phone
+from satupintu.visits.booking import CONTACT, Booker, pause_of, slots_on
 from satupintu.visits.errors import VisitUnknown
-from satupintu.visits.models import Appointment, AppointmentSlot, Leg
-
-
-def list_free_slots(group_id: UUID, *, since: datetime, until: datetime, is_internal: bool = False) -> list[AppointmentSlot]:
-    """Return the slots of a group with a place left that begin after `since` and before `until`, in order."""
-    taken, cap = ("taken_internal", "cap_internal") if is_internal else ("taken_public", "cap_public")
-    slots = AppointmentSlot.objects.filter(group_id=group_id, starts_at__gt=since, starts_at__lt=until)
-    return list(slots.filter(**{f"{taken}__lt": F(cap)}).order_by("starts_at"))
+from satupintu.visits.models import Appointment, BookingRule, Leg
+from satupintu.visits.rules import is_too_late, reminder_due
 
 
 def get_appointment(appointment_id: UUID) -> Appointment:
@@ -27,12 +24,12 @@ def get_appointment(appointment_id: UUID) -> Appointment:
 
 
 def find_appointment(appointment_id: UUID) -> Appointment | None:
-    """Return an appointment with slot, group and centre, or None."""
+    """Return an appointment with slot, group and centre, None when there is none."""
     return _full().filter(pk=appointment_id).first()
 
 
 def get_appointment_by_code(code: str) -> Appointment:
-    """Return the appointment of this code, typed in any case. Raises `VisitUnknown`."""
+    """Return the appointment of a code with slot, group and centre. Raises `VisitUnknown`."""
     found = _full().filter(code=code.strip().upper()).first()
     if found is None:
         raise VisitUnknown
@@ -49,7 +46,42 @@ def list_appointments_on(centre_id: UUID, day: date) -> QuerySet[Appointment]:
     begin = datetime.combine(day, datetime.min.time(), region_zone())
     found = _full().filter(slot__group__centre_id=centre_id, confirmed_at__isnull=False)
     found = found.filter(slot__starts_at__gte=begin, slot__starts_at__lt=begin + timedelta(days=1))
-    return found.exclude(state=Appointment.State.CANCELLED).select_related("person").order_by("slot__starts_at", "id")
+    return found.exclude(state=Appointment.State.CANCELLED).order_by("slot__starts_at", "id")
+
+
+def list_affected(
+    centre_id: UUID, day: date, group_id: UUID | None = None, since: time | None = None, until: time | None = None
+) -> QuerySet[Appointment]:
+    """Return who is still expected at a place on a date (from one local time to another), by start: whom closing sends away."""
+    slots = slots_on(centre_id, day, group_id, since, until)
+    return _full().filter(slot__in=slots, state=Appointment.State.CONFIRMED).order_by("slot__starts_at", "id")
+
+
+def list_outside(centre_id: UUID, day: date, opens: time | None, closes: time | None) -> list[Appointment]:
+    """Return who is expected at a place on a date outside of hours that are planned for it; without hours everybody."""
+    found = list(list_affected(centre_id, day))
+    if opens is None or closes is None:
+        return found
+    zone = region_zone()
+    return [row for row in found if not opens <= row.slot.starts_at.astimezone(zone).time() < closes]
+
+
+def find_pause(at: datetime, *, person_id: UUID | None = None, contact: str = "") -> datetime | None:
+    """Return until when somebody can only walk in because they stayed away too often, None when they may book."""
+    if person_id is None and not contact:
+        return None
+    return pause_of(Booker(person_id, contact=contact).bookings(), at)
+
+
+def masked_contact(appointment: Appointment) -> str:
+    """Return how an unregistered visitor is reached, masked; "" for a registered one, and once it is forgotten."""
+    if appointment.contact_cipher is None:
+        return ""
+    contact = decrypt(appointment.contact_cipher, CONTACT)
+    if "@" not in contact:
+        return mask_phone(contact)
+    name, _at, domain = contact.partition("@")
+    return f"{name[:1]}•••@{domain}"
 
 
 def list_holds_over(at: datetime) -> list[UUID]:
@@ -63,11 +95,32 @@ def list_releases_due(at: datetime) -> list[UUID]:
     return list(Appointment.objects.filter(release_at__lte=at).order_by("release_at").values_list("pk", flat=True))
 
 
-def list_appointments_missed(today: date) -> list[UUID]:
-    """Return the confirmed appointments of days before `today` to which nobody came."""
-    midnight = datetime.combine(today, datetime.min.time(), region_zone())
-    found = Appointment.objects.filter(state=Appointment.State.CONFIRMED, slot__starts_at__lt=midnight)
-    return list(found.order_by("slot__starts_at").values_list("pk", flat=True))
+def list_appointments_missed(at: datetime) -> list[UUID]:
+    """Return the confirmed appointments whose grace is over and to which nobody came."""
+    found = Appointment.objects.filter(state=Appointment.State.CONFIRMED, slot__starts_at__lt=at).order_by("slot__starts_at")
+    rows = found.values_list("pk", "slot__starts_at", "slot__group__grace_minutes")
+    return [pk for pk, starts_at, grace in rows if is_too_late(starts_at, at, grace)]
+
+
+def list_reminders_due(at: datetime) -> list[UUID]:
+    """Return the confirmed appointments of which a reminder is due that has not gone out."""
+    ahead = Appointment.objects.filter(
+        state=Appointment.State.CONFIRMED, slot__starts_at__gt=at, slot__starts_at__lt=at + timedelta(days=2)
+    )
+    rows = ahead.order_by("slot__starts_at").values_list(
+        "pk", "slot__starts_at", "confirmed_at", "reminded_at", "reminded_last_at"
+    )
+    found, zone = [], region_zone()
+    for pk, starts_at, confirmed_at, first, last in rows:
+        which = reminder_due(starts_at, confirmed_at or at, at, zone)
+        if (which == "first" and first is None) or (which == "last" and last is None):
+            found.append(pk)
+    return found
+
+
+def list_groups_planned() -> list[UUID]:
+    """Return the groups with a weekly plan, which are still in use."""
+    return list(BookingRule.objects.filter(group__is_active=True).order_by("group_id").values_list("group_id", flat=True))
 
 
 def list_centres_to_estimate() -> list[UUID]:
@@ -77,4 +130,4 @@ def list_centres_to_estimate() -> list[UUID]:
 
 
 def _full() -> QuerySet[Appointment]:
-    return Appointment.objects.select_related("slot__group__centre", "visit")
+    return Appointment.objects.select_related("slot__group__centre", "visit__ticket", "person")
