@@ -32,7 +32,7 @@ from satupintu.centres.queries import actor_of_device, is_due_to_be_noted
 from satupintu.config.access import moment_of, public
 from satupintu.core.errors import Invalid, Refusal
 from satupintu.core.regions import current_region
-from satupintu.lobby.escpos import Paper, send_ticket
+from satupintu.lobby.escpos import PRINTS_ALL_THE_SAME, Paper, ask_printer, send_ticket
 from satupintu.lobby.kiosk.reading import (
     block_of,
     find_visit_of_key,
@@ -50,7 +50,7 @@ from satupintu.visits.operations import Joined, PrintedNumber
 from satupintu.visits.queries import get_appointment_by_code, get_visit_by_code
 
 RESERVE = 20
-"""Numbers of a group a kiosk keeps for a network drop; of a group with a quota a tenth of it."""
+"""Numbers of a group a kiosk keeps for a network drop; of a group with fewer than 200 a tenth of them, or of its quota."""
 PRINTER_REST = 30
 """Seconds during which a printer that failed is not tried again, so that a dead one holds up only now and then."""
 log = logging.getLogger("satupintu.lobby")
@@ -95,14 +95,22 @@ def worker(request: HttpRequest, token: str) -> HttpResponse:
 def state(request: HttpRequest, token: str) -> HttpResponse:
     """Give what the kiosk shows as JSON; 304 when it is what was given last (RFC 9110, 13.1.2)."""
     device, at = get_kiosk(token), moment_of(request)
-    if is_due_to_be_noted(device, at):
-        centres.note_device_seen(device_id=device.pk, actor=actor_of_device(device), at=at)
+    _look_after(device, at)
     found = read_kiosk(device, _host(request), at)
     etag = f'"{stamp_of(found)}"'
     response = get_conditional_response(request, etag=etag) or JsonResponse(found)
     response["ETag"] = etag
     response["X-Server-Time"] = str(round(at.timestamp() * 1000))
     return _private(response)
+
+
+def _look_after(device: Device, at: datetime) -> None:
+    """Note the kiosk as alive, and ask its printer how it is: then too, and as soon as one that failed has rested."""
+    is_due = is_due_to_be_noted(device, at)
+    if is_due:
+        centres.note_device_seen(device_id=device.pk, actor=actor_of_device(device), at=at)
+    if device.printer and (is_due or device.printer_fault) and not cache.get(_resting(device)):
+        _note_printer(device, ask_printer(device.printer), at)
 
 
 @public
@@ -186,7 +194,8 @@ def reserve(request: HttpRequest, token: str) -> HttpResponse:
         group = QueueGroup.objects.filter(centre_id=device.centre_id, code=code, is_active=True).first()
         if group is None:
             raise Invalid(errors={"group": _("Kelompok antrean ini tidak ada.")})
-        count = RESERVE if group.daily_quota is None else max(1, min(RESERVE, group.daily_quota // 10))
+        most = min(group.number_to - group.number_from + 1, group.daily_quota or group.number_to)
+        count = max(1, min(RESERVE, most // 10))
         block = visits.reserve_numbers(group_id=group.pk, count=count, actor=actor_of_device(device), at=at)
     except Refusal as refusal:
         return _refused(refusal, "id")
@@ -241,14 +250,13 @@ def _answer(request: HttpRequest, device: Device, joined: Joined, *, is_printed:
     shown = ticket_of(joined, _host(request), moment_of(request))
     shown["printed"] = None
     if device.printer and not is_printed:
-        shown["printed"] = _print(device, shown)
+        shown["printed"] = _print(device, shown, moment_of(request))
     return _private(JsonResponse(shown))
 
 
-def _print(device: Device, shown: dict[str, Any]) -> bool:
+def _print(device: Device, shown: dict[str, Any], at: datetime) -> bool:
     """Return whether the printer took the ticket; it is given up after two seconds and then left alone for a while."""
-    resting = f"lobby.printer.{device.pk}"
-    if cache.get(resting):
+    if cache.get(_resting(device)):
         return False
     pairs = [
         (_("Tunggu di"), shown["zone"]["name"]),
@@ -258,11 +266,23 @@ def _print(device: Device, shown: dict[str, Any]) -> bool:
     ]
     foot = _("Pindai untuk memantau antrean dari ponsel")
     head = [current_region().office_name, device.centre.name, _("Nomor antrean")]
-    if send_ticket(device.printer, Paper(head, shown["number"], shown["services"], pairs, shown["address"], foot)):
-        return True
-    cache.set(resting, True, PRINTER_REST)
-    log.warning("The printer of a kiosk does not answer", extra={"device": str(device.pk)})
-    return False
+    paper = Paper(head, shown["number"], shown["services"], pairs, shown["address"], foot)
+    return _note_printer(device, send_ticket(device.printer, paper), at)
+
+
+def _note_printer(device: Device, fault: str, at: datetime) -> bool:
+    """Write down what is wrong with the printer when that has changed; return whether it prints."""
+    is_printing = fault in PRINTS_ALL_THE_SAME
+    if not is_printing:
+        cache.set(_resting(device), True, PRINTER_REST)
+        log.warning("The printer of a kiosk does not print", extra={"device": str(device.pk), "fault": fault})
+    if fault != device.printer_fault:
+        centres.note_printer(device_id=device.pk, fault=fault, actor=actor_of_device(device), at=at)
+    return is_printing
+
+
+def _resting(device: Device) -> str:
+    return f"lobby.printer.{device.pk}"
 
 
 def _refused(refusal: Refusal, language: str) -> HttpResponse:

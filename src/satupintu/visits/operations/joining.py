@@ -24,13 +24,13 @@ from satupintu.visits.joining import (
     Visitor,
     enter_line,
     find_offers,
-    next_ticket_number,
     open_visit,
     planned_leg,
     require_device,
     require_kiosk,
 )
 from satupintu.visits.models import Leg, NumberBlock, Ticket, Visit
+from satupintu.visits.numbering import next_block
 from satupintu.visits.rules import POSTPONE_MINUTES, SAME_PRESS
 
 
@@ -151,7 +151,7 @@ def _reserved(printed: PrintedNumber, group: QueueGroup, device_id: UUID | None,
 
 @operation
 def reserve_numbers(*, group_id: UUID, count: int, device_id: UUID | None = None, actor: Actor, at: datetime) -> NumberBlock:
-    """Put 1 to 50 numbers of today aside for a kiosk, to print while it cannot reach the server.
+    """Put 1 to 50 numbers of today aside for a kiosk, to print while it cannot reach the server; the highest that are left.
 
     device_id: staff name the kiosk in whose stead the numbers are given on paper. Raises NotAllowed (for who is no kiosk of the
     centre, nor staff of the hall naming one), NotFound, VisitInvalid, QuotaReached, NumbersUsedUp.
@@ -170,10 +170,8 @@ def reserve_numbers(*, group_id: UUID, count: int, device_id: UUID | None = None
     if not 1 <= count <= 50:
         raise VisitInvalid(errors={"count": _("Isi angka antara 1 dan 50.")})
     day = region_day(at)
-    numbers = [next_ticket_number(group, day) for _number in range(count)]
-    block = NumberBlock.objects.create(
-        device_id=device_id, group=group, day=day, first=numbers[0], last=numbers[-1], reserved_at=at
-    )
+    first, last = next_block(group, day, count)
+    block = NumberBlock.objects.create(device_id=device_id, group=group, day=day, first=first, last=last, reserved_at=at)
     record(events.NUMBERS_RESERVED, block, actor=actor, at=at, count=count, group=group.code)
     return block
 
