@@ -15,9 +15,11 @@ from tests.visits.today import close_today, morning_today
 
 from satupintu.centres import operations as centres
 from satupintu.core.actor import SYSTEM
-from satupintu.core.regions import region_context
+from satupintu.core.regions import region_context, region_day
 from satupintu.journal.models import Entry
-from satupintu.visits.models import Leg, NumberBlock, Ticket, Visit
+from satupintu.people.operations import register_person
+from satupintu.visits import operations as visits
+from satupintu.visits.models import Appointment, AppointmentSlot, Leg, NumberBlock, Ticket, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -53,6 +55,17 @@ def kiosk(day: Morning) -> Kiosk:
 
 def offline(block: dict[str, Any], index: int = 0) -> dict[str, Any]:
     return {"block": block["id"], "number": block["numbers"][index][0], "at": timezone.now().timestamp() * 1000}
+
+
+def booked(day: Morning, *, minutes: float, digit: int = 1, grace: int = 10) -> Appointment:
+    """Somebody with a confirmed appointment so many minutes from now."""
+    person = register_person(name="Sari", nik=f"317101520380007{digit}", actor=SYSTEM, at=day.now)
+    group = day.hall.groups["A"]
+    centres.change_group(group_id=group.pk, values={"grace_minutes": grace}, actor=SYSTEM, at=day.now)
+    slot = AppointmentSlot.objects.create(group=group, starts_at=day.now + timedelta(minutes=minutes), cap_public=5)
+    by: dict[str, Any] = {"actor": SYSTEM, "at": min(day.now, slot.starts_at - timedelta(hours=1))}
+    held = visits.hold_slot(slot_id=slot.pk, service_code="K01", person_id=person.pk, **by)
+    return visits.confirm_appointment(appointment_id=held.pk, **by)
 
 
 def test_the_kiosk_offers_needs_not_agencies(day, kiosk):
@@ -108,6 +121,11 @@ def test_a_second_press_gives_the_same_ticket(day, kiosk):
         {"services": ["ZZZ"]},
         {"services": "K01"},
         {"priority": "rich"},
+        {"needs": ["gold"]},
+        {"needs": "wheelchair"},
+        {"party": 0},
+        {"party": "2"},
+        {"party": True},
         {"printed": {"block": 1}},
         {"printed": "x"},
     ],
@@ -171,6 +189,74 @@ def test_a_number_from_home_is_shown_to_the_kiosk_and_called_then(day, kiosk):
     assert day.next(1) is not None
     unknown = kiosk.send("janji/", code="NOSUCHCODE", language="id")
     assert (unknown.status_code, unknown.json()["code"]) == (404, "visit_unknown")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "grace", "words"),
+    [
+        (25, 10, "Anda datang lebih awal dari janji temu pukul"),
+        (5, 10, "Anda tepat waktu untuk janji temu pukul"),
+        (-5, 10, "Anda tepat waktu untuk janji temu pukul"),
+        (-5, 2, "sudah lewat lebih dari 2 menit. Anda tetap dilayani hari ini, dalam antrean biasa."),
+    ],
+)
+def test_early_and_late_are_said_as_they_are(day, kiosk, minutes, grace, words):
+    mine = booked(day, minutes=minutes, grace=grace)
+    if region_day(mine.slot.starts_at) != region_day(day.now):
+        pytest.skip("the slot lies beyond midnight")
+    shown = kiosk.send("janji/", code=mine.code.lower(), language="id").json()
+    assert words in shown["news"]
+    assert (shown["number"], shown["quiet"]) == ("A 001", False)
+    assert bool(shown["booked"]) is ("lewat" not in words)
+    again = kiosk.send("janji/", code=mine.code, language="id").json()
+    assert (again["number"], again["repeated"]) == ("A 001", True)
+
+
+def test_a_code_that_opens_nothing_leads_on(day, kiosk):
+    other = booked(day, minutes=3 * 24 * 60)
+    before, entries = snapshot(), Entry.objects.count()
+    refused = kiosk.send("janji/", code=other.code, language="id")
+    told = refused.json()
+    assert (refused.status_code, told["code"], told["instead"]) == (409, "ticket_not_today", ["K01"])
+    assert told["sentence"].startswith("Janji temu ini untuk ")
+    assert "ambil nomor biasa" in told["advice"]
+    forged = kiosk.send("janji/", code="0000000000", language="id").json()
+    assert (forged["code"], forged["instead"]) == ("visit_unknown", [])
+    old = day.take("K01")
+    Visit.objects.filter(pk=old.visit.pk).update(day=region_day(day.now) - timedelta(days=1))
+    yesterday = kiosk.send("janji/", code=old.visit.code, language="id").json()
+    assert (yesterday["code"], yesterday["advice"]) == ("ticket_not_today", "Ambil nomor baru untuk hari ini.")
+    assert Entry.objects.filter(event="visits.checked_in").count() == 0
+    assert len(snapshot()[2]) == len(before[2]) + 1
+    assert Entry.objects.count() == entries + 1
+
+
+def test_a_ticket_shown_again_says_where_it_stands(day, kiosk):
+    mine = day.take("K01")
+
+    def show() -> dict[str, Any]:
+        return dict(kiosk.send("janji/", code=mine.visit.code, language="id").json())
+
+    waiting = show()
+    assert (waiting["news"], waiting["quiet"]) == ("Anda tercatat sudah di sini. Tempat Anda dalam antrean tetap terjaga.", True)
+    leg = day.next(1)
+    assert show()["news"] == "Giliran Anda. Silakan ke Loket 1."
+    day.do(1, "serve", leg)
+    assert show()["code"] == "leg_wrong_state"
+    day.do(1, "hold", leg, reason="form", back_to="group")
+    assert show()["quiet"] is True
+    assert Leg.objects.get(pk=leg.pk).state == Leg.State.WAITING
+
+
+def test_sixty_from_one_bus_keep_their_order_and_their_numbers(day, kiosk):
+    shown = [kiosk.take("K01", priority="elderly" if turn % 10 == 9 else "") for turn in range(60)]
+    assert {answer.status_code for answer in shown} == {200}
+    assert [answer.json()["number"] for answer in shown] == [f"A {number:03d}" for number in range(1, 61)]
+    called = [day.next(1) for _turn in range(1)]
+    assert called[0].visit.ticket.number in (1, 10)
+    line = Leg.objects.filter(state=Leg.State.WAITING, is_priority=False).order_by("rank_time", "id")
+    numbers = list(line.values_list("visit__ticket__number", flat=True))
+    assert numbers == sorted(numbers)
 
 
 def test_numbers_given_offline_come_in_once(day, kiosk):

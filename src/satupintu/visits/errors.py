@@ -81,6 +81,13 @@ class NotToday(Conflict):
     next_step = _("Ambil nomor baru untuk hari ini.")
 
 
+class AppointmentNotToday(NotToday):
+    """The appointment is of another day."""
+
+    sentence = _("Janji temu ini untuk %(day)s pukul %(clock)s.")
+    next_step = _("Datang pada waktunya, atau ambil nomor biasa bila perlu hari ini juga.")
+
+
 class NotYourCounter(NotAllowed):
     """Somebody else sits at this counter."""
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Avg
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from satupintu.centres.models import GroupService, QueueGroup
@@ -19,11 +20,11 @@ from satupintu.visits import events
 from satupintu.visits.access import OFFICERS
 from satupintu.visits.booking import end, give_slots_back, slots_of, take_slots
 from satupintu.visits.errors import (
+    AppointmentNotToday,
     AppointmentWrongState,
     CentreClosed,
     DayNotOver,
     HoldOver,
-    NotToday,
     ServiceNotOffered,
     SlotPast,
     TooManyAppointments,
@@ -217,7 +218,8 @@ def check_in(*, code: str, language: str = "id", actor: Actor, at: datetime) -> 
         raise AppointmentWrongState(state=appointment.get_state_display())
     slot = appointment.slot
     if region_day(slot.starts_at) != region_day(at):
-        raise NotToday(day=region_day(slot.starts_at).isoformat())
+        starts = slot.starts_at.astimezone(region_zone())
+        raise AppointmentNotToday(day=date_format(starts, "j F Y"), clock=f"{starts:%H.%M}")
     group = slot.group
     closing = closes_at(group.centre_id, at)
     if closing is None or at >= closing:

@@ -4,6 +4,7 @@ from satupintu.visits.estimate import Range
 from satupintu.visits.moves import allows
 from satupintu.visits.queries.appointments import (
     find_appointment,
+    find_appointment_by_code,
     get_appointment,
     get_appointment_by_code,
     list_appointments,
@@ -105,6 +106,7 @@ __all__ = [
     "estimate_error",
     "estimate_waits",
     "find_appointment",
+    "find_appointment_by_code",
     "find_block",
     "find_last_counter",
     "find_session_of",
