@@ -45,6 +45,7 @@ from satupintu.visits.queries.finding import (
     list_sessions_left_open,
     list_visits_left_open,
 )
+from satupintu.visits.queries.following import Standing, line_stamp, list_standings, mark_of
 from satupintu.visits.queries.originals import get_original, list_originals, list_originals_held
 from satupintu.visits.queries.outlook import (
     Advice,
@@ -96,6 +97,7 @@ __all__ = [
     "Place",
     "Range",
     "Spread",
+    "Standing",
     "TodaysWaits",
     "alarms",
     "allows",
@@ -122,6 +124,7 @@ __all__ = [
     "get_visit_by_code",
     "hall_state",
     "kept_waits",
+    "line_stamp",
     "list_appointments",
     "list_appointments_missed",
     "list_appointments_on",
@@ -135,7 +138,9 @@ __all__ = [
     "list_originals_held",
     "list_releases_due",
     "list_sessions_left_open",
+    "list_standings",
     "list_visits_left_open",
+    "mark_of",
     "newcomer_waits",
     "outlook",
     "overlong",
