@@ -13,6 +13,8 @@ POSTPONE_MINUTES = 15
 """By how much a visitor may let others go first, each time."""
 MOST_SERVICES = 5
 """Services one visit may be about when it begins."""
+MOST_HELD = 2
+"""Open numbers of one place and day a person, or a phone, may take from home (policy of the software, no law)."""
 EARLY = timedelta(minutes=10)
 """A booked visitor is called so long before the start at the earliest while others wait."""
 HOLD_FOR = timedelta(minutes=15)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from satupintu.centres.models import QueueGroup
@@ -19,7 +19,7 @@ from satupintu.journal.operations import record
 from satupintu.visits import events, moves
 from satupintu.visits.access import require_reception, require_taker, visit_by_code
 from satupintu.visits.changing import close_if_over, turn
-from satupintu.visits.errors import NotToday, NumberTaken, ServiceNotOffered, VisitInvalid, WrongLegState
+from satupintu.visits.errors import EnoughNumbers, NotToday, NumberTaken, ServiceNotOffered, VisitInvalid, WrongLegState
 from satupintu.visits.joining import (
     Visitor,
     enter_line,
@@ -31,7 +31,7 @@ from satupintu.visits.joining import (
 )
 from satupintu.visits.models import Leg, NumberBlock, Ticket, Visit
 from satupintu.visits.numbering import next_block
-from satupintu.visits.rules import POSTPONE_MINUTES, SAME_PRESS
+from satupintu.visits.rules import MOST_HELD, POSTPONE_MINUTES, SAME_PRESS
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def take_ticket(
     key: str = "",
     past_cutoff: bool = False,
     printed: PrintedNumber | None = None,
+    held: Sequence[str] = (),
     actor: Actor,
     at: datetime,
 ) -> Joined:
@@ -78,7 +79,8 @@ def take_ticket(
 
     channel: `kiosk` (a device), `reception` (staff), `phone` (visitors at home, who wait uncalled until `arrive`). key: the
     same again, or the same choice at the same kiosk within 10 seconds without a key, gives the same ticket. past_cutoff: staff
-    may take somebody in as long as the centre is open. Raises NotAllowed, VisitInvalid, CentreClosed, TooLateToday,
+    may take somebody in as long as the centre is open. held: codes of numbers the phone of a visitor has taken already; a person
+    or phone holds `MOST_HELD` at most. Raises NotAllowed, VisitInvalid, EnoughNumbers, CentreClosed, TooLateToday,
     ServiceNotOffered, QuotaReached, NumbersUsedUp, NumberTaken.
     """
     if channel not in (Visit.Channel.KIOSK, Visit.Channel.RECEPTION, Visit.Channel.PHONE):
@@ -92,6 +94,8 @@ def take_ticket(
         return earlier
     visitor = Visitor(person_id, proxy_id, priority_reason, needs, language, party_size)
     visitor.check()
+    if channel == Visit.Channel.PHONE:
+        _refuse_more(centre_id, person_id, held, at)
     came_at = at if printed is None else printed.at
     offers = find_offers(centre_id, service_codes, came_at, past_cutoff=past_cutoff and actor.has("loket", "supervisor"))
     is_roll = channel == Visit.Channel.RECEPTION
@@ -119,6 +123,20 @@ def take_ticket(
         is_priority=bool(priority_reason),
     )
     return Joined(visit, ticket, legs[0], False)
+
+
+def _refuse_more(centre_id: UUID, person_id: UUID | None, held: Sequence[str], at: datetime) -> None:
+    """Refuse with `EnoughNumbers` who holds as many open numbers of the place as one may."""
+    holder = person_id or next(iter(sorted(held)), "")
+    if not holder:
+        return
+    lock_key(f"visits:held:{centre_id}:{holder}")
+    mine = Q(code__in=held)
+    if person_id is not None:
+        mine |= Q(person_id=person_id)
+    count = Visit.objects.filter(mine, centre_id=centre_id, day=region_day(at), closed_at__isnull=True).count()
+    if count >= MOST_HELD:
+        raise EnoughNumbers(count=count)
 
 
 def _earlier(centre_id: UUID, key: str, device_id: UUID | None, service_codes: Sequence[str], at: datetime) -> Joined | None:
