@@ -17,7 +17,7 @@ from tests.visits.morning import Morning, morning
 from satupintu.centres import operations as centres
 from satupintu.core.actor import SYSTEM
 from satupintu.core.regions import region_context, region_day
-from satupintu.visits.models import Leg
+from satupintu.visits.models import Leg, Ticket
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -102,6 +102,17 @@ def apart(function: Any, *arguments: Any) -> Any:
         return thread.submit(work).result()
 
 
+def phone_of(day: Morning, playwright: Any, port: int, label: str) -> Any:
+    """The page of a number on a phone; it counts how often it asks for the part that changes."""
+    code = apart(lambda: Ticket.objects.get(label=label).visit.code)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url) if "bagian" in request.url else None)
+    page.goto(f"http://kota.localhost:{port}/antrean/{code}/")
+    return page
+
+
 def call(day: Morning, counter: int) -> Any:
     """Call the next at a counter, now; who was called there before and did not come is given up."""
 
@@ -126,6 +137,10 @@ def test_a_day_in_front_of_the_display(day: Morning, token: str, playwright: Any
         assert shown(page, "kosong").is_visible()
         wait_until(page, lambda: shown(page, "info").inner_text() == "Layanan tidak dipungut biaya.")
 
+        # A phone follows the last number: it hears the line move without asking, and that it was called.
+        phone = phone_of(day, playwright, web, "A004")
+        wait_until(phone, lambda: shown(phone, "depan").inner_text() == "3 orang")
+
         # Two counters call at once: one number is shown and said after the other.
         began = time.monotonic()
         first = call(day, 1)
@@ -145,6 +160,10 @@ def test_a_day_in_front_of_the_display(day: Morning, token: str, playwright: Any
         assert 6 < one["ends"] - one["starts"] < 10
         assert all(0.3 < length < 2.5 and loudest > 0.1 for length, loudest in clips), clips
 
+        wait_until(phone, lambda: shown(phone, "depan").inner_text() == "1 orang", 4)
+        assert phone.asked == []
+        assert phone.locator("#antrean-putus").is_hidden()
+
         # The number is on the screen still, and yet is called again: it is said again.
         day.later(seconds=31)
         apart(day.do, 1, "recall", first)
@@ -160,6 +179,8 @@ def test_a_day_in_front_of_the_display(day: Morning, token: str, playwright: Any
         wait_until(page, lambda: len(said(page)) == 4)
         assert shown(page, "nomor").inner_text() == "A 003"
         assert shown(page, "putus").is_hidden()
+        wait_until(phone, lambda: shown(phone, "depan").inner_text() == "0 orang")
+        assert phone.asked, "without the stream the phone asks"
 
         # Without the server it says so; the calls stay.
         end(serve)

@@ -1,10 +1,6 @@
 """The kiosk as its page talks to the server: what it shows, tickets, appointments, the printer, numbers given offline."""
 
 import json
-import socket
-import threading
-import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -19,10 +15,11 @@ from tests.visits.today import close_today, morning_today
 
 from satupintu.centres import operations as centres
 from satupintu.core.actor import SYSTEM
-from satupintu.core.regions import region_context
+from satupintu.core.regions import region_context, region_day
 from satupintu.journal.models import Entry
-from satupintu.lobby.escpos import Paper, send_ticket, ticket_bytes
-from satupintu.visits.models import Leg, NumberBlock, Ticket, Visit
+from satupintu.people.operations import register_person
+from satupintu.visits import operations as visits
+from satupintu.visits.models import Appointment, AppointmentSlot, Leg, NumberBlock, Ticket, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -58,6 +55,17 @@ def kiosk(day: Morning) -> Kiosk:
 
 def offline(block: dict[str, Any], index: int = 0) -> dict[str, Any]:
     return {"block": block["id"], "number": block["numbers"][index][0], "at": timezone.now().timestamp() * 1000}
+
+
+def booked(day: Morning, *, minutes: float, digit: int = 1, grace: int = 10) -> Appointment:
+    """Somebody with a confirmed appointment so many minutes from now."""
+    person = register_person(name="Sari", nik=f"317101520380007{digit}", actor=SYSTEM, at=day.now)
+    group = day.hall.groups["A"]
+    centres.change_group(group_id=group.pk, values={"grace_minutes": grace}, actor=SYSTEM, at=day.now)
+    slot = AppointmentSlot.objects.create(group=group, starts_at=day.now + timedelta(minutes=minutes), cap_public=5)
+    by: dict[str, Any] = {"actor": SYSTEM, "at": min(day.now, slot.starts_at - timedelta(hours=1))}
+    held = visits.hold_slot(slot_id=slot.pk, service_code="K01", person_id=person.pk, **by)
+    return visits.confirm_appointment(appointment_id=held.pk, **by)
 
 
 def test_the_kiosk_offers_needs_not_agencies(day, kiosk):
@@ -113,6 +121,11 @@ def test_a_second_press_gives_the_same_ticket(day, kiosk):
         {"services": ["ZZZ"]},
         {"services": "K01"},
         {"priority": "rich"},
+        {"needs": ["gold"]},
+        {"needs": "wheelchair"},
+        {"party": 0},
+        {"party": "2"},
+        {"party": True},
         {"printed": {"block": 1}},
         {"printed": "x"},
     ],
@@ -178,13 +191,81 @@ def test_a_number_from_home_is_shown_to_the_kiosk_and_called_then(day, kiosk):
     assert (unknown.status_code, unknown.json()["code"]) == (404, "visit_unknown")
 
 
+@pytest.mark.parametrize(
+    ("minutes", "grace", "words"),
+    [
+        (25, 10, "Anda datang lebih awal dari janji temu pukul"),
+        (5, 10, "Anda tepat waktu untuk janji temu pukul"),
+        (-5, 10, "Anda tepat waktu untuk janji temu pukul"),
+        (-5, 2, "sudah lewat lebih dari 2 menit. Anda tetap dilayani hari ini, dalam antrean biasa."),
+    ],
+)
+def test_early_and_late_are_said_as_they_are(day, kiosk, minutes, grace, words):
+    mine = booked(day, minutes=minutes, grace=grace)
+    if region_day(mine.slot.starts_at) != region_day(day.now):
+        pytest.skip("the slot lies beyond midnight")
+    shown = kiosk.send("janji/", code=mine.code.lower(), language="id").json()
+    assert words in shown["news"]
+    assert (shown["number"], shown["quiet"]) == ("A 001", False)
+    assert bool(shown["booked"]) is ("lewat" not in words)
+    again = kiosk.send("janji/", code=mine.code, language="id").json()
+    assert (again["number"], again["repeated"]) == ("A 001", True)
+
+
+def test_a_code_that_opens_nothing_leads_on(day, kiosk):
+    other = booked(day, minutes=3 * 24 * 60)
+    before, entries = snapshot(), Entry.objects.count()
+    refused = kiosk.send("janji/", code=other.code, language="id")
+    told = refused.json()
+    assert (refused.status_code, told["code"], told["instead"]) == (409, "ticket_not_today", ["K01"])
+    assert told["sentence"].startswith("Janji temu ini untuk ")
+    assert "ambil nomor biasa" in told["advice"]
+    forged = kiosk.send("janji/", code="0000000000", language="id").json()
+    assert (forged["code"], forged["instead"]) == ("visit_unknown", [])
+    old = day.take("K01")
+    Visit.objects.filter(pk=old.visit.pk).update(day=region_day(day.now) - timedelta(days=1))
+    yesterday = kiosk.send("janji/", code=old.visit.code, language="id").json()
+    assert (yesterday["code"], yesterday["advice"]) == ("ticket_not_today", "Ambil nomor baru untuk hari ini.")
+    assert Entry.objects.filter(event="visits.checked_in").count() == 0
+    assert len(snapshot()[2]) == len(before[2]) + 1
+    assert Entry.objects.count() == entries + 1
+
+
+def test_a_ticket_shown_again_says_where_it_stands(day, kiosk):
+    mine = day.take("K01")
+
+    def show() -> dict[str, Any]:
+        return dict(kiosk.send("janji/", code=mine.visit.code, language="id").json())
+
+    waiting = show()
+    assert (waiting["news"], waiting["quiet"]) == ("Anda tercatat sudah di sini. Tempat Anda dalam antrean tetap terjaga.", True)
+    leg = day.next(1)
+    assert show()["news"] == "Giliran Anda. Silakan ke Loket 1."
+    day.do(1, "serve", leg)
+    assert show()["code"] == "leg_wrong_state"
+    day.do(1, "hold", leg, reason="form", back_to="group")
+    assert show()["quiet"] is True
+    assert Leg.objects.get(pk=leg.pk).state == Leg.State.WAITING
+
+
+def test_sixty_from_one_bus_keep_their_order_and_their_numbers(day, kiosk):
+    shown = [kiosk.take("K01", priority="elderly" if turn % 10 == 9 else "") for turn in range(60)]
+    assert {answer.status_code for answer in shown} == {200}
+    assert [answer.json()["number"] for answer in shown] == [f"A {number:03d}" for number in range(1, 61)]
+    called = [day.next(1) for _turn in range(1)]
+    assert called[0].visit.ticket.number in (1, 10)
+    line = Leg.objects.filter(state=Leg.State.WAITING, is_priority=False).order_by("rank_time", "id")
+    numbers = list(line.values_list("visit__ticket__number", flat=True))
+    assert numbers == sorted(numbers)
+
+
 def test_numbers_given_offline_come_in_once(day, kiosk):
     block = kiosk.send("cadangan/", group="kependudukan").json()
-    assert [label for _number, label in block["numbers"]][:2] == ["A 001", "A 002"]
-    assert kiosk.take("K01").json()["number"] == "A 021"
+    assert [label for _number, label in block["numbers"]][:2] == ["A 980", "A 981"]
+    assert kiosk.take("K01").json()["number"] == "A 001"
     given = {"printed": offline(block), "key": str(uuid4())}
     first, again = kiosk.take("K01", **given), kiosk.take("K01", **given)
-    assert first.json()["number"] == again.json()["number"] == "A 001"
+    assert first.json()["number"] == again.json()["number"] == "A 980"
     # Another press cannot have the same number.
     clash = kiosk.take("K01", printed=offline(block))
     assert (clash.status_code, clash.json()["code"]) == (409, "number_taken")
@@ -201,7 +282,7 @@ def test_an_answer_that_never_came_leaves_no_ghost(day, kiosk):
     assert Visit.objects.get(key=lost).legs.get().state == Leg.State.LEFT
     called = day.next(1)
     assert called is not None
-    assert called.visit.ticket.label == "A001"
+    assert called.visit.ticket.label == "A980"
 
 
 def test_a_clock_that_is_ahead_does_not_lose_a_number(day, kiosk):
@@ -214,7 +295,7 @@ def test_a_quota_is_not_locked_away_in_reserves(day, kiosk):
     centres.change_group(group_id=day.hall.groups["A"].pk, values={"daily_quota": 30}, actor=SYSTEM, at=day.now)
     kiosk.send("cadangan/", group="kependudukan")
     block = NumberBlock.objects.get()
-    assert (block.first, block.last) == (1, 3)
+    assert (block.first, block.last) == (997, 999)
     assert kiosk.send("cadangan/", group="nosuch").status_code == 422
 
 
@@ -230,82 +311,3 @@ def test_the_worker_keeps_the_page_within_the_address_of_this_kiosk(day, kiosk):
     answer = kiosk.get("luring.js")
     assert answer["Content-Type"].startswith("text/javascript")
     assert f'const HOME = "/aula/kiosk/{kiosk.token}/"' in answer.content.decode()
-
-
-class FakePrinter:
-    """A printer on this machine: takes what it is sent, or accepts and never reads."""
-
-    def __init__(self, *, is_deaf: bool = False) -> None:
-        self.line = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self.line.getsockname()[1]}"
-        self.got = b""
-        self.done = threading.Event()
-        if not is_deaf:
-            threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        with self.line.accept()[0] as come:
-            while data := come.recv(4096):
-                self.got += data
-        self.done.set()
-
-
-@pytest.fixture
-def printer() -> Iterator[FakePrinter]:
-    fake = FakePrinter()
-    yield fake
-    fake.line.close()
-
-
-PAPER = Paper(
-    ["KANTOR – PTSP"], "A 012", ["Pelayanan “KTP”"], [("Menunggu", "7 orang")], "http://x.localhost/antrean/ABC/", "Pindai"
-)
-
-
-def test_the_printer_gets_commands_it_knows():
-    sent = ticket_bytes(PAPER)
-    assert sent.startswith(b"\x1b@\x1ba\x01KANTOR - PTSP\n")
-    assert b"\x1d!\x77A 012\n\x1d!\x00" in sent
-    assert b'Pelayanan "KTP"' in sent
-    assert b"\x1d(k\x22\x00\x31\x50\x30http://x.localhost/antrean/ABC/\x1d(k\x03\x00\x31\x51\x30" in sent
-    assert sent.endswith(b"\x1dV\x42\x00")
-    assert all(byte < 128 for byte in sent)
-    assert b"\x1b" not in ticket_bytes(Paper([], "A 1", ["\x1bp\x00"], [], "", "")).replace(b"\x1b@", b"").replace(
-        b"\x1ba", b""
-    ).replace(b"\x1bE", b"")
-
-
-@pytest.mark.enable_socket
-def test_a_ticket_comes_out_of_the_printer(day, printer):
-    shown = Kiosk(day, printer=printer.address).take("K01").json()
-    assert shown["printed"] is True
-    assert printer.done.wait(3)
-    assert b"A 001" in printer.got
-    assert shown["address"].encode() in printer.got
-
-
-@pytest.mark.enable_socket
-def test_a_dead_printer_holds_nobody_up(day):
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        address = f"127.0.0.1:{gone.getsockname()[1]}"
-    kiosk = Kiosk(day, printer=address)
-    began = time.monotonic()
-    shown = [kiosk.take("K01").json() for _ in range(3)]
-    assert time.monotonic() - began < 4
-    assert [one["printed"] for one in shown] == [False] * 3
-    assert len({one["number"] for one in shown}) == 3
-
-
-@pytest.mark.enable_socket
-def test_a_printer_that_never_reads_is_given_up_in_time():
-    deaf = FakePrinter(is_deaf=True)
-    began = time.monotonic()
-    big = Paper(["x" * 1000] * 20000, "A 1", [], [], "", "")
-    assert send_ticket(deaf.address, big) is False
-    assert time.monotonic() - began < 4
-    deaf.line.close()
-
-
-@pytest.mark.parametrize("address", ["nowhere", "127.0.0.1:notaport", ":", "127.0.0.1:99999999"])
-def test_a_printer_with_a_wrong_address_prints_nothing(address):
-    assert send_ticket(address, PAPER) is False

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.lobby.test_kiosk import Kiosk
+from tests.lobby.test_kiosk import Kiosk, booked
 from tests.pages import open_page
 from tests.visits.morning import Morning
 from tests.visits.today import morning_today
@@ -116,7 +116,10 @@ def test_every_screen_is_fit_for_everybody(chromium, address, kiosk, size, langu
     page.locator("main .ubin").nth(0).locator("button").nth(0).click()
     look("list")
     page.locator("main .daftar button").nth(0).click()
-    page.locator("summary").click()
+    for fold in ("dahulu", "bantuan"):
+        page.locator(f"details[data-lipat={fold}] summary").click()
+    page.locator(".rombongan button").last.click()
+    page.evaluate("document.querySelector('main').scrollTop = 0")
     look("service")
     page.locator("main button.utama").first.click()
     page.wait_for_selector(".nomor")
@@ -170,14 +173,55 @@ def test_several_services_with_priority_by_search(chromium, address, web, kiosk)
     tap(page, "Tambah layanan lain")
     tap(page, "Informasi")
     tap(page, "Informasi")
-    page.locator("summary").click()
+    page.locator("summary").first.click()
     tap(page, "Lanjut usia")
+    page.locator("summary").last.click()
+    tap(page, "Kursi roda")
+    tap(page, "Pendamping")
+    for _ in range(2):
+        page.get_by_label("Tambah", exact=True).click()
     tap(page, "Ambil nomor")
     page.wait_for_selector(".nomor")
     with tables(web):
         visit = Visit.objects.get()
-        assert visit.priority_reason == "elderly"
+        assert (visit.priority_reason, visit.needs, visit.party_size) == ("elderly", ["companion", "wheelchair"], 3)
         assert list(visit.legs.order_by("seq").values_list("service_code", flat=True)) == ["K01", "INFO"]
+
+
+def scan(page: Any, text: str) -> None:
+    """What a scanner does that is a keyboard to the machine."""
+    page.evaluate(
+        "(text) => [...text, 'Enter'].forEach((key) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true})))",
+        text,
+    )
+
+
+def test_who_booked_is_let_in_by_code_or_picture_and_nobody_ends_there(chromium, address, web, day, kiosk):
+    with tables(web):
+        mine = booked(day, minutes=30)
+        tomorrow = booked(day, minutes=24 * 60, digit=2)
+    page = opened(chromium, address, kiosk)
+    tap(page, "Saya punya janji temu")
+    for letter in tomorrow.code:
+        page.locator(".papan button", has_text=letter).first.click()
+    tap(page, "Daftar hadir")
+    page.wait_for_selector("[role=alert]")
+    assert "Janji temu ini untuk" in page.inner_text("[role=alert]")
+    # It is not today, but a number for the same service is one press away.
+    tap(page, "Ambil nomor biasa")
+    assert page.locator("main").get_attribute("data-layar") == "service"
+    tap_restart(page)
+    scan(page, f"http://kota.localhost/janji/{mine.code}/")
+    page.wait_for_selector(".nomor")
+    assert "Anda datang lebih awal dari janji temu pukul" in page.inner_text(".kabar")
+    with tables(web):
+        assert Visit.objects.get().channel == "appointment"
+    tap(page, "Selesai")
+    scan(page, "https://example.test/undian/MENANG/")
+    page.wait_for_selector("[role=alert]")
+    tap(page, "Ambil nomor biasa")
+    assert page.locator("main").get_attribute("data-layar") == "start"
+    assert page.faults == []
 
 
 def test_nobody_there_any_more(chromium, address, kiosk):
@@ -215,7 +259,7 @@ def test_the_network_drops_and_comes_back(chromium, address, web, day, kiosk):
     page.reload()
     page.wait_for_selector("h1")
     given.append(take_offline())
-    assert given == ["A 001", "A 002", "A 003"]
+    assert given == ["A 980", "A 981", "A 982"]
     assert page.is_visible("text=Jaringan terputus")
     assert not Visit.objects.exists()
     web.start()
@@ -225,7 +269,7 @@ def test_the_network_drops_and_comes_back(chromium, address, web, day, kiosk):
             break
     page.wait_for_timeout(6000)
     with tables(web):
-        assert sorted(Ticket.objects.values_list("label", flat=True)) == ["A001", "A002", "A003"]
+        assert sorted(Ticket.objects.values_list("label", flat=True)) == ["A980", "A981", "A982"]
         assert all(leg.state == Leg.State.WAITING for leg in Leg.objects.all())
     # Who comes now, here or at another kiosk, gets a number nobody has.
     tap(page, "KTP dan identitas")

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from datetime import time as time_of_day
 
 import pytest
@@ -20,6 +20,7 @@ from satupintu.centres.models import Device
 from satupintu.core.actor import SYSTEM
 from satupintu.core.regions import region_day
 from satupintu.journal.models import Entry
+from satupintu.visits.models import Visit
 
 
 @pytest.fixture
@@ -63,6 +64,12 @@ def listening(port: int, token: str, host: str = "kota.localhost") -> Iterator[L
     finally:
         answer.close()
         line.close()
+
+
+@contextmanager
+def following(port: int, code: str, host: str = "kota.localhost") -> Iterator[Listener]:
+    with listening(port, f"nomor/{code}", host) as phone:
+        yield phone
 
 
 def display(place: Hall, at: datetime, kind: str = "display", zone: str | None = "a") -> tuple[Device, str]:
@@ -149,3 +156,41 @@ def test_a_call_reaches_the_display_within_a_second(committed: None, port: int, 
         assert time.monotonic() - began < 1.5
     assert [call["number"] for call in heard["calls"]] == ["A 001"]  # type: ignore[index]
     assert heard["waiting"] == "0 orang"  # type: ignore[index]
+
+
+def test_a_phone_hears_where_its_number_stands(committed: None, port: int, at: datetime) -> None:
+    now = timezone.now()
+    day = morning(now)
+    today = {"day": region_day(now), "opens": time_of_day(0), "closes": time_of_day(23, 59, 59)}
+    centres.set_special_day(centre_id=day.hall.id, name="Uji", decree_no="1", **today, actor=SYSTEM, at=now)
+    day.open(1)
+    first, second = (day.take("K01", past_cutoff=True) for _turn in range(2))
+    with following(port, second.visit.code.lower()) as phone:
+        told = phone.hear("tempat")
+        assert isinstance(told, dict)
+        assert told["depan"] == {"id": "1 orang", "en": "1 person"}
+        began = time.monotonic()
+        day.now = timezone.now()
+        leg = day.next(1)
+        ahead = phone.hear("tempat")
+        assert isinstance(ahead, dict)
+        assert (ahead["depan"]["id"], ahead["tanda"]) == ("0 orang", told["tanda"])
+        assert time.monotonic() - began < 3
+        assert leg is not None
+        assert leg.pk == first.leg.pk
+        day.do(1, "no_show", leg)
+        day.next(1)
+        called = phone.hear("tempat")
+        assert isinstance(called, dict)
+        assert called.keys() == {"tanda"}
+        assert called["tanda"] != told["tanda"]
+        # Devices are looked after every five seconds; a phone is none of them, and stays.
+        assert phone.hear("jam")
+    Visit.objects.filter(pk=first.visit.pk).update(day=region_day(now) - timedelta(days=1))
+    for code, host, status in (
+        (first.visit.code, "kota.localhost", 409),
+        (second.visit.code, "provinsi.localhost", 404),
+        ("0" * 12, "kota.localhost", 404),
+    ):
+        with following(port, code, host) as refused:
+            assert refused.status == status, code

@@ -16,6 +16,7 @@ from tests.visits.today import close_today, morning_today
 from satupintu.core.regions import region_context
 from satupintu.journal.models import Entry
 from satupintu.visits import operations
+from satupintu.visits.errors import EnoughNumbers
 from satupintu.visits.models import Leg, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
@@ -111,11 +112,20 @@ def test_a_phone_holds_two_numbers_at_most_and_so_does_a_person(browser, login, 
     taken(browser, "K09")
     refused = browser.post(JOIN, choice("info"))
     assert refused.status_code == 422
-    assert "sudah memegang dua nomor" in refused.content.decode()
+    assert "sudah memegang 2 nomor" in refused.content.decode()
     sari = cast.sari(at)
     for service in ("K01", "K09"):
         assert taken(login(sari), service).person_id == sari.person.pk
+    before, entries = snapshot(), Entry.objects.count()
     assert login(sari).post(JOIN, choice("info")).status_code == 422
+    # Whoever asks for it, not only the page, and with or without the codes a phone keeps.
+    by = {"channel": "phone", "actor": sari.actor}
+    for more in ({"person_id": sari.person.pk}, {"held": [visit.code for visit in Visit.objects.filter(person=None)]}):
+        with pytest.raises(EnoughNumbers):
+            day.take("info", **by, **more)
+    assert (snapshot(), Entry.objects.count()) == (before, entries)
+    operations.leave(visit_code=Visit.objects.filter(person=sari.person)[0].code, actor=sari.actor, at=day.now)
+    assert day.take("info", **by, person_id=sari.person.pk).visit.person_id == sari.person.pk
 
 
 @pytest.mark.parametrize(

@@ -147,14 +147,14 @@ def test_a_revoked_or_foreign_kiosk_takes_no_ticket(at: datetime) -> None:
 def test_reserved_numbers_are_printed_offline_and_brought_in_once(at: datetime) -> None:
     hall = morning(at)
     block = operations.reserve_numbers(group_id=hall.hall.groups["A"].pk, count=3, actor=hall.kiosk, at=at)
-    assert (block.first, block.last, hall.take("K01").ticket.label) == (1, 3, "A004")
-    printed = PrintedNumber(block.pk, 2, at + timedelta(minutes=5))
+    assert (block.first, block.last, hall.take("K01").ticket.label) == (997, 999, "A001")
+    printed = PrintedNumber(block.pk, 998, at + timedelta(minutes=5))
     hall.later(minutes=30)
     kiosk = {"channel": "kiosk", "actor": hall.kiosk, "printed": printed}
     joined = hall.take("K01", key="offline-2", **kiosk)
-    assert (joined.ticket.label, joined.leg.joined_at) == ("A002", printed.at)
+    assert (joined.ticket.label, joined.leg.joined_at) == ("A998", printed.at)
     assert hall.take("K01", key="offline-2", **kiosk).is_repeated
-    for wrong in (printed, PrintedNumber(block.pk, 4, at), PrintedNumber(block.pk, 3, hall.now + timedelta(minutes=1))):
+    for wrong in (printed, PrintedNumber(block.pk, 996, at), PrintedNumber(block.pk, 999, hall.now + timedelta(minutes=1))):
         with pytest.raises(NumberTaken):
             hall.take("K01", key=f"wrong-{wrong.number}-{wrong.at}", channel="kiosk", actor=hall.kiosk, printed=wrong)
     assert Visit.objects.count() == 2

@@ -85,8 +85,8 @@ def test_alarms(at):
     names = [
         (alarm.kind, alarm.name) for alarm in queries.alarms(hall.hall.id, hall.now, queries.hall_state(hall.hall.id, hall.now))
     ]
-    assert names == [("nobody", "B"), ("over_target", "A"), ("over_target", "B")]
-    hall.later(minutes=20)
+    assert names == [("nobody", "B"), ("over_target", "A"), ("over_target", "B"), ("device", "Anjungan")]
+    hall.later(minutes=4)
     state = queries.hall_state(hall.hall.id, hall.now)
     assert [alarm.name for alarm in queries.alarms(hall.hall.id, hall.now, state) if alarm.kind == "device"] == ["Anjungan"]
     note_device_seen(device_id=hall.kiosk.id, actor=SYSTEM, at=hall.now)

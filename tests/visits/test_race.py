@@ -119,6 +119,28 @@ def test_no_number_is_given_twice_and_a_key_once(at: datetime) -> None:
 
 
 @pytest.mark.usefixtures("committed")
+def test_numbers_taken_and_numbers_put_aside_never_meet(at: datetime) -> None:
+    hall = morning(at)
+    group = centres.change_group(group_id=hall.hall.groups["A"].pk, values={"number_to": 40}, actor=SYSTEM, at=at)
+    got: list[int] = []
+
+    def act(number: int) -> None:
+        for _ in range(12):
+            try:
+                if number % 2:
+                    got.append(hall.take("K01").ticket.number)
+                else:
+                    block = operations.reserve_numbers(group_id=group.pk, count=2, actor=hall.kiosk, at=at)
+                    got.extend(range(block.first, block.last + 1))
+            except Refusal:
+                return
+
+    assert together(6, act) == []
+    assert len(got) == len(set(got)) >= 39
+    assert set(got) <= set(range(1, 41))
+
+
+@pytest.mark.usefixtures("committed")
 def test_a_visitor_leaves_at_the_moment_of_the_call(at: datetime) -> None:
     hall = crowded(at)
     joined = [hall.take("K01", "K02") for _ in range(10)]

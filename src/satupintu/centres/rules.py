@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
-SEEN_EVERY = timedelta(minutes=15)
-"""How often the sign of life of a device is written down; the connection itself tells sooner."""
+SEEN_EVERY = timedelta(minutes=3)
+"""How often the sign of life of a device is written down while its place is open."""
+SEEN_EVERY_CLOSED = timedelta(minutes=30)
+"""The same while it is closed: nobody waits for the device then."""
 
 LARGEST_CLIP = 300 * 1024
 """Bytes of a recorded word: three seconds of uncompressed speech."""

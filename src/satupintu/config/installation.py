@@ -77,6 +77,7 @@ def describe(seconds: float) -> str:
     lines = [f"Satu Pintu {settings.VERSION} is ready after {seconds:.1f} s.  Ctrl-C stops it.", ""]
     lines += [f"  {name:{names}}  {address:{addresses}}  {staff}".rstrip() for name, address, staff in rows]
     if settings.DEMO and list_regions():
+        lines += _device_lines(port)
         lines += [
             "",
             "  Demo accounts, password demo-satu-pintu:",
@@ -84,6 +85,20 @@ def describe(seconds: float) -> str:
             f"  one-time codes and other mail are written to {settings.EMAIL_FILE_PATH}",
         ]
     return "\n".join(lines)
+
+
+def _device_lines(port: int) -> list[str]:
+    """Return the addresses of the kiosks and displays of the demo, whose tokens are made here."""
+    from satupintu.config.demo.devices import list_demo_devices
+
+    lines = []
+    for region in list_regions():
+        domain = region.domains.filter(is_primary=True).first()
+        if region.is_demo and domain is not None:
+            with region_context(region.schema_name):
+                found = [f"  {device.name}: http://{domain.domain}:{port}{device.path}" for device in list_demo_devices()]
+            lines += ["", f"  In the hall of {region.name}:", *found] if found else []
+    return lines
 
 
 def create_region_by_command(arguments: argparse.Namespace) -> int:

@@ -1,15 +1,18 @@
 """Pages that belong to no module: the list of regions, refusals and faults."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from satupintu.config.access import public
+from satupintu.config.demo.devices import DemoDevice, list_demo_devices
 from satupintu.config.problem import as_problem
 from satupintu.core.errors import Invalid, NotFound, Refusal
 from satupintu.core.jobs import is_in_region
-from satupintu.core.regions import list_regions
+from satupintu.core.public.models import Region
+from satupintu.core.regions import list_regions, region_context
 
 
 @public
@@ -18,11 +21,24 @@ def region_list(request: HttpRequest) -> HttpResponse:
     port = request.get_port()
     suffix = "" if port in {"80", "443"} else f":{port}"
     regions = [
-        {"name": region.name, "office": region.office_name, "url": f"{request.scheme}://{domain.domain}{suffix}/"}
+        {
+            "name": region.name,
+            "office": region.office_name,
+            "url": f"{request.scheme}://{domain.domain}{suffix}/",
+            "devices": _demo_devices(region),
+        }
         for region in list_regions()
         if (domain := region.domains.filter(is_primary=True).first())
     ]
     return HttpResponse(render_to_string("regions.html", {"regions": regions}))
+
+
+def _demo_devices(region: Region) -> list[DemoDevice]:
+    """Return the devices of a region's demo, for whoever tries it out; none where there is no demo."""
+    if not (settings.DEMO and region.is_demo):
+        return []
+    with region_context(region.schema_name):
+        return list_demo_devices()
 
 
 def unknown_host(_request: HttpRequest) -> HttpResponse:

@@ -20,3 +20,21 @@ def next_number(series: str, year: int) -> int:
         row = cursor.fetchone()
     assert row is not None
     return int(row[0])
+
+
+def hold_series(series: str, year: int) -> int:
+    """Return the last number given of `series` in `year`, 0 if none was, and hold its row as `next_number` does.
+
+    Must be called inside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("hold_series() needs a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_numberseries (series, year, last) VALUES (%s, %s, 0) "
+            "ON CONFLICT (series, year) DO UPDATE SET last = core_numberseries.last RETURNING last",
+            [series, year],
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    return int(row[0])

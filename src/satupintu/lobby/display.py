@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -20,6 +18,7 @@ from satupintu.centres.errors import DeviceUnknown
 from satupintu.centres.models import Device
 from satupintu.centres.queries import get_voice_clip, is_due_to_be_noted, list_voice_clips
 from satupintu.config.access import moment_of, public
+from satupintu.config.streams import allow_stream, stream_address
 from satupintu.lobby.board import actor_of_device, get_display, page_version, read_board, read_stamp
 from satupintu.lobby.rules import CLIPS
 
@@ -37,7 +36,7 @@ def display(request: HttpRequest, token: str) -> HttpResponse:
         return _private(response)
     _note(request, device)
     at = moment_of(request)
-    stream = _stream_address(request, token)
+    stream = stream_address(request, f"{token}/")
     with translation.override("id"):
         context: dict[str, Any] = {
             "centre": device.centre,
@@ -51,8 +50,7 @@ def display(request: HttpRequest, token: str) -> HttpResponse:
             "page_version": page_version(device.centre_id),
         }
         response = render(request, "lobby/display.html", context)
-    origin = "/".join(stream.split("/")[:3])
-    response["Content-Security-Policy"] = f"{settings.CONTENT_SECURITY_POLICY}; connect-src 'self' {origin}".rstrip()
+    allow_stream(response, stream)
     return _private(response)
 
 
@@ -98,14 +96,6 @@ def _note(request: HttpRequest, device: Device) -> None:
     at = moment_of(request)
     if is_due_to_be_noted(device, at):
         centres.note_device_seen(device_id=device.pk, actor=actor_of_device(device), at=at)
-
-
-def _stream_address(request: HttpRequest, token: str) -> str:
-    """Return the address of the stream, "" where this installation has none."""
-    if not settings.LIVE_URL:
-        return ""
-    host, _port = split_domain_port(request.get_host())
-    return f"{settings.LIVE_URL.replace('{host}', host).rstrip('/')}/aula/arus/{token}/"
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -1,7 +1,12 @@
-"""Tickets for receipt printers that speak ESC/POS on the network (port 9100): the few commands a ticket needs."""
+"""Tickets for receipt printers that speak ESC/POS on the network (port 9100): the few commands a ticket needs.
+
+Before it prints, a printer is asked how it is (DLE EOT, "real-time status"); one that does not answer that is believed to be
+well, for many simple ones never do. Faults have the names of `centres.models.Device.PrinterFault`.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
 import unicodedata
@@ -10,12 +15,19 @@ from dataclasses import dataclass
 
 PATIENCE = 2.0
 """Seconds after which a printer that does not take the ticket is given up."""
+STATUS_PATIENCE = 0.3
+"""Seconds a printer has to say how it is."""
 PORT = 9100
 WIDTH = 48
 """Characters of a line on paper 80 mm wide, in the smaller letters."""
 _START, _CENTRE, _LEFT = b"\x1b@", b"\x1ba\x01", b"\x1ba\x00"
 _BOLD, _PLAIN = b"\x1bE\x01", b"\x1bE\x00"
 _CUT = b"\x1dV\x42\x00"
+_HOW_ARE_YOU = b"\x10\x04\x02\x10\x04\x04"
+"""Two questions: what makes it stop, and how much paper there is. Each is answered by one byte."""
+_IS_STATUS, _STATUS = 0x93, 0x12
+"""Bits that are the same in every answer: what else comes over the line is none."""
+PRINTS_ALL_THE_SAME = ("", "paper_low")
 
 
 @dataclass(frozen=True)
@@ -43,17 +55,55 @@ def ticket_bytes(paper: Paper) -> bytes:
     return b"".join(parts)
 
 
-def send_ticket(printer: str, paper: Paper) -> bool:
-    """Send a ticket to `host:port` and return whether the printer took it; never longer than `PATIENCE`."""
+def send_ticket(printer: str, paper: Paper) -> str:
+    """Send a ticket to `host:port` unless the printer says that it cannot print, in `PATIENCE` at most.
+
+    Return what is wrong ("": nothing); the ticket was taken when that is one of `PRINTS_ALL_THE_SAME`.
+    """
+    return _speak(printer, ticket_bytes(paper))
+
+
+def ask_printer(printer: str) -> str:
+    """Return what is wrong with the printer at `host:port`, "" when nothing is."""
+    return _speak(printer, b"")
+
+
+def _speak(printer: str, data: bytes) -> str:
     host, _colon, port = printer.rpartition(":")
     ends = time.monotonic() + PATIENCE
     try:
         with socket.create_connection((host or printer, int(port) if host else PORT), timeout=PATIENCE) as line:
-            line.settimeout(max(0.05, ends - time.monotonic()))
-            line.sendall(ticket_bytes(paper))
+            fault = _status(line)
+            if data and fault in PRINTS_ALL_THE_SAME:
+                line.settimeout(max(0.05, ends - time.monotonic()))
+                line.sendall(data)
     except (OSError, ValueError):
-        return False
-    return True
+        return "unreachable"
+    return fault
+
+
+def _status(line: socket.socket) -> str:
+    line.settimeout(STATUS_PATIENCE)
+    answer = b""
+    with contextlib.suppress(TimeoutError):
+        line.sendall(_HOW_ARE_YOU)
+        while len(answer) < 2 and (more := line.recv(2 - len(answer))):
+            answer += more
+    return fault_of(answer)
+
+
+def fault_of(answer: bytes) -> str:
+    """Return what two bytes of real-time status say is wrong; "" for anything else a printer may have sent."""
+    if len(answer) != 2 or any(byte & _IS_STATUS != _STATUS for byte in answer):
+        return ""
+    stopped, roll = answer
+    if stopped & 0x20 or roll & 0x60:
+        return "paper_out"
+    if stopped & 0x04:
+        return "cover_open"
+    if stopped & 0x40:
+        return "not_ready"
+    return "paper_low" if roll & 0x0C else ""
 
 
 def _line(text: str) -> bytes:

@@ -51,6 +51,14 @@ class QuotaReached(Conflict):
     next_step = _("Datang lagi besok, buat janji temu, atau tanyakan ke meja informasi.")
 
 
+class EnoughNumbers(Conflict):
+    """Who takes a number from home holds as many as one may; several services go under one number."""
+
+    code = "enough_numbers"
+    sentence = _("Anda sudah memegang %(count)s nomor di tempat ini.")
+    next_step = _("Tinggalkan salah satu sebelum mengambil nomor lagi.")
+
+
 class NumbersUsedUp(QuotaReached):
     """The series of numbers has come to its end; it does not begin anew within a day."""
 
@@ -79,6 +87,13 @@ class NotToday(Conflict):
     code = "ticket_not_today"
     sentence = _("Nomor antrean ini berlaku untuk tanggal %(day)s.")
     next_step = _("Ambil nomor baru untuk hari ini.")
+
+
+class AppointmentNotToday(NotToday):
+    """The appointment is of another day."""
+
+    sentence = _("Janji temu ini untuk %(day)s pukul %(clock)s.")
+    next_step = _("Datang pada waktunya, atau ambil nomor biasa bila perlu hari ini juga.")
 
 
 class NotYourCounter(NotAllowed):

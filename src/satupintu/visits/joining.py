@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from satupintu.centres.models import Device, GroupService, QueueGroup
+from satupintu.centres.models import Device, GroupService
 from satupintu.centres.queries import GroupNow, is_open, list_groups
 from satupintu.core.actor import Actor
 from satupintu.core.errors import NotAllowed
-from satupintu.core.numbers import next_number
 from satupintu.core.regions import region_day
 from satupintu.core.secrets import random_code
 from satupintu.core.statements import insert_rows
@@ -20,13 +19,12 @@ from satupintu.people.models import Person, Proxy
 from satupintu.visits.changing import begin
 from satupintu.visits.errors import (
     CentreClosed,
-    NumbersUsedUp,
-    QuotaReached,
     ServiceNotOffered,
     TooLateToday,
     VisitInvalid,
 )
 from satupintu.visits.models import Leg, Ticket, Visit
+from satupintu.visits.numbering import next_ticket_number
 from satupintu.visits.rules import MOST_SERVICES, credit, rank_time, ticket_label
 
 CODE_LENGTH = 12
@@ -104,17 +102,6 @@ def _any_offer(groups: Sequence[GroupNow], code: str) -> GroupService:
                 now.offer.group = group.group
                 return now.offer
     raise ServiceNotOffered(service_code=code)
-
-
-def next_ticket_number(group: QueueGroup, day: date) -> int:
-    """Return the next number of a group and day; its series stays locked. Raises `QuotaReached`, `NumbersUsedUp`."""
-    given = next_number(f"ticket:{group.pk}:{day.isoformat()}", day.year)
-    if group.daily_quota is not None and given > group.daily_quota:
-        raise QuotaReached
-    number = group.number_from + given - 1
-    if number > group.number_to:
-        raise NumbersUsedUp
-    return number
 
 
 def require_device(actor: Actor, centre_id: UUID) -> UUID | None:

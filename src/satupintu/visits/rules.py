@@ -17,6 +17,8 @@ LEFT_AFTER = timedelta(hours=2)
 """So long after closing whoever still waits has left."""
 CARRIED_WITHIN = timedelta(days=14)
 """How old a line may be that is carried over: longer closures begin with an empty one."""
+MOST_HELD = 2
+"""Open numbers of one place and day a person, or a phone, may take from home (policy of the software, no law)."""
 EARLY = timedelta(minutes=10)
 """A booked visitor is called so long before the start at the earliest while others wait."""
 HOLD_FOR = timedelta(minutes=15)

@@ -123,7 +123,7 @@ class Device(Identified):
     """A kiosk or display; it shows itself by a secret token of which only the blind index is kept.
 
     `zone` is the waiting area a display tells about (empty: the whole centre), `printer` the network address of a kiosk's
-    printer (`host:port`, empty: the browser prints).
+    printer (`host:port`, empty: the browser prints), `printer_fault` what is wrong with it since `printer_fault_at`.
     """
 
     class Kind(models.TextChoices):
@@ -132,12 +132,23 @@ class Device(Identified):
         KIOSK = "kiosk", _("Anjungan mandiri")
         DISPLAY = "display", _("Layar antrean")
 
+    class PrinterFault(models.TextChoices):
+        """What keeps a printer from its work, or soon will."""
+
+        UNREACHABLE = "unreachable", _("Printer tidak menjawab")
+        PAPER_OUT = "paper_out", _("Kertas habis")
+        PAPER_LOW = "paper_low", _("Kertas hampir habis")
+        COVER_OPEN = "cover_open", _("Tutup printer terbuka")
+        NOT_READY = "not_ready", _("Printer tidak siap")
+
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="devices")
     zone = models.ForeignKey(Zone, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=80)
     token_index = models.BinaryField(max_length=32, unique=True)
     printer = models.CharField(max_length=80, blank=True)
+    printer_fault = models.CharField(max_length=12, choices=PrinterFault, blank=True)
+    printer_fault_at = models.DateTimeField(null=True, blank=True)
     registered_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,6 @@
 """Every write of this module, one function a verb."""
 
-from satupintu.centres.operations.devices import note_device_seen, register_device, revoke_device
+from satupintu.centres.operations.devices import note_device_seen, note_printer, register_device, revoke_device
 from satupintu.centres.operations.groups import add_group, change_group, offer_service, set_counter_groups, withdraw_service
 from satupintu.centres.operations.periods import remove_hours_period, set_hours_period
 from satupintu.centres.operations.places import (
@@ -40,6 +40,7 @@ __all__ = [
     "keep_voice_clip",
     "move_counter",
     "note_device_seen",
+    "note_printer",
     "offer_service",
     "place",
     "plan_stop",

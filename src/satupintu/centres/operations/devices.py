@@ -3,8 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from satupintu.centres import events
-from satupintu.centres.errors import DeviceUnknown, NotOfThisCentre
+from satupintu.centres.errors import CentreInvalid, DeviceUnknown, NotOfThisCentre
 from satupintu.centres.models import Centre, Device, Zone
 from satupintu.centres.writing import write
 from satupintu.core.actor import Actor, require_role
@@ -32,11 +35,11 @@ def register_device(
 ) -> tuple[Device, str]:
     """Register a kiosk or display; return it and its token, which is shown this once.
 
-    token: one that is known already, for the demo; only the system may name it. Raises NotAllowed, NotFound, NotOfThisCentre,
-    CentreInvalid.
+    token: one that is known already, for the demo; only the system may name it, and never in production. Raises NotAllowed,
+    NotFound, NotOfThisCentre, CentreInvalid.
     """
     require_role(actor, "admin")
-    if token and not actor.is_system:
+    if token and (settings.PRODUCTION or not actor.is_system):
         raise NotAllowed
     centre = lock(Centre, centre_id)
     if zone_id is not None and not Zone.objects.filter(pk=zone_id, floor__centre=centre).exists():
@@ -60,6 +63,30 @@ def note_device_seen(*, device_id: UUID, actor: Actor, at: datetime) -> Device:
     device.seen_at = at
     device.save(update_fields=["seen_at"])
     record(events.DEVICE_NOTED, device, actor=actor, at=at, kind=device.kind)
+    return device
+
+
+@operation
+def note_printer(*, device_id: UUID, fault: str, actor: Actor, at: datetime) -> Device:
+    """Note what is wrong with the printer of a device ("": nothing any more). Faces call it when that has changed.
+
+    fault: of `Device.PrinterFault`. Raises NotAllowed (for who is neither the device nor the system), NotFound, DeviceUnknown
+    (revoked), CentreInvalid.
+    """
+    if not actor.is_system and actor.id != device_id:
+        raise NotAllowed
+    device = lock(Device, device_id)
+    if device.revoked_at is not None:
+        raise DeviceUnknown
+    if fault and fault not in Device.PrinterFault.values:
+        raise CentreInvalid(errors={"fault": _("Pilih salah satu dari daftar.")})
+    device.printer_fault_at = (device.printer_fault_at or at) if fault else None
+    device.printer_fault = fault
+    device.save(update_fields=["printer_fault", "printer_fault_at"])
+    if fault:
+        record(events.PRINTER_FAILED, device, actor=actor, at=at, fault=fault)
+    else:
+        record(events.PRINTER_RECOVERED, device, actor=actor, at=at)
     return device
 
 

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from satupintu.centres.errors import DeviceUnknown
 from satupintu.centres.models import Device
-from satupintu.centres.rules import SEEN_EVERY
+from satupintu.centres.queries.hours import is_open
+from satupintu.centres.rules import SEEN_EVERY, SEEN_EVERY_CLOSED
 from satupintu.core.actor import Actor
 from satupintu.core.secrets import blind_index
 
@@ -28,7 +29,10 @@ def actor_of_device(device: Device) -> Actor:
 
 def is_due_to_be_noted(device: Device, at: datetime) -> bool:
     """Whether the sign of life of the device should be written down again (`operations.note_device_seen`)."""
-    return device.seen_at is None or at - device.seen_at >= SEEN_EVERY
+    if device.seen_at is None:
+        return True
+    since = at - device.seen_at
+    return since >= SEEN_EVERY_CLOSED or (since >= SEEN_EVERY and is_open(device.centre_id, at))
 
 
 def list_devices(centre_id: UUID) -> QuerySet[Device]:

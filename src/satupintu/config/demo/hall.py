@@ -12,6 +12,7 @@ from satupintu.centres import operations as centres
 from satupintu.centres.models import Centre, Counter, QueueGroup, Zone
 from satupintu.centres.operations import OpenDay
 from satupintu.centres.queries import actor_of_device, hours_on, is_open
+from satupintu.config.demo.devices import demo_token
 from satupintu.core.actor import SYSTEM, Actor
 from satupintu.core.regions import region_day, region_zone
 from satupintu.people.operations import register_staff
@@ -19,8 +20,6 @@ from satupintu.visits import operations as visits
 from satupintu.visits.models import CounterSession, Leg, OfficerInterval
 
 CODE = "utama"
-KIOSK_TOKEN = "PERAGAAN-ANJUNGAN-MANDIRI"  # noqa: S105 - public by design, like the passwords of the demo
-DISPLAY_TOKEN = "PERAGAAN-LAYAR-ANTREAN"  # noqa: S105
 LINE_MINUTES = 150
 """How long before the moment of loading the line of the demo begins."""
 TICKETS = 46
@@ -118,8 +117,10 @@ def _build(at: datetime) -> DemoHall:
     )
     for fixture in fixtures:
         centres.put_fixture(floor_id=floor.pk, values=fixture, actor=SYSTEM, at=at)
-    for kind, name, token in (("kiosk", "Anjungan 1", KIOSK_TOKEN), ("display", "Layar 1", DISPLAY_TOKEN)):
-        device, _ = centres.register_device(centre_id=hall.centre.pk, kind=kind, name=name, token=token, actor=SYSTEM, at=at)
+    for kind, name in (("kiosk", "Anjungan 1"), ("display", "Layar 1")):
+        device, _ = centres.register_device(
+            centre_id=hall.centre.pk, kind=kind, name=name, token=demo_token(kind), actor=SYSTEM, at=at
+        )
         hall.kiosk = actor_of_device(device) if kind == "kiosk" else hall.kiosk
     return hall
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -48,11 +48,14 @@ class Hub:
         return tuple(self._readers)
 
     def devices(self) -> frozenset[object]:
-        """Return the devices that listen; may be called from any thread, as above."""
-        return frozenset(reader.device for reader in tuple(self._topic_of))
+        """Return the devices that listen, not the phones; may be called from any thread, as above."""
+        return frozenset(reader.device for reader in tuple(self._topic_of) if reader.device is not None)
 
     def admit(self, reader: Reader, topic: Hashable, device: object, message: bytes) -> None:
-        """Open the stream of a reader with the time and the state of its topic, and send it every later one."""
+        """Open the stream of a reader with the time and the state of its topic, and send it every later one.
+
+        device: which display it is, None for a phone.
+        """
         if reader not in self._connected:
             return
         reader.device = device
@@ -69,6 +72,11 @@ class Hub:
         """Send a message to everybody who listens to a topic."""
         for reader in tuple(self._readers.get(topic, ())):
             reader.send(message)
+
+    def publish_each(self, messages: Mapping[Hashable, bytes]) -> None:
+        """Send to everybody who listens to one of these topics its message."""
+        for topic, message in messages.items():
+            self.publish(topic, message)
 
     def tick(self) -> None:
         """Give everybody the time, as a sign of life; nothing when the database was not seen lately, for then it is none."""

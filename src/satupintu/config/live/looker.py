@@ -1,5 +1,7 @@
 """Looks every `LOOK_EVERY` seconds whether something changed where somebody listens, and reads the new state once for all.
 
+Displays listen to a waiting area, phones to one number each; a place is read once, however many phones follow it.
+
 The only thread of the live process that talks to the database, on one connection. A look is one small query a centre; only
 when its stamp differs is the state read and handed to the event loop. When the database is away the connections stay, their
 pages say so, and looking goes on.
@@ -14,9 +16,10 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.db import Error, connection
@@ -31,6 +34,7 @@ from satupintu.core.public.models import Region
 from satupintu.core.regions import region_zone
 from satupintu.core.schema import stand_in, stand_in_public
 from satupintu.lobby.board import actor_of_device, get_display, read_board, read_stamp
+from satupintu.portal.line.following import follow, read_standings, stamp_of
 
 LOOK_EVERY = 0.4
 """Seconds between two looks: what a call waits at most before it is seen."""
@@ -42,6 +46,7 @@ REST = 1.0
 """Seconds to wait when the database cannot be asked."""
 
 STREAM = re.compile(r"/aula/arus/([0-9A-Za-z]{16,64})/")
+FOLLOW = re.compile(r"/aula/arus/nomor/([0-9A-Za-z]{8,16})/")
 log = logging.getLogger("satupintu.live")
 
 
@@ -54,6 +59,15 @@ class Topic:
     zone_id: UUID | None
 
 
+@dataclass(frozen=True)
+class Number:
+    """What a phone listens to: one visit."""
+
+    host: str
+    centre_id: UUID
+    visit_id: UUID
+
+
 class Looker(threading.Thread):
     """The thread. `ask` may be called from the event loop; answers go to the hub there."""
 
@@ -64,6 +78,7 @@ class Looker(threading.Thread):
         self._asked: queue.SimpleQueue[tuple[Reader, Asked] | None] = queue.SimpleQueue()
         self._regions: dict[str, tuple[float, Region | None]] = {}
         self._sent: dict[Hashable, tuple[str, bytes]] = {}
+        self._lines: dict[tuple[str, UUID], str] = {}
         self._devices_at = 0.0
         self._is_stopping = False
 
@@ -103,25 +118,34 @@ class Looker(threading.Thread):
                 self._answer(*found)
 
     def _answer(self, reader: Reader, asked: Asked) -> None:
-        path = STREAM.fullmatch(asked.path)
+        path, number = STREAM.fullmatch(asked.path), FOLLOW.fullmatch(asked.path)
+        topic: Hashable
+        device_id: UUID | None = None
         try:
-            if path is None or not self._enter(asked.host):
+            if (path or number) is None or not self._enter(asked.host):
                 self._hand_over(self.hub.refuse, reader, HTTPStatus.NOT_FOUND)
                 return
-            device = get_display(path[1])
-            topic = Topic(asked.host, device.centre_id, device.zone_id)
-            _stamp, message = self._sent.get(topic) or self._read(topic)
+            if path is not None:
+                device = get_display(path[1])
+                topic, device_id = Topic(asked.host, device.centre_id, device.zone_id), device.pk
+                _stamp, message = self._sent.get(topic) or self._read(topic)
+            elif number is not None:
+                followed = follow(number[1], timezone.now())
+                topic = Number(asked.host, followed.centre_id, followed.visit_id)
+                _stamp, message = self._sent.get(topic) or self._read_numbers([topic])[topic]
         except Refusal as refusal:
             self._hand_over(self.hub.refuse, reader, HTTPStatus(refusal.status))
             return
         except Error:
             self._hand_over(self.hub.refuse, reader, HTTPStatus.SERVICE_UNAVAILABLE)
             raise
-        self._hand_over(self.hub.admit, reader, topic, device.pk, message)
+        self._hand_over(self.hub.admit, reader, topic, device_id, message)
 
     def _look(self) -> None:
         stamps: dict[tuple[str, UUID], str] = {}
-        listened = {topic for topic in self.hub.topics() if isinstance(topic, Topic)}
+        topics = self.hub.topics()
+        listened = {topic for topic in topics if isinstance(topic, Topic)}
+        numbers = {topic for topic in topics if isinstance(topic, Number)}
         for topic in listened:
             if not self._enter(topic.host):
                 continue
@@ -133,8 +157,9 @@ class Looker(threading.Thread):
                 _stamp, message = self._read(topic, stamps[place])
                 if before is None or before[1] != message:
                     self._hand_over(self.hub.publish, topic, message)
+        self._look_at_numbers(numbers)
         # What nobody listens to any more is forgotten, for it would be out of date when somebody comes again.
-        self._sent = {topic: kept for topic, kept in self._sent.items() if topic in listened}
+        self._sent = {topic: kept for topic, kept in self._sent.items() if topic in listened or topic in numbers}
         if time.monotonic() - self._devices_at > DEVICES_EVERY:
             self._devices_at = time.monotonic()
             self._look_after_devices(listened)
@@ -147,6 +172,31 @@ class Looker(threading.Thread):
             message = event("keadaan", read_board(topic.centre_id, topic.zone_id, at))
         self._sent[topic] = stamp, message
         return stamp, message
+
+    def _look_at_numbers(self, numbers: set[Number]) -> None:
+        """Tell the phones whose number stands otherwise than they heard; a place where nothing changed costs one query."""
+        places: dict[tuple[str, UUID], list[Number]] = {}
+        for number in numbers:
+            places.setdefault((number.host, number.centre_id), []).append(number)
+        self._lines = {place: stamp for place, stamp in self._lines.items() if place in places}
+        for place, followed in places.items():
+            if not self._enter(place[0]):
+                continue
+            stamp = stamp_of(place[1], timezone.now())
+            if self._lines.get(place) == stamp:
+                continue
+            before: dict[Hashable, Any] = {number: self._sent.get(number) for number in followed}
+            fresh = self._read_numbers(followed)
+            self._lines[place] = stamp
+            changed = {number: kept[1] for number, kept in fresh.items() if before[number] != kept}
+            self._hand_over(self.hub.publish_each, changed)
+
+    def _read_numbers(self, numbers: Sequence[Number]) -> dict[Hashable, tuple[str, bytes]]:
+        """Read where numbers of one place, whose region was entered, stand, and keep it."""
+        told = read_standings(numbers[0].centre_id, [number.visit_id for number in numbers], timezone.now())
+        fresh: dict[Hashable, tuple[str, bytes]] = {number: ("", event("tempat", told[number.visit_id])) for number in numbers}
+        self._sent.update(fresh)
+        return fresh
 
     def _look_after_devices(self, listened: set[Topic]) -> None:
         """Note the devices that listen as alive, and dismiss those that are not let in any more."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from satupintu.centres import operations as centres
-from satupintu.centres.models import Centre, Counter
+from satupintu.centres.models import Centre, Counter, Device
 from satupintu.centres.queries import get_centre, get_counter, list_floors
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import Refusal
@@ -36,6 +36,15 @@ STATES = {
     "closed": gettext_lazy("tutup"),
     "called": gettext_lazy("memanggil"),
     **{str(value): label for value, label in OfficerInterval.State.choices},
+}
+PRINTER_ADVICE = {
+    "unreachable": gettext_lazy(
+        "Periksa listrik dan kabel jaringan printer. Sampai beres, anjungan menampilkan nomor besar di layar."
+    ),
+    "paper_out": gettext_lazy("Ganti gulungan kertas. Sampai beres, anjungan menampilkan nomor besar di layar."),
+    "paper_low": gettext_lazy("Siapkan gulungan kertas baru; printer masih mencetak."),
+    "cover_open": gettext_lazy("Tutup penutup printer sampai berbunyi klik."),
+    "not_ready": gettext_lazy("Matikan printer, tunggu sepuluh detik, lalu nyalakan lagi."),
 }
 ICONS = {"closed": "stop", "called": "bell", "serving": "user", "available": "check", "wrapup": "file"}
 
@@ -173,6 +182,9 @@ def _told_alarm(alarm: Alarm) -> dict[str, str]:
             "title": _("Kelompok %(name)s melewati target tunggu") % data,
             "text": _("Terlama %(minutes)s menit, targetnya %(count)s menit.") % data,
         }
+    if alarm.kind == "printer":
+        title = _("Printer %(name)s: %(fault)s") % {**data, "fault": Device.PrinterFault(alarm.fault).label}
+        return {"title": title, "text": str(PRINTER_ADVICE[alarm.fault])}
     if alarm.count:
         return {
             "title": _("Perangkat %(name)s belum pernah memberi kabar") % data,

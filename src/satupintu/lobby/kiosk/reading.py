@@ -24,9 +24,10 @@ from satupintu.centres.models import Device, GroupService, Zone
 from satupintu.centres.queries import get_device, list_groups, service_label
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_day
-from satupintu.lobby.kiosk.words import priorities, topics, words
+from satupintu.lobby.board import counter_label
+from satupintu.lobby.kiosk.words import needs, priorities, topics, words
 from satupintu.lobby.rules import announce, spaced
-from satupintu.visits.models import NumberBlock, Visit
+from satupintu.visits.models import Leg, NumberBlock, Visit
 from satupintu.visits.operations import Joined
 from satupintu.visits.queries import estimate_waits, place_in_line, ticket_label, wait_words
 
@@ -79,6 +80,7 @@ def read_kiosk(device: Device, host: str, at: datetime) -> dict[str, Any]:
         "services": services,
         "topics": _topics(device.centre_id, services),
         "priorities": {language: _in(language, priorities) for language in LANGUAGES},
+        "needs": {language: _in(language, needs) for language in LANGUAGES},
         "words": {language: _in(language, words) for language in LANGUAGES},
     }
 
@@ -145,12 +147,33 @@ def ticket_of(joined: Joined, host: str, at: datetime) -> dict[str, Any]:
         "ahead": _("%(count)s orang") % {"count": place.ahead},
         "wait": wait_words(place.wait),
         "taken": timezone.localtime(visit.opened_at).strftime("%d/%m/%Y %H.%M"),
+        "booked": _clock(legs[0].booked_at),
         "priority": bool(visit.priority_reason),
         "address": address,
         "qr": _qr(address),
         "clips": list(announce(label, "")),
         "repeated": joined.is_repeated,
     }
+
+
+def news_of(joined: Joined, at: datetime) -> str:
+    """Return what who showed a code is told beside their number: in time, early or late, back in line, or called."""
+    leg, appointment = joined.leg, getattr(joined.visit, "appointment", None)
+    if leg.state == Leg.State.CALLED and leg.counter is not None:
+        return _("Giliran Anda. Silakan ke %(counter)s.") % {"counter": counter_label(leg.counter)}
+    if leg.state != Leg.State.WAITING:
+        return ""
+    if appointment is None:
+        return _("Anda tercatat sudah di sini. Tempat Anda dalam antrean tetap terjaga.")
+    data = {"start": _clock(appointment.slot.starts_at), "due": _clock(leg.due_from), "grace": leg.group.grace_minutes}
+    if leg.booked_at is None:
+        late = _("Janji temu Anda pukul %(start)s sudah lewat lebih dari %(grace)s menit.") % data
+        return f"{late} {_('Anda tetap dilayani hari ini, dalam antrean biasa.')}"
+    if leg.due_from is not None and at < leg.due_from:
+        early = _("Anda datang lebih awal dari janji temu pukul %(start)s.") % data
+        due = _("Nomor ini dipanggil mulai pukul %(due)s, atau lebih cepat bila tidak ada yang menunggu.") % data
+        return f"{early} {due}"
+    return _("Anda tepat waktu untuk janji temu pukul %(start)s.") % data
 
 
 def _own_label(leg: Any) -> str:

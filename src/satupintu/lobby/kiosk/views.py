@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -31,12 +32,13 @@ from satupintu.centres.models import Device, QueueGroup
 from satupintu.centres.queries import actor_of_device, is_due_to_be_noted
 from satupintu.config.access import moment_of, public
 from satupintu.core.errors import Invalid, Refusal
-from satupintu.core.regions import current_region
-from satupintu.lobby.escpos import Paper, send_ticket
+from satupintu.core.regions import current_region, region_day
+from satupintu.lobby.escpos import PRINTS_ALL_THE_SAME, Paper, ask_printer, send_ticket
 from satupintu.lobby.kiosk.reading import (
     block_of,
     find_visit_of_key,
     get_kiosk,
+    news_of,
     page_version,
     read_kiosk,
     stamp_of,
@@ -45,12 +47,12 @@ from satupintu.lobby.kiosk.reading import (
 from satupintu.lobby.rules import CLIPS
 from satupintu.visits import operations as visits
 from satupintu.visits.errors import VisitUnknown
-from satupintu.visits.models import Visit
+from satupintu.visits.models import Appointment, Leg, Visit
 from satupintu.visits.operations import Joined, PrintedNumber
-from satupintu.visits.queries import get_appointment_by_code, get_visit_by_code
+from satupintu.visits.queries import find_appointment_by_code, get_current_leg, get_visit_by_code
 
 RESERVE = 20
-"""Numbers of a group a kiosk keeps for a network drop; of a group with a quota a tenth of it."""
+"""Numbers of a group a kiosk keeps for a network drop; of a group with fewer than 200 a tenth of them, or of its quota."""
 PRINTER_REST = 30
 """Seconds during which a printer that failed is not tried again, so that a dead one holds up only now and then."""
 log = logging.getLogger("satupintu.lobby")
@@ -95,14 +97,22 @@ def worker(request: HttpRequest, token: str) -> HttpResponse:
 def state(request: HttpRequest, token: str) -> HttpResponse:
     """Give what the kiosk shows as JSON; 304 when it is what was given last (RFC 9110, 13.1.2)."""
     device, at = get_kiosk(token), moment_of(request)
-    if is_due_to_be_noted(device, at):
-        centres.note_device_seen(device_id=device.pk, actor=actor_of_device(device), at=at)
+    _look_after(device, at)
     found = read_kiosk(device, _host(request), at)
     etag = f'"{stamp_of(found)}"'
     response = get_conditional_response(request, etag=etag) or JsonResponse(found)
     response["ETag"] = etag
     response["X-Server-Time"] = str(round(at.timestamp() * 1000))
     return _private(response)
+
+
+def _look_after(device: Device, at: datetime) -> None:
+    """Note the kiosk as alive, and ask its printer how it is: then too, and as soon as one that failed has rested."""
+    is_due = is_due_to_be_noted(device, at)
+    if is_due:
+        centres.note_device_seen(device_id=device.pk, actor=actor_of_device(device), at=at)
+    if device.printer and (is_due or device.printer_fault) and not cache.get(_resting(device)):
+        _note_printer(device, ask_printer(device.printer), at)
 
 
 @public
@@ -130,9 +140,11 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
             with translation.override(language):
                 joined = visits.take_ticket(
                     centre_id=device.centre_id,
-                    service_codes=[str(code) for code in asked.get("services", [])],
+                    service_codes=_strings(asked.get("services", [])),
                     channel=Visit.Channel.KIOSK,
                     priority_reason=str(asked.get("priority", "")),
+                    needs=_strings(asked.get("needs", [])),
+                    party_size=_whole(asked.get("party", 1)),
                     language=language,
                     key=str(asked.get("key", ""))[:60],
                     printed=printed,
@@ -140,7 +152,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
                     at=at,
                 )
                 _take_back(device, str(asked.get("instead_of", "")), at)
-                return _answer(request, device, joined, is_printed=printed is not None)
+                return _answer(request, device, joined, prints=printed is None)
         except Refusal as refusal:
             return _refused(refusal, _language_of_body(request))
 
@@ -149,30 +161,44 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def check_in(request: HttpRequest, token: str) -> HttpResponse:
-    """Let who booked, or who took a number from home, join the line by the code they show."""
+    """Let who booked, or who took a number from home, join the line by the code they show; tell them how they stand.
+
+    Who was on hold waits again, and who is in line already sees where. A refusal says for which service a number can be taken
+    instead, so that nobody ends here.
+    """
     device, at = get_kiosk(token), moment_of(request)
+    instead: list[str] = []
     try:
         asked = _asked(request)
         with translation.override(_language(asked)):
-            code = str(asked.get("code", ""))[:20]
-            return _answer(request, device, _checked_in(device, code, _language(asked), at))
+            code = str(asked.get("code", ""))[:20].upper()
+            appointment = find_appointment_by_code(code)
+            if appointment is not None and appointment.slot.group.centre_id == device.centre_id:
+                instead = [appointment.service_code]
+            joined, is_new = _checked_in(device, code, appointment, _language(asked), at)
+            return _answer(request, device, joined, prints=is_new, news=news_of(joined, at))
     except Refusal as refusal:
-        return _refused(refusal, _language_of_body(request))
+        return _refused(refusal, _language_of_body(request), instead=instead)
 
 
-def _checked_in(device: Device, code: str, language: str, at: datetime) -> Joined:
+def _checked_in(device: Device, code: str, appointment: Appointment | None, language: str, at: datetime) -> tuple[Joined, bool]:
+    """Return the visit of a code, and whether its ticket is to be printed: not for who only asks how they stand."""
     actor = actor_of_device(device)
-    try:
-        appointment = get_appointment_by_code(code)
-    except Refusal:
-        visit = get_visit_by_code(code)
-        if visit.centre_id != device.centre_id:
-            raise VisitUnknown from None
-        leg = visits.arrive(visit_code=code, actor=actor, at=at)
-        return Joined(visit, visit.ticket, leg, False)
-    if appointment.slot.group.centre_id != device.centre_id:
-        raise Invalid(errors={"code": _("Janji temu ini untuk tempat pelayanan lain.")})
-    return visits.check_in(code=code, language=language, actor=actor, at=at)
+    if appointment is not None:
+        if appointment.slot.group.centre_id != device.centre_id:
+            raise Invalid(errors={"code": _("Janji temu ini untuk tempat pelayanan lain.")})
+        return visits.check_in(code=code, language=language, actor=actor, at=at), True
+    visit = get_visit_by_code(code)
+    if visit.centre_id != device.centre_id:
+        raise VisitUnknown
+    leg = get_current_leg(visit.pk)
+    is_held = leg.state == Leg.State.HELD
+    is_known = leg.state == Leg.State.CALLED or (leg.state == Leg.State.WAITING and leg.is_here)
+    if visit.day == region_day(at) and (is_held or is_known):
+        leg = visits.resume(leg_id=leg.pk, actor=actor, at=at) if is_held else leg
+        return Joined(visit, visit.ticket, leg, False), False
+    leg = visits.arrive(visit_code=code, actor=actor, at=at)
+    return Joined(visit, visit.ticket, leg, False), True
 
 
 @public
@@ -186,7 +212,8 @@ def reserve(request: HttpRequest, token: str) -> HttpResponse:
         group = QueueGroup.objects.filter(centre_id=device.centre_id, code=code, is_active=True).first()
         if group is None:
             raise Invalid(errors={"group": _("Kelompok antrean ini tidak ada.")})
-        count = RESERVE if group.daily_quota is None else max(1, min(RESERVE, group.daily_quota // 10))
+        most = min(group.number_to - group.number_from + 1, group.daily_quota or group.number_to)
+        count = max(1, min(RESERVE, most // 10))
         block = visits.reserve_numbers(group_id=group.pk, count=count, actor=actor_of_device(device), at=at)
     except Refusal as refusal:
         return _refused(refusal, "id")
@@ -199,9 +226,21 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         asked = json.loads(request.body)
     except ValueError:
         raise Invalid from None
-    if not isinstance(asked, dict) or not isinstance(asked.get("services", []), list):
+    if not isinstance(asked, dict):
         raise Invalid
     return asked
+
+
+def _strings(told: Any) -> list[str]:
+    if not isinstance(told, list):
+        raise Invalid
+    return [str(one) for one in told]
+
+
+def _whole(told: Any) -> int:
+    if not isinstance(told, int) or isinstance(told, bool):
+        raise Invalid
+    return told
 
 
 def _language(asked: dict[str, Any]) -> str:
@@ -237,38 +276,50 @@ def _take_back(device: Device, key: str, at: datetime) -> None:
         log.warning("A number nobody holds was called before it could be taken back", extra={"visit": str(visit.pk)})
 
 
-def _answer(request: HttpRequest, device: Device, joined: Joined, *, is_printed: bool = False) -> HttpResponse:
+def _answer(request: HttpRequest, device: Device, joined: Joined, *, prints: bool = True, news: str = "") -> HttpResponse:
     shown = ticket_of(joined, _host(request), moment_of(request))
-    shown["printed"] = None
-    if device.printer and not is_printed:
-        shown["printed"] = _print(device, shown)
+    shown |= {"news": news, "quiet": not prints, "printed": None}
+    if device.printer and prints:
+        shown["printed"] = _print(device, shown, moment_of(request))
     return _private(JsonResponse(shown))
 
 
-def _print(device: Device, shown: dict[str, Any]) -> bool:
+def _print(device: Device, shown: dict[str, Any], at: datetime) -> bool:
     """Return whether the printer took the ticket; it is given up after two seconds and then left alone for a while."""
-    resting = f"lobby.printer.{device.pk}"
-    if cache.get(resting):
+    if cache.get(_resting(device)):
         return False
     pairs = [
         (_("Tunggu di"), shown["zone"]["name"]),
         (_("Di depan Anda"), shown["ahead"]),
         (_("Perkiraan menunggu"), shown["wait"]),
         (_("Diambil"), shown["taken"]),
+        *([(_("Janji temu"), shown["booked"])] if shown["booked"] else []),
     ]
     foot = _("Pindai untuk memantau antrean dari ponsel")
     head = [current_region().office_name, device.centre.name, _("Nomor antrean")]
-    if send_ticket(device.printer, Paper(head, shown["number"], shown["services"], pairs, shown["address"], foot)):
-        return True
-    cache.set(resting, True, PRINTER_REST)
-    log.warning("The printer of a kiosk does not answer", extra={"device": str(device.pk)})
-    return False
+    paper = Paper(head, shown["number"], shown["services"], pairs, shown["address"], foot)
+    return _note_printer(device, send_ticket(device.printer, paper), at)
 
 
-def _refused(refusal: Refusal, language: str) -> HttpResponse:
+def _note_printer(device: Device, fault: str, at: datetime) -> bool:
+    """Write down what is wrong with the printer when that has changed; return whether it prints."""
+    is_printing = fault in PRINTS_ALL_THE_SAME
+    if not is_printing:
+        cache.set(_resting(device), True, PRINTER_REST)
+        log.warning("The printer of a kiosk does not print", extra={"device": str(device.pk), "fault": fault})
+    if fault != device.printer_fault:
+        centres.note_printer(device_id=device.pk, fault=fault, actor=actor_of_device(device), at=at)
+    return is_printing
+
+
+def _resting(device: Device) -> str:
+    return f"lobby.printer.{device.pk}"
+
+
+def _refused(refusal: Refusal, language: str, *, instead: Sequence[str] = ()) -> HttpResponse:
     with translation.override(language):
         sentence = " ".join([str(refusal), *refusal.errors.values()])
-        told = {"code": refusal.code, "sentence": sentence, "advice": refusal.advice}
+        told = {"code": refusal.code, "sentence": sentence, "advice": refusal.advice, "instead": list(instead)}
     return _private(JsonResponse(told, status=refusal.status))
 
 

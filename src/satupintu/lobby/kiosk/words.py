@@ -28,6 +28,11 @@ def priorities() -> list[tuple[str, str]]:
     return [(str(code), str(label)) for code, label in Visit.Priority.choices]
 
 
+def needs() -> list[tuple[str, str]]:
+    """Return code and label of the kinds of help one may wish for."""
+    return [(str(code), str(label)) for code, label in Visit.Need.choices]
+
+
 def words() -> dict[str, Any]:
     """Return every word of the page in the language in use."""
     return {
@@ -48,7 +53,8 @@ def words() -> dict[str, Any]:
         "search_hint": _("Ketik dengan kata Anda sendiri, misalnya: ktp hilang"),
         "nothing": _("Tidak ada yang cocok. Coba kata lain, atau ambil nomor informasi."),
         "booked": _("Saya punya janji temu"),
-        "booked_hint": _("Ketik kode janji temu, atau pindai kode QR-nya."),
+        "booked_hint": _("Ketik kode pada janji temu atau tiket Anda, atau pindai kode QR-nya."),
+        "instead": _("Ambil nomor biasa"),
         "check": _("Daftar hadir"),
         "take": _("Ambil nomor"),
         "more": _("Tambah layanan lain"),
@@ -62,16 +68,22 @@ def words() -> dict[str, Any]:
         "priority": _("Perlu didahulukan?"),
         "priority_hint": _("Tanpa bukti. Pilih bila sesuai, atau lewati."),
         "no": _("Tidak perlu"),
+        "help": _("Perlu bantuan, atau datang bersama?"),
+        "help_hint": _("Boleh dilewati. Petugas menyiapkan bantuan sebelum memanggil Anda."),
+        "party": _("Jumlah orang"),
+        "fewer": _("Kurangi"),
+        "further": _("Tambah"),
         "number": _("Nomor antrean"),
         "ahead": _("Di depan Anda"),
         "wait": _("Perkiraan menunggu"),
         "place": _("Tunggu di"),
         "taken": _("Diambil"),
+        "appointment": _("Janji temu"),
         "scan": _("Pindai untuk memantau antrean dari ponsel"),
         "same": _("Ini nomor yang baru saja Anda ambil."),
         "paper": _("Ambil tiket Anda di bawah."),
         "no_paper": _("Tiket tidak tercetak. Ingat atau foto nomor ini."),
-        "tell_staff": _("Printer anjungan ini tidak menjawab. Mohon beri tahu petugas."),
+        "tell_staff": _("Printer anjungan ini tidak mencetak. Mohon beri tahu petugas."),
         "offline": _("Jaringan terputus. Nomor tetap bisa diambil."),
         "offline_number": _("Nomor ini diambil saat jaringan terputus. Dengarkan panggilan di ruang tunggu."),
         "offline_empty": _("Nomor cadangan habis. Ambil nomor di meja informasi."),

@@ -19,12 +19,9 @@ from satupintu.config.access import actor_of, moment_of, posted, public
 from satupintu.config.throttle import limit_tries
 from satupintu.core.actor import NOBODY, Actor
 from satupintu.core.errors import NotFound, Refusal
-from satupintu.portal.line.reading import Hall, clock, keep_code, list_held, read_hall, service_names
+from satupintu.portal.line.reading import Hall, clock, held_codes, keep_code, list_held, read_hall, service_names
 from satupintu.visits import operations
 from satupintu.visits.models import Visit
-
-MOST_OPEN = 2
-"""Numbers one phone or person may hold at a time; who comes for several things chooses them under one number."""
 
 
 class JoinForm(forms.Form):
@@ -110,8 +107,6 @@ def join(request: HttpRequest, centre: str) -> HttpResponse:
     if form.is_valid():
         limit_tries(request, "antrean", most=60, seconds=3600, whose=str(actor.person_id or ""))
         try:
-            if len(held) >= MOST_OPEN:
-                raise _Enough
             joined = operations.take_ticket(
                 centre_id=place.pk,
                 service_codes=form.cleaned_data["services"],
@@ -120,6 +115,7 @@ def join(request: HttpRequest, centre: str) -> HttpResponse:
                 priority_reason=form.cleaned_data["priority"],
                 language=request.LANGUAGE_CODE,
                 key=f"ponsel:{form.cleaned_data['key']}",
+                held=held_codes(request),
                 actor=actor,
                 at=at,
             )
@@ -134,12 +130,6 @@ def join(request: HttpRequest, centre: str) -> HttpResponse:
             return response
     context = {"hall": hall, "until": clock(hall.last_at), "form": form, "held": held, "text": text}
     return render(request, "portal/line_join.html", context, status=422 if form.errors else 200)
-
-
-class _Enough(Refusal):
-    code = "enough_numbers"
-    sentence = gettext_lazy("Anda sudah memegang dua nomor di tempat ini.")
-    next_step = gettext_lazy("Tinggalkan salah satu sebelum mengambil nomor lagi.")
 
 
 def _visitor(request: HttpRequest) -> Actor:

@@ -13,10 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from satupintu.config.access import actor_of, moment_of, public
+from satupintu.config.streams import allow_stream, stream_address
 from satupintu.config.throttle import limit_tries
 from satupintu.core.actor import NOBODY, Actor
 from satupintu.core.regions import region_day
 from satupintu.portal.line.drawing import qr_picture
+from satupintu.portal.line.following import OVER
 from satupintu.portal.line.reading import (
     clock,
     read_place,
@@ -27,7 +29,7 @@ from satupintu.portal.line.reading import (
 from satupintu.visits import operations
 from satupintu.visits.errors import NotToday, VisitUnknown
 from satupintu.visits.models import Leg, Visit
-from satupintu.visits.queries import Place, allows, get_visit_by_code, wait_words
+from satupintu.visits.queries import Place, allows, get_visit_by_code, mark_of, wait_words
 
 
 @public
@@ -37,7 +39,10 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
     at = moment_of(request)
     visit = _visit_of_today(request, code, at)
     if "bagian" not in request.GET:
-        return _private(render(request, "portal/line_ticket.html", _context(visit, at)))
+        stream = stream_address(request, f"nomor/{visit.code}/")
+        whole = render(request, "portal/line_ticket.html", {**_context(visit, at), "stream": stream})
+        allow_stream(whole, stream)
+        return _private(whole)
     etag = f'"{read_stamp(visit, at)}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -128,6 +133,7 @@ def _context(visit: Visit, at: datetime) -> dict[str, Any]:
         "may_leave": leg.state in Leg.ACTIVE and allows(leg, "leave"),
         "rests_until": clock(leg.not_before) if leg.not_before and leg.not_before > at else "",
         "now": clock(at),
+        "mark": mark_of(leg, at) if leg.state in Leg.ACTIVE else OVER,
     }
 
 

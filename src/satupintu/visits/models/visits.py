@@ -42,6 +42,7 @@ class Visit(Identified):
         SIGN_LANGUAGE = "sign_language", _("Juru bahasa isyarat")
         READING_AID = "reading_aid", _("Dibacakan")
         COMPANION = "companion", _("Pendamping")
+        INTERPRETER = "interpreter", _("Juru bahasa lisan")
 
     code = models.CharField(max_length=12, unique=True)
     centre = models.ForeignKey("centres.Centre", on_delete=models.PROTECT, related_name="+")
@@ -88,11 +89,14 @@ class NumberBlock(Identified):
     """Numbers put aside for a kiosk, to print while it cannot reach the server (blok nomor)."""
 
     device_id = models.UUIDField()
-    group = models.ForeignKey("centres.QueueGroup", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("centres.QueueGroup", on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     first = models.PositiveSmallIntegerField()
     last = models.PositiveSmallIntegerField()
     reserved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(last__gte=F("first")), name="visits_block_order")]
+        constraints = [
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="visits_block_order"),
+            models.UniqueConstraint(fields=["group", "day", "first"], name="visits_block_once"),
+        ]

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.formats import date_format
+
 from satupintu.centres.models import GroupService
 from satupintu.centres.queries import closes_at
 from satupintu.core.actor import Actor, require_role
@@ -16,12 +18,12 @@ from satupintu.visits.access import LEADERS
 from satupintu.visits.booking import end, give_slots_back, own
 from satupintu.visits.errors import (
     AlreadyReminded,
+    AppointmentNotToday,
     AppointmentWrongState,
     CentreClosed,
     GraceNotOver,
     NothingToForget,
     NotMissed,
-    NotToday,
     ReasonUnknown,
     ServiceNotOffered,
     VisitUnknown,
@@ -56,7 +58,8 @@ def check_in(*, code: str, language: str = "", actor: Actor, at: datetime) -> Jo
         raise AppointmentWrongState(state=appointment.get_state_display())
     slot = appointment.slot
     if region_day(slot.starts_at) != region_day(at):
-        raise NotToday(day=region_day(slot.starts_at).isoformat())
+        starts = slot.starts_at.astimezone(region_zone())
+        raise AppointmentNotToday(day=date_format(starts, "j F Y"), clock=f"{starts:%H.%M}")
     group = slot.group
     closing = closes_at(group.centre_id, at)
     if closing is None or at >= closing:

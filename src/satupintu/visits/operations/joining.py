@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from satupintu.centres.models import QueueGroup
@@ -21,19 +21,19 @@ from satupintu.visits import events, moves
 from satupintu.visits.access import require_reception, require_taker, visit_by_code
 from satupintu.visits.carrying import CARRIED
 from satupintu.visits.changing import close_if_over, turn
-from satupintu.visits.errors import NotToday, NumberTaken, ServiceNotOffered, VisitInvalid, WrongLegState
+from satupintu.visits.errors import EnoughNumbers, NotToday, NumberTaken, ServiceNotOffered, VisitInvalid, WrongLegState
 from satupintu.visits.joining import (
     Visitor,
     enter_line,
     find_offers,
-    next_ticket_number,
     open_visit,
     planned_leg,
     require_device,
     require_kiosk,
 )
 from satupintu.visits.models import Leg, NumberBlock, Ticket, Visit
-from satupintu.visits.rules import POSTPONE_MINUTES, SAME_PRESS
+from satupintu.visits.numbering import next_block
+from satupintu.visits.rules import MOST_HELD, POSTPONE_MINUTES, SAME_PRESS
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ def take_ticket(
     key: str = "",
     past_cutoff: bool = False,
     printed: PrintedNumber | None = None,
+    held: Sequence[str] = (),
     actor: Actor,
     at: datetime,
 ) -> Joined:
@@ -80,7 +81,8 @@ def take_ticket(
 
     channel: `kiosk` (a device), `reception` (staff), `phone` (visitors at home, who wait uncalled until `arrive`). key: the
     same again, or the same choice at the same kiosk within 10 seconds without a key, gives the same ticket. past_cutoff: staff
-    may take somebody in as long as the centre is open. Raises NotAllowed, VisitInvalid, CentreClosed, TooLateToday,
+    may take somebody in as long as the centre is open. held: codes of numbers the phone of a visitor has taken already; a person
+    or phone holds `MOST_HELD` at most. Raises NotAllowed, VisitInvalid, EnoughNumbers, CentreClosed, TooLateToday,
     ServiceNotOffered, QuotaReached, NumbersUsedUp, NumberTaken.
     """
     if channel not in (Visit.Channel.KIOSK, Visit.Channel.RECEPTION, Visit.Channel.PHONE) or key.startswith(CARRIED):
@@ -94,6 +96,8 @@ def take_ticket(
         return earlier
     visitor = Visitor(person_id, proxy_id, priority_reason, needs, language, party_size)
     visitor.check()
+    if channel == Visit.Channel.PHONE:
+        _refuse_more(centre_id, person_id, held, at)
     came_at = at if printed is None else printed.at
     offers = find_offers(centre_id, service_codes, came_at, past_cutoff=past_cutoff and actor.has("loket", "supervisor"))
     is_roll = channel == Visit.Channel.RECEPTION
@@ -121,6 +125,20 @@ def take_ticket(
         is_priority=bool(priority_reason),
     )
     return Joined(visit, ticket, legs[0], False)
+
+
+def _refuse_more(centre_id: UUID, person_id: UUID | None, held: Sequence[str], at: datetime) -> None:
+    """Refuse with `EnoughNumbers` who holds as many open numbers of the place as one may."""
+    holder = person_id or next(iter(sorted(held)), "")
+    if not holder:
+        return
+    lock_key(f"visits:held:{centre_id}:{holder}")
+    mine = Q(code__in=held)
+    if person_id is not None:
+        mine |= Q(person_id=person_id)
+    count = Visit.objects.filter(mine, centre_id=centre_id, day=region_day(at), closed_at__isnull=True).count()
+    if count >= MOST_HELD:
+        raise EnoughNumbers(count=count)
 
 
 def _earlier(centre_id: UUID, key: str, device_id: UUID | None, service_codes: Sequence[str], at: datetime) -> Joined | None:
@@ -153,7 +171,7 @@ def _reserved(printed: PrintedNumber, group: QueueGroup, device_id: UUID | None,
 
 @operation
 def reserve_numbers(*, group_id: UUID, count: int, device_id: UUID | None = None, actor: Actor, at: datetime) -> NumberBlock:
-    """Put 1 to 50 numbers of today aside for a kiosk, to print while it cannot reach the server.
+    """Put 1 to 50 numbers of today aside for a kiosk, to print while it cannot reach the server; the highest that are left.
 
     device_id: staff name the kiosk in whose stead the numbers are given on paper. Raises NotAllowed (for who is no kiosk of the
     centre, nor staff of the hall naming one), NotFound, VisitInvalid, QuotaReached, NumbersUsedUp.
@@ -172,10 +190,8 @@ def reserve_numbers(*, group_id: UUID, count: int, device_id: UUID | None = None
     if not 1 <= count <= 50:
         raise VisitInvalid(errors={"count": _("Isi angka antara 1 dan 50.")})
     day = region_day(at)
-    numbers = [next_ticket_number(group, day) for _number in range(count)]
-    block = NumberBlock.objects.create(
-        device_id=device_id, group=group, day=day, first=numbers[0], last=numbers[-1], reserved_at=at
-    )
+    first, last = next_block(group, day, count)
+    block = NumberBlock.objects.create(device_id=device_id, group=group, day=day, first=first, last=last, reserved_at=at)
     record(events.NUMBERS_RESERVED, block, actor=actor, at=at, count=count, group=group.code)
     return block
 

@@ -5,6 +5,7 @@ from satupintu.visits.ical import CalendarEvent, write_calendar
 from satupintu.visits.moves import allows
 from satupintu.visits.queries.appointments import (
     find_appointment,
+    find_appointment_by_code,
     find_pause,
     get_appointment,
     get_appointment_by_code,
@@ -70,6 +71,7 @@ from satupintu.visits.queries.finding import (
     list_visits_overstayed,
     list_visits_to_carry,
 )
+from satupintu.visits.queries.following import Standing, line_stamp, list_standings, mark_of
 from satupintu.visits.queries.originals import get_original, list_originals, list_originals_held
 from satupintu.visits.queries.outlook import (
     Advice,
@@ -134,6 +136,7 @@ __all__ = [
     "Place",
     "Range",
     "Spread",
+    "Standing",
     "Start",
     "Suggestion",
     "TodaysWaits",
@@ -148,6 +151,7 @@ __all__ = [
     "estimate_error",
     "estimate_waits",
     "find_appointment",
+    "find_appointment_by_code",
     "find_block",
     "find_last_counter",
     "find_pause",
@@ -165,6 +169,7 @@ __all__ = [
     "get_visit_by_code",
     "hall_state",
     "kept_waits",
+    "line_stamp",
     "list_affected",
     "list_appointments",
     "list_appointments_missed",
@@ -188,10 +193,12 @@ __all__ = [
     "list_releases_due",
     "list_reminders_due",
     "list_sessions_left_open",
+    "list_standings",
     "list_visits_left_open",
     "list_visits_overstayed",
     "list_visits_to_carry",
     "list_weekly_capacity",
+    "mark_of",
     "masked_contact",
     "newcomer_waits",
     "next_free_day",

@@ -29,11 +29,16 @@ def find_appointment(appointment_id: UUID) -> Appointment | None:
 
 
 def get_appointment_by_code(code: str) -> Appointment:
-    """Return the appointment of a code with slot, group and centre. Raises `VisitUnknown`."""
-    found = _full().filter(code=code.strip().upper()).first()
+    """Return the appointment of this code, typed in any case. Raises `VisitUnknown`."""
+    found = find_appointment_by_code(code)
     if found is None:
         raise VisitUnknown
     return found
+
+
+def find_appointment_by_code(code: str) -> Appointment | None:
+    """Return the appointment of this code, typed in any case, or None."""
+    return _full().filter(code=code.strip().upper()).first()
 
 
 def list_appointments(person_id: UUID) -> QuerySet[Appointment]:

@@ -20,8 +20,8 @@ RUNS = 12
 """Futures tried for the outlook: it is about hours, not about one ticket."""
 WORTH = 5.0
 """Minutes by which another counter must shorten the longest wait to be advised."""
-UNSEEN_AFTER = SEEN_EVERY + timedelta(minutes=10)
-"""A device writes down a sign of life every `SEEN_EVERY`; ten minutes later it is missed."""
+UNSEEN_AFTER = SEEN_EVERY + timedelta(minutes=2)
+"""A device writes down a sign of life every `SEEN_EVERY`; two minutes later it is missed."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,16 @@ class TodaysWaits:
 
 @dataclass(frozen=True)
 class Alarm:
-    """Something that needs somebody. kind: `over_target`, `nobody`, `device`; `minutes` since when or how long."""
+    """Something that needs somebody. kind: `over_target`, `nobody`, `printer`, `device`; `minutes` since when or how long.
+
+    fault: of a printer, one of `Device.PrinterFault`.
+    """
 
     kind: str
     name: str
     minutes: int
     count: int = 0
+    fault: str = ""
 
 
 def waits_today(centre_id: UUID, at: datetime) -> dict[UUID, TodaysWaits]:
@@ -122,7 +126,10 @@ def outlook(centre_id: UUID, at: datetime) -> Outlook:
 
 
 def alarms(centre_id: UUID, at: datetime, state: HallState) -> list[Alarm]:
-    """Return what needs somebody now, worst first: nobody at a line, waits beyond the target, silent devices."""
+    """Return what needs somebody now, worst first: nobody at a line, waits beyond the target, printers, silent devices.
+
+    Devices are missed while the place is open, and not before it has been for as long as a device may keep still.
+    """
     served = {group_id for now in state.counters for group_id in now.group_ids}
     found = [
         Alarm("nobody", group.group.prefix, group.longest_seconds // 60, group.waiting)
@@ -134,13 +141,26 @@ def alarms(centre_id: UUID, at: datetime, state: HallState) -> list[Alarm]:
         for group in state.groups
         if group.is_over_target
     ]
-    if is_open(centre_id, at):
-        devices = Device.objects.filter(centre_id=centre_id, revoked_at__isnull=True)
+    return found + _device_alarms(centre_id, at) if is_open(centre_id, at) else found
+
+
+def _device_alarms(centre_id: UUID, at: datetime) -> list[Alarm]:
+    devices = list(Device.objects.filter(centre_id=centre_id, revoked_at__isnull=True))
+    found = [
+        Alarm("printer", device.name, _minutes_since(device.printer_fault_at, at), fault=device.printer_fault)
+        for device in devices
+        if device.printer_fault and device.printer_fault_at is not None
+    ]
+    if is_open(centre_id, at - UNSEEN_AFTER):
         for device in devices:
             since = device.seen_at or device.registered_at
             if at - since > UNSEEN_AFTER:
-                found.append(Alarm("device", device.name, int((at - since).total_seconds() // 60), int(device.seen_at is None)))
+                found.append(Alarm("device", device.name, _minutes_since(since, at), int(device.seen_at is None)))
     return found
+
+
+def _minutes_since(moment: datetime | None, at: datetime) -> int:
+    return 0 if moment is None else int((at - moment).total_seconds() // 60)
 
 
 def overlong(centre_id: UUID, at: datetime, state: HallState) -> dict[UUID, float]:

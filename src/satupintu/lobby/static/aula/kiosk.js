@@ -21,6 +21,9 @@ const ASK_EVERY = 30000;
 const ASK_EVERY_OFFLINE = 5000;
 const RESERVE_BELOW = 6;
 const MOST_SERVICES = 5;
+const MOST_PEOPLE = 50;
+const KEYS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const CODE_KEYS = ["1234567890", "ABCDEFGHJK", "MNPQRSTVWXYZ"]; // codes hold no I, L, O, U
 
 /* what is kept */
 const kept = (name, fallback) => { try { return JSON.parse(localStorage.getItem(`${rumah}${name}`)) ?? fallback; } catch { return fallback; } };
@@ -33,7 +36,7 @@ const format = (options, moment) => new Intl.DateTimeFormat("id-ID", { timeZone:
 const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: zona }).format(now());
 
 /* where the visitor is */
-const fresh = () => ({ screen: "start", list: [], heading: "", chosen: [], priority: "", key: crypto.randomUUID(), typed: "", ticket: null, fault: null, isBusy: false });
+const fresh = () => ({ screen: "start", list: [], heading: "", chosen: [], priority: "", needs: [], party: 1, key: crypto.randomUUID(), typed: "", instead: [], ticket: null, fault: null, isBusy: false });
 let at = fresh();
 let language = "id";
 let isLow = false;
@@ -113,8 +116,13 @@ const screens = {
     return [heading(t("search")), field.label, results, field.keys];
   },
   booked() {
-    const field = typing(t("booked_hint"), () => {});
-    return [heading(t("booked")), field.label, fault(), button(at.isBusy ? t("wait_a_moment") : t("check"), () => checkIn(field.value()), { class: "utama" }), field.keys];
+    const field = typing(t("booked_hint"), () => {}, CODE_KEYS);
+    return [
+      heading(t("booked")), fault(), field.label,
+      h("div", { class: "baris" }, button(at.isBusy ? t("wait_a_moment") : t("check"), () => checkIn(field.value()), { class: "utama", "aria-disabled": at.isBusy }, icon("check")),
+        button(t("instead"), takeInstead, {}, icon("ticket"))),
+      field.keys,
+    ];
   },
   service() {
     const services = at.chosen.map((code) => [code, state.services[code]]);
@@ -127,10 +135,18 @@ const screens = {
       h("div", { class: "baris" },
         button(at.isBusy ? t("wait_a_moment") : t("take"), take, { class: "utama besar", "aria-disabled": at.isBusy }, icon("ticket")),
         services.length < MOST_SERVICES && button(t("more"), () => go("start"), {}, icon("plus"))),
-      h("details", {}, h("summary", {}, `${t("priority")} ${at.priority ? "✓ " + state.priorities[language].find(([code]) => code === at.priority)[1] : ""}`),
+      h("details", { "data-lipat": "dahulu" }, h("summary", {}, `${t("priority")} ${at.priority ? "✓ " + state.priorities[language].find(([code]) => code === at.priority)[1] : ""}`),
         h("p", {}, t("priority_hint")),
         h("div", { class: "ubin ubin--kecil" }, [["", t("no")], ...state.priorities[language]].map(([code, label]) =>
           button(label, () => go("service", { priority: code }), { "aria-pressed": String(code === at.priority) })))),
+      h("details", { "data-lipat": "bantuan" }, h("summary", {}, `${t("help")} ${helpChosen()}`),
+        h("p", {}, t("help_hint")),
+        h("div", { class: "ubin ubin--kecil" }, state.needs[language].map(([code, label]) =>
+          button(label, () => go("service", { needs: at.needs.includes(code) ? at.needs.filter((one) => one !== code) : [...at.needs, code] }), { "aria-pressed": String(at.needs.includes(code)) }))),
+        h("div", { class: "rombongan", role: "group", "aria-label": t("party") }, h("b", {}, t("party")),
+          button("−", () => go("service", { party: Math.max(1, at.party - 1) }), { "aria-label": t("fewer"), "aria-disabled": String(at.party <= 1) }),
+          h("output", { "aria-live": "polite" }, String(at.party)),
+          button("+", () => go("service", { party: Math.min(MOST_PEOPLE, at.party + 1) }), { "aria-label": t("further"), "aria-disabled": String(at.party >= MOST_PEOPLE) }))),
       h("div", { class: "bawa" }, services.map(([, service]) => bringing(service, many)),
         services.filter(([, service]) => service.qr).slice(0, 1).map(([, service]) => h("aside", {}, h("h2", {}, t("online")), h("img", { src: service.qr, alt: service.online }), h("p", {}, t("online_hint"))))),
     ];
@@ -142,7 +158,7 @@ const screens = {
       heading(t("number"), { class: "kata" }), h("p", { class: "nomor" }, ticket.number),
       h("p", { class: "besar" }, ticket.services.join("; ")),
       h("dl", { class: "angka" }, [["ahead", ticket.ahead], ["wait", ticket.wait], ["place", ticket.zone?.name]].filter(([, value]) => value).map(([key, value]) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value)))),
-      ticket.repeated && h("p", {}, t("same")),
+      ticket.news ? h("p", { class: "kabar" }, ticket.news) : ticket.repeated && h("p", {}, t("same")),
       ticket.isOffline && h("p", { class: "kabar" }, t("offline_number")),
       isPaper && h("p", { class: "kabar" }, t("paper")),
       ticket.printed === false && h("p", { class: "kabar kabar--penting" }, t("no_paper")),
@@ -167,8 +183,11 @@ function bringing(service, isNamed) {
   return h("section", {}, h("h2", {}, isNamed ? `${t("bring")}: ${nameOf(service)}` : t("bring")), needs.length ? h("ul", {}, needs) : h("p", {}, t("bring_nothing")));
 }
 
-function typing(hint, changed) {
-  const input = h("input", { id: "ketik", autocomplete: "off", inputmode: "none", maxlength: "60", value: at.typed });
+const helpChosen = () => [...state.needs[language].filter(([code]) => at.needs.includes(code)).map(([, label]) => `✓ ${label}`), at.party > 1 && `✓ ${at.party}`].filter(Boolean).join(" ");
+
+function typing(hint, changed, keys = KEYS) {
+  const isCode = keys === CODE_KEYS;
+  const input = h("input", { id: "ketik", class: isCode && "kode", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", inputmode: "none", maxlength: "60", value: at.typed });
   let timer = 0;
   const told = () => {
     at.typed = input.value;
@@ -177,9 +196,9 @@ function typing(hint, changed) {
   };
   const press = (act) => () => { act(); told(); };
   input.addEventListener("input", told);
-  const rows = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"].map((row) => h("div", {}, [...row].map((letter) => button(letter.toUpperCase(), press(() => { input.value += letter; })))));
-  rows.push(h("div", {}, button(t("space"), press(() => { input.value += " "; }), { class: "lebar" }), button(t("delete"), press(() => { input.value = input.value.slice(0, -1); }), { class: "lebar" })));
-  return { label: h("label", { for: "ketik" }, h("span", {}, hint), input), keys: h("div", { class: "papan" }, rows), value: () => input.value.trim() };
+  const rows = keys.map((row) => h("div", {}, [...row].map((letter) => button(letter.toUpperCase(), press(() => { input.value += letter; })))));
+  rows.push(h("div", {}, !isCode && button(t("space"), press(() => { input.value += " "; }), { class: "lebar" }), button(t("delete"), press(() => { input.value = input.value.slice(0, -1); }), { class: "lebar" })));
+  return { label: h("label", { for: "ketik" }, h("span", {}, hint), input), keys: h("div", { class: isCode ? "papan papan--kode" : "papan" }, rows), value: () => input.value.trim() };
 }
 
 let drawn = "";
@@ -187,10 +206,12 @@ function draw() {
   document.documentElement.lang = language;
   root.classList.toggle("rendah", isLow);
   const layar = part("layar");
-  const opened = layar.querySelector("details")?.open && at.screen === drawn;
+  const opened = at.screen === drawn ? [...layar.querySelectorAll("details[open]")].map((fold) => fold.dataset.lipat) : [];
+  const focused = at.screen === drawn ? [...layar.querySelectorAll("button, summary")].indexOf(document.activeElement) : -1;
   layar.replaceChildren(...screens[at.screen]().flat().filter(Boolean));
   layar.dataset.layar = at.screen;
-  if (opened) layar.querySelector("details").open = true;
+  for (const name of opened) layar.querySelector(`details[data-lipat="${name}"]`)?.setAttribute("open", "");
+  if (focused >= 0) layar.querySelectorAll("button, summary")[focused]?.focus({ preventScroll: true });
   part("bilah").replaceChildren(
     button(t("restart"), reset, { disabled: at.screen === "start" && !at.chosen.length }, icon("refresh")),
     button(language === "id" ? "English" : "Bahasa Indonesia", () => { language = language === "id" ? "en" : "id"; draw(); }, { lang: language === "id" ? "en" : "id" }, icon("language")),
@@ -242,7 +263,7 @@ const told = (data) => [data?.sentence, data?.advice].filter(Boolean).join(" ") 
 async function take() {
   if (at.isBusy) return;
   go("service", { isBusy: true });
-  const wish = { services: at.chosen, priority: at.priority, language };
+  const wish = { services: at.chosen, priority: at.priority, needs: at.needs, party: at.party, language };
   const mine = at;
   let result = null;
   if (!isOffline) {
@@ -277,12 +298,12 @@ function takeOffline(wish, key) {
 function show(ticket) {
   isPrinterDown = ticket.printed === false && !ticket.isOffline;
   go("ticket", { ticket, isBusy: false });
-  if (ticket.printed === null) { fillPaper(ticket); setTimeout(() => window.print(), 50); }
+  if (ticket.printed === null && !ticket.quiet) { fillPaper(ticket); setTimeout(() => window.print(), 50); }
 }
 
 function fillPaper(ticket) {
   const paper = part("tiket");
-  const pairs = [["place", ticket.zone?.name], ["ahead", ticket.ahead], ["wait", ticket.wait], ["taken", ticket.taken]].filter(([, value]) => value);
+  const pairs = [["place", ticket.zone?.name], ["ahead", ticket.ahead], ["wait", ticket.wait], ["taken", ticket.taken], ["appointment", ticket.booked]].filter(([, value]) => value);
   paper.replaceChildren(
     h("p", { class: "t-kantor" }, paper.dataset.kantor), h("p", {}, paper.dataset.tempat),
     h("h2", {}, h("span", { class: "t-kata" }, t("number")), h("span", { class: "t-nomor" }, ticket.number)),
@@ -292,20 +313,27 @@ function fillPaper(ticket) {
 }
 
 async function checkIn(text) {
-  const code = text.split("/").filter(Boolean).pop()?.toUpperCase().replace(/[^A-Z0-9]/g, "") || "";
+  const code = text.split("/").filter(Boolean).pop()?.toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1") || "";
   if (!code || at.isBusy) return;
   if (isOffline) { go("booked", { fault: t("offline_no"), typed: code }); return; }
-  go("booked", { isBusy: true, typed: code });
+  go("booked", { isBusy: true, typed: code, instead: [] });
   const { key } = at;
   try {
     const { answer, data } = await call("janji/", { code, language });
     if (at.key !== key) return;
     if (answer.ok) show(data);
-    else go("booked", { isBusy: false, fault: told(data) });
+    else go("booked", { isBusy: false, fault: told(data), instead: data?.instead || [] });
   } catch {
     setOffline(true);
     if (at.key === key) go("booked", { isBusy: false, fault: t("offline_no") });
   }
+}
+
+/* Whatever was wrong with a code: there is always a number to be had, for what was booked if that is known. */
+function takeInstead() {
+  const chosen = at.instead.filter(isOpen);
+  if (chosen.length) go("service", { chosen, typed: "" });
+  else go("start", { typed: "" });
 }
 
 /* once the network is there: bring in what was given without it, then fill up the blocks */
