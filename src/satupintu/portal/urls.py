@@ -22,6 +22,7 @@ from satupintu.portal import (
     verification,
 )
 from satupintu.portal.applications import conversation, ending, listing, overview, review, sections, starting, tasks, uploading
+from satupintu.portal.complaints.urls import urlpatterns as complaints
 from satupintu.portal.line import joining as line
 from satupintu.portal.line import ticket
 
@@ -75,6 +76,7 @@ urlpatterns = [
     path("antrean/<str:code>/tiba/", ticket.arrive, name="line-arrive"),
     path("antrean/<str:code>/tunda/", ticket.postpone, name="line-postpone"),
     path("antrean/<str:code>/keluar/", ticket.leave, name="line-leave"),
+    *complaints,
     path("v/", verification.ask, name="verify-ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
     path("berkas/<uuid:file_id>/", downloads.download, name="download"),
