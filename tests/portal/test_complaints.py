@@ -44,7 +44,7 @@ def test_sent_without_login_followed_and_closed_by_code(browser, people, at):
     assert "Pengaduan dan aspirasi" in browser.get("/pengaduan/").content.decode()
     assert browser.get("/pengaduan/baru/?jenis=information").status_code == 200
     pdf = SimpleUploadedFile("bukti.pdf", sample_pdf(), "application/pdf")
-    answer = browser.post("/pengaduan/baru/", {**FORM, "files": [pdf]})
+    answer = browser.post("/pengaduan/baru/", {**FORM, "evidence": [pdf]})
     assert answer.status_code == 200
     complaint, code = Complaint.objects.get(), code_on(answer.content.decode())
     assert complaint.number in answer.content.decode()
@@ -124,7 +124,7 @@ def test_bad_input_is_refused_in_words_and_kept_on_the_page(browser, changes, wo
 )
 def test_bad_files_are_refused_in_words(browser, files, words):
     sent = [SimpleUploadedFile("b.pdf", content, "application/pdf") for content in files]
-    answer = browser.post("/pengaduan/baru/", {**FORM, "files": sent})
+    answer = browser.post("/pengaduan/baru/", {**FORM, "evidence": sent})
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
     assert Complaint.objects.count() == 0
 

@@ -120,7 +120,7 @@ class ReportForm(forms.Form):
     email = _text(gettext_lazy("Surel"), 254, autocomplete="email", inputmode="email")
     phone = _text(gettext_lazy("Nomor telepon"), 20, autocomplete="tel", inputmode="tel")
     address = _text(gettext_lazy("Alamat"), 240, autocomplete="street-address")
-    files = ManyFilesField(
+    evidence = ManyFilesField(
         label=gettext_lazy("Bukti"),
         required=False,
         help_text=gettext_lazy("Foto atau PDF, paling banyak 3 berkas, masing-masing 5 MB."),
@@ -164,12 +164,12 @@ class ReportForm(forms.Form):
 
     def attachments(self) -> list[Attachment]:
         """Return the files that came along."""
-        return attachments_of(self.cleaned_data.get("files", []))
+        return attachments_of(self.cleaned_data.get("evidence", []))
 
     def blame(self, refusal: Refusal) -> None:
         """Put a refusal to the fields it names, and what is left of it to the whole form."""
-        if isinstance(refusal, UnfitFile) and "files" in self.fields:
-            self.add_error("files", f"{refusal} {refusal.advice}".strip())
+        if isinstance(refusal, UnfitFile) and "evidence" in self.fields:
+            self.add_error("evidence", f"{refusal} {refusal.advice}".strip())
             return
         for field, sentence in refusal.errors.items():
             self.add_error(field if field in self.fields else None, sentence)

@@ -67,7 +67,7 @@ class NumberForm(forms.Form):
 
 
 class _FilesForm(forms.Form):
-    files = ManyFilesField(required=False)
+    evidence = ManyFilesField(required=False)
 
 
 @public
@@ -133,11 +133,11 @@ def _do(request: HttpRequest, verb: str, complaint_id: UUID, actor: Actor, code:
     text, degree = request.POST.get("teks", ""), request.POST.get("puas", "")
     files = _FilesForm(request.POST, request.FILES)
     if not files.is_valid():
-        return " ".join(str(error) for error in files.errors["files"])
+        return " ".join(str(error) for error in files.errors["evidence"])
     values: dict[str, Any] = {"complaint_id": complaint_id, "code": code, "actor": actor, "at": moment_of(request)}
     try:
         if verb == "lengkapi":
-            operations.complete_report(text=text, files=attachments_of(files.cleaned_data["files"]), **values)
+            operations.complete_report(text=text, files=attachments_of(files.cleaned_data["evidence"]), **values)
         elif verb == "buka-lagi":
             operations.reopen_complaint(text=text, **values)
         elif verb == "nilai":

@@ -47,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            _limit(request, actor, has_files=bool(form.cleaned_data["files"]))
+            _limit(request, actor, has_files=bool(form.cleaned_data["evidence"]))
             received = operations.submit_complaint(
                 report=form.report(request.LANGUAGE_CODE),
                 channel=Complaint.Channel.WEB,
