@@ -8,7 +8,6 @@ from satupintu.core.errors import Conflict, Invalid, NotAllowed, NotFound
 class ComplaintUnknown(NotFound):
     """There is no such complaint, or it is not for the actor: the two look alike."""
 
-    code = "complaint_not_found"
     sentence = _("Pengaduan ini tidak ada, atau bukan untuk Anda.")
     next_step = _("Buka daftar pengaduan Anda.")
 

@@ -149,6 +149,8 @@ def _checked(
     report: Report, identity: Identity | None, channel: str, actor: Actor, at: datetime
 ) -> tuple[Identity | None, Mapping[str, str]]:
     errors: dict[str, str] = {}
+    if report.is_anonymous and actor.person_id is not None and actor.channel == "api":
+        errors["is_anonymous"] = _("Token pribadi menyebut siapa Anda. Kirim laporan anonim lewat laman pengaduan.")
     if channel not in BY_STAFF | FROM_PUBLIC:
         errors["channel"] = _("Saluran ini tidak dikenal.")
     if report.kind not in CAN_BE_SENT:
