@@ -24,7 +24,17 @@ from satupintu.core.schema import schema_name
 from satupintu.journal.operations import record
 from satupintu.people.models import Account
 
-SCOPES = ("applications:read", "applications:write", "tasks:read", "tasks:write", "hall:read", "hall:write", "events:read")
+SCOPES = (
+    "applications:read",
+    "applications:write",
+    "tasks:read",
+    "tasks:write",
+    "hall:read",
+    "hall:write",
+    "complaints:read",
+    "complaints:write",
+    "events:read",
+)
 """What a token may be good for."""
 
 LIFETIME = timedelta(days=365)

@@ -18,6 +18,7 @@ from satupintu.api import (
     appointments,
     cases,
     catalogue,
+    complaints,
     counters,
     drafts,  # noqa: F401 - adds its calls to the router of cases
     events_feed,
@@ -88,7 +89,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for part in (catalogue, cases, tasks, hall, counters, appointments, events_feed):
+for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, events_feed):
     api.add_router("", part.router)
 
 

@@ -81,7 +81,7 @@ def describe(seconds: float) -> str:
         lines += [
             "",
             "  Demo accounts, password demo-satu-pintu:",
-            "  citizens: warga warga2 usaha    staff: loket verifikator teknis kadis manajer perancang admin",
+            "  citizens: warga warga2 usaha    staff: loket verifikator teknis kadis manajer perancang admin pengawas",
             f"  one-time codes and other mail are written to {settings.EMAIL_FILE_PATH}",
         ]
     return "\n".join(lines)

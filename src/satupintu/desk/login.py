@@ -21,7 +21,7 @@ from satupintu.config.throttle import limit_tries
 from satupintu.people import operations
 from satupintu.people.models import Account
 
-DEMO_ACCOUNTS = ("loket", "verifikator", "teknis", "kadis", "manajer", "perancang", "admin")
+DEMO_ACCOUNTS = ("loket", "verifikator", "teknis", "kadis", "manajer", "perancang", "admin", "pengawas")
 PENDING, NEXT, URI = "meja_pending", "meja_next", "meja_uri"
 
 

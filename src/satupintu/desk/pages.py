@@ -56,6 +56,8 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Register permohonan"), "/meja/register/", "inbox", key="g r"),
     MenuLine(_("Register produk"), "/meja/produk/", "stamp", PRODUCT_READERS, key="g p"),
     MenuLine(_("Berkas asli titipan"), "/meja/titipan/", "lock", KEEPER_ROLES),
+    MenuLine(_("Pengaduan"), "/meja/pengaduan/", "flag"),
+    MenuLine(_("Saran pegawai"), "/meja/saran/", "star"),
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),

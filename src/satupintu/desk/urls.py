@@ -99,4 +99,5 @@ urlpatterns = [
     path("produk/<uuid:document_id>/cabut/", products.revoke, name="revoke"),
     path("", include("satupintu.desk.hall.urls")),
     path("", include("satupintu.desk.booking.urls")),
+    path("", include("satupintu.desk.complaints.urls")),
 ]

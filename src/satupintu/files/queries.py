@@ -1,5 +1,6 @@
 """Reading files: denied unless somebody says yes."""
 
+import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -17,7 +18,7 @@ from satupintu.files.events import OPENED
 from satupintu.files.models import StoredFile, Upload
 from satupintu.files.ports import may_read
 from satupintu.files.previews import FORMATS, render_preview
-from satupintu.files.rules import Limits
+from satupintu.files.rules import Limits, sniff
 from satupintu.journal.models import Entry
 
 MOST_OPENINGS = 200
@@ -61,6 +62,17 @@ def preview_image(file_id: UUID, actor: Actor, at: datetime, *, max_edge: int = 
     file, content = open_file(file_id, actor, at)
     with content:
         return render_preview(content, file.media_type, max_edge=min(max(max_edge, 64), 2400), limits=Limits())
+
+
+def redraw_picture(content: bytes, *, max_edge: int = 2400) -> bytes | None:
+    """Return a picture that is not kept yet as a JPEG without camera data (place, time, device); None for what is none.
+
+    For pictures of people who must not be known by them. Raises `FileDamaged`, `ImageTooManyPixels`.
+    """
+    media_type = sniff(io.BytesIO(content))
+    if media_type not in FORMATS:
+        return None
+    return render_preview(io.BytesIO(content), media_type, max_edge=max_edge, limits=Limits())
 
 
 def list_files_of_person(person_id: UUID, actor: Actor) -> QuerySet[StoredFile]:

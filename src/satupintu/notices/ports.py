@@ -85,11 +85,11 @@ class Channel(Protocol):
         """Send; return only when it was taken over. Raises `ChannelDown`, `AddressRefused`."""
 
 
-AddressBook = Callable[[Recipient], Addresses]
+AddressBook = Callable[[Recipient], Addresses | None]
+"""Answers where a recipient is reached; None when it does not know them and another book may."""
 
 _channels: dict[str, Channel] = {}
 _books: list[AddressBook] = []
-_books_of: dict[str, AddressBook] = {}
 
 
 def register_channel(channel: Channel) -> None:
@@ -108,17 +108,12 @@ def list_channels() -> list[Channel]:
 
 
 def register_address_book(book: AddressBook) -> AddressBook:
-    """Let `book` answer where recipients are reached; the last registered answers. Usable as a decorator."""
+    """Let `book` answer where recipients are reached; they are asked in the order they were registered. Usable as a decorator."""
     _books.append(book)
     return book
 
 
-def register_addresses_of(kind: str, book: AddressBook) -> None:
-    """Let `book` answer where recipients of one kind are reached, in the place of the book for all."""
-    _books_of[kind] = book
-
-
 def find_addresses(recipient: Recipient) -> Addresses:
-    """Return where the recipient is reached; without an address book nobody has an address but everybody an inbox."""
-    book = _books_of.get(recipient.kind) or (_books[-1] if _books else None)
-    return book(recipient) if book else Addresses()
+    """Return where the recipient is reached; whom no address book knows has no address, but everybody an inbox."""
+    found = (book(recipient) for book in _books)
+    return next((addresses for addresses in found if addresses is not None), Addresses())

@@ -8,6 +8,7 @@ FUNCTIONS: Mapping[str, str] = {
     "manager": "Manajer pusat layanan",
     "designer": "Perancang layanan",
     "admin": "Admin kantor",
+    "pengawas": "Pengawas (inspektorat)",
 }
 """Functions in the office."""
 

@@ -23,6 +23,7 @@ from satupintu.portal import (
 )
 from satupintu.portal.applications import conversation, ending, listing, overview, review, sections, starting, tasks, uploading
 from satupintu.portal.booking import choosing, keeping
+from satupintu.portal.complaints.urls import urlpatterns as complaints
 from satupintu.portal.line import joining as line
 from satupintu.portal.line import ticket
 
@@ -85,6 +86,7 @@ urlpatterns = [
     path("janji-temu/k/<str:code>/ubah/", keeping.move, name="booking-move"),
     path("janji-temu/k/<str:code>/batal/", keeping.cancel, name="booking-cancel"),
     path("akun/janji-temu/", keeping.mine, name="booking-mine"),
+    *complaints,
     path("v/", verification.ask, name="verify-ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
     path("berkas/<uuid:file_id>/", downloads.download, name="download"),

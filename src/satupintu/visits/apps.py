@@ -13,7 +13,7 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the day end by itself, and keep the data of who is expected."""
-        from satupintu.notices.ports import register_addresses_of
+        from satupintu.notices.ports import register_address_book
         from satupintu.people.ports import register_hold
         from satupintu.visits import jobs, reactions
         from satupintu.visits.holds import hold_visitor
@@ -21,5 +21,5 @@ class VisitsConfig(AppConfig):
 
         assert jobs
         assert reactions
-        register_addresses_of("visitor", look_up_visitor)
+        register_address_book(look_up_visitor)
         register_hold(hold_visitor)

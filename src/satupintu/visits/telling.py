@@ -15,11 +15,13 @@ from satupintu.visits.booking import CONTACT
 from satupintu.visits.models import Appointment
 
 
-def look_up_visitor(recipient: Recipient) -> Addresses:
-    """Return how the unregistered visitor of an appointment (its id) is reached; nowhere once that is forgotten."""
+def look_up_visitor(recipient: Recipient) -> Addresses | None:
+    """Return how the unregistered visitor of an appointment (its id) is reached; None for others, and once it is forgotten."""
+    if recipient.kind != "visitor":
+        return None
     appointment = Appointment.objects.filter(pk=recipient.id).first()
     if appointment is None or appointment.contact_cipher is None:
-        return Addresses()
+        return None
     contact = decrypt(appointment.contact_cipher, CONTACT)
     kind = {"email": contact} if "@" in contact else {"phone": contact}
     return Addresses(**kind, language=appointment.language)

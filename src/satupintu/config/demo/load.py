@@ -15,6 +15,7 @@ from satupintu.catalogue.queries import get_enacted_standard, list_services
 from satupintu.config import environment as env
 from satupintu.config.demo.appointments import plan_demo_appointments
 from satupintu.config.demo.cases import CaseMaker, list_standards
+from satupintu.config.demo.complaints import make_complaints
 from satupintu.config.demo.hall import keep_hall_open, open_hall
 from satupintu.config.demo.office import Office, find_office, open_office
 from satupintu.config.startup import begin_process
@@ -143,6 +144,7 @@ def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
     _open_all(opened)
     office = find_office(at)
     make_cases(office, seed=seed, at=at, count=cases)
+    make_complaints(office, seed=seed, at=at)
     hall = open_hall(seed=seed, at=at)
     plan_demo_appointments(hall, [actor.person_id for actor in office.citizens if actor.person_id], at=at)
     _settle_jobs()

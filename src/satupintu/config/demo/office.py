@@ -33,13 +33,19 @@ STAFF: tuple[tuple[str, str, str, str, str, tuple[str, ...]], ...] = (
     ("manajer", "Tuti Handayani", "Manajer Pusat Layanan", "ptsp", "pelayanan", ("manager", "supervisor")),
     ("perancang", "Andi Nugroho", "Analis Kebijakan", "ptsp", "pengolahan", ("designer",)),
     ("admin", "Wati Susanti", "Administrator Sistem", "ptsp", "pengolahan", ("admin", "supervisor")),
+    ("pengawas", "Pandu Wibisana", "Auditor Inspektorat Daerah", "inspektorat", "irban", ("pengawas",)),
 )  # fmt: skip
-AGENCIES = (("ptsp", "DPMPTSP", False), ("teknis", "Perangkat daerah teknis dan instansi mitra", True))
+AGENCIES = (
+    ("ptsp", "DPMPTSP", False),
+    ("teknis", "Perangkat daerah teknis dan instansi mitra", True),
+    ("inspektorat", "Inspektorat Daerah", False),
+)
 UNITS = (
     ("ptsp", "pimpinan", "Pimpinan"),
     ("ptsp", "pelayanan", "Bidang Pelayanan"),
     ("ptsp", "pengolahan", "Bidang Pengolahan"),
     ("teknis", "tim", "Tim Teknis"),
+    ("inspektorat", "irban", "Inspektur Pembantu"),
 )
 CITIZENS = (
     ("warga", "Sari Dewi Lestari", "3171014505900001", "1990-05-05", "PEREMPUAN", "081200000001"),

@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.queuegroup'),
         ),
         migrations.AlterField(
+            model_name='appointment',
+            name='needs',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('wheelchair', 'Kursi roda'), ('sign_language', 'Juru bahasa isyarat'), ('reading_aid', 'Dibacakan'), ('companion', 'Pendamping'), ('interpreter', 'Juru bahasa lisan')], max_length=16), default=list, size=None),
+        ),
+        migrations.AlterField(
             model_name='visit',
             name='needs',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('wheelchair', 'Kursi roda'), ('sign_language', 'Juru bahasa isyarat'), ('reading_aid', 'Dibacakan'), ('companion', 'Pendamping'), ('interpreter', 'Juru bahasa lisan')], max_length=16), default=list, size=None),

@@ -1,0 +1,1 @@
+"""Complaints of citizens: sending, following with or without a login, and public figures."""
