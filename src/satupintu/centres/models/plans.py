@@ -117,7 +117,7 @@ class Fixture(Identified, Placed):
 
 
 class Device(Identified):
-    """A kiosk or display; it shows itself by a secret token of which only the blind index is kept.
+    """A kiosk, display or survey tablet; it shows itself by a secret token of which only the blind index is kept.
 
     `zone` is the waiting area a display tells about (empty: the whole centre), `printer` the network address of a kiosk's
     printer (`host:port`, empty: the browser prints).
@@ -128,6 +128,7 @@ class Device(Identified):
 
         KIOSK = "kiosk", _("Anjungan mandiri")
         DISPLAY = "display", _("Layar antrean")
+        TABLET = "tablet", _("Tablet survei")
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="devices")
     zone = models.ForeignKey(Zone, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
