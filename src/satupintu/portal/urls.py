@@ -24,6 +24,7 @@ from satupintu.portal import (
 from satupintu.portal.applications import conversation, ending, listing, overview, review, sections, starting, tasks, uploading
 from satupintu.portal.line import joining as line
 from satupintu.portal.line import ticket
+from satupintu.portal.surveys import urls as surveys
 
 app_name = "portal"
 CASE = "permohonan/<uuid:application_id>/"
@@ -75,6 +76,7 @@ urlpatterns = [
     path("antrean/<str:code>/tiba/", ticket.arrive, name="line-arrive"),
     path("antrean/<str:code>/tunda/", ticket.postpone, name="line-postpone"),
     path("antrean/<str:code>/keluar/", ticket.leave, name="line-leave"),
+    *surveys.urlpatterns,
     path("v/", verification.ask, name="verify-ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
     path("berkas/<uuid:file_id>/", downloads.download, name="download"),

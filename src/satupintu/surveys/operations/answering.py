@@ -183,8 +183,8 @@ def _answer(row: SurveyRound, instrument: Instrument, given: Given, service_code
         raise AnswerInvalid(errors=errors)
     local = at.astimezone(region_zone())
     profile = {name: given.profile.get(name, "") for name in PROFILE} if instrument.has_profile else {}
-    for name, value in profile.items():
-        if value not in ("", *PROFILE[name].values):
+    for name, chosen in profile.items():
+        if chosen not in ("", *PROFILE[name].values):
             raise AnswerInvalid(errors={name: _("Pilih salah satu jawaban.")})
     part = SurveyAnswer.PartOfDay.MORNING if local.time() < NOON else SurveyAnswer.PartOfDay.AFTERNOON
     return SurveyAnswer(
