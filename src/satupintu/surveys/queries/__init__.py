@@ -1,6 +1,8 @@
 """Every question about surveys."""
 
 from satupintu.surveys.models import PROFILE
+from satupintu.surveys.queries.docx import write_docx
+from satupintu.surveys.queries.report import build_report
 from satupintu.surveys.queries.results import (
     Part,
     Progress,
@@ -48,6 +50,7 @@ __all__ = [
     "Results",
     "ServiceProgress",
     "TrendPoint",
+    "build_report",
     "count_topics",
     "expected_volumes",
     "fault_sentences",
@@ -75,4 +78,5 @@ __all__ = [
     "use_of_application",
     "use_of_leg",
     "was_considered",
+    "write_docx",
 ]
