@@ -22,7 +22,7 @@ from satupintu.surveys.models import (
 )
 from satupintu.surveys.rules import Instrument, read_instrument
 from satupintu.surveys.shipped import QUICK
-from satupintu.surveys.tokens import token_index, token_of, use_index
+from satupintu.surveys.tokens import token_index, token_of, use_index, use_of_leg
 from satupintu.visits.models import Leg
 
 
@@ -108,6 +108,20 @@ def find_token(use: str, at: datetime) -> str | None:
     known = {token_index(token): token for token in tokens}
     found = SurveyInvitation.objects.filter(pk__in=list(known), last_day__gte=region_day(at)).values_list("pk", flat=True).first()
     return known[bytes(found)] if found is not None else None
+
+
+def find_ticket_token(centre_id: UUID, label: str, at: datetime) -> str | None:
+    """Return the token of the open invitation of who holds the ticket `label` (`A 012`) of today at a centre, or None."""
+    wanted = "".join(label.upper().split())
+    legs = Leg.objects.filter(
+        visit__centre_id=centre_id,
+        visit__day=region_day(at),
+        visit__ticket__label=wanted,
+        state=Leg.State.DONE,
+        application__isnull=True,
+    )
+    found = (find_token(use_of_leg(pk), at) for pk in legs.order_by("seq").values_list("pk", flat=True))
+    return next(filter(None, found), None)
 
 
 def get_invited(token: str, at: datetime) -> Invited:
