@@ -43,6 +43,8 @@ COUNTER_ROLES = ("loket", "supervisor", "manager")
 """Who opens a counter of the hall."""
 RECEPTION_ROLES = (*COUNTER_ROLES, "antrean")
 """Who works at the information desk of the hall."""
+SURVEY_ROLES = ("supervisor", "manager", "admin", "designer", "kadis", "loket", "fo", "antrean")
+"""Who reads survey results or types paper forms in."""
 KEEPER_ROLES = ("loket", "fo", "pengambilan", "supervisor", "manager")
 """Who hands products over and keeps originals."""
 
@@ -61,6 +63,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),
+    MenuLine(_("Survei"), "/meja/survei/", "message", SURVEY_ROLES),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),
     MenuLine(_("Tempat pelayanan"), "/meja/pusat-layanan/", "building", ("admin", "manager")),
     MenuLine(_("Kalender kerja"), "/meja/kalender/", "cal"),

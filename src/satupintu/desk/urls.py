@@ -100,4 +100,5 @@ urlpatterns = [
     path("", include("satupintu.desk.hall.urls")),
     path("", include("satupintu.desk.booking.urls")),
     path("", include("satupintu.desk.complaints.urls")),
+    path("", include("satupintu.desk.surveys.urls")),
 ]

@@ -10,10 +10,13 @@ from django.conf import settings
 
 from satupintu.issuance.errors import SignerNotReady
 from satupintu.issuance.product import (
+    Bar,
     Field,
     PartnerProduct,
     ProductData,
     ReceiptData,
+    ReportBlock,
+    ReportData,
     Section,
     Signatory,
     SlipData,
@@ -23,6 +26,7 @@ from satupintu.issuance.product import (
 from satupintu.sop.models import Task
 
 __all__ = [
+    "Bar",
     "CertificateStatus",
     "Field",
     "IssueRequest",
@@ -30,6 +34,8 @@ __all__ = [
     "ProductData",
     "ProductSource",
     "ReceiptData",
+    "ReportBlock",
+    "ReportData",
     "Section",
     "Signatory",
     "SignedPdf",

@@ -144,3 +144,41 @@ class SlipData:
     link: str
     link_note: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a report: its label, how long it is in percent, and the value as printed."""
+
+    label: str
+    share: float
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBlock:
+    """A part of a report, by `kind`.
+
+    `chapter`, `heading` and `text` have `text`; `list` has `items`; `table` has `title`, `head` and `rows`; `bars` has
+    `title`, a `head` of three words and `rows` of `Bar`; `score` has `label`, `value` and `note`.
+    """
+
+    kind: Literal["chapter", "heading", "text", "list", "table", "bars", "score"]
+    text: str = ""
+    title: str = ""
+    items: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] | tuple[Bar, ...] = ()
+    label: str = ""
+    value: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """A report in chapters as it is printed, without number or signature."""
+
+    title: str
+    subtitle: str
+    blocks: tuple[ReportBlock, ...]
+    footer: str = ""

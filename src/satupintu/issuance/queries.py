@@ -23,10 +23,10 @@ from satupintu.issuance.errors import ProductHidden
 from satupintu.issuance.local_ca import trusted_roots
 from satupintu.issuance.models import Handover, IssuedDocument, Register, RegisterNumber, TestKey
 from satupintu.issuance.ports import source_of_products
-from satupintu.issuance.product import ReceiptData, SheetData, SheetTable, SlipData, SlipPaper
+from satupintu.issuance.product import ReceiptData, ReportData, SheetData, SheetTable, SlipData, SlipPaper
 from satupintu.issuance.rules import normalise_code, show_code
 from satupintu.issuance.signatures import SignatureReport, read_signatures
-from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_sheet, typeset_slip
+from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_report, typeset_sheet, typeset_slip
 from satupintu.sop.models import Task
 
 ProductState = Literal["valid", "expired", "revoked", "superseded", "unknown"]
@@ -245,6 +245,11 @@ def draw_sheet(
     """Return tables (heading, head, rows) as a PDF on the office's paper; nothing is kept."""
     made = tuple(SheetTable(heading, tuple(head), tuple(tuple(row) for row in rows)) for heading, head, rows in tables)
     return typeset_sheet(SheetData(title, subtitle, made, footer), region=current_region(), at=at)
+
+
+def draw_report(report: ReportData, at: datetime) -> bytes:
+    """Return a report in chapters as a PDF on the office's paper; nothing is kept."""
+    return typeset_report(report, region=current_region(), at=at)
 
 
 def draw_draft(task: Task, at: datetime) -> bytes:

@@ -17,7 +17,17 @@ import typst
 
 from satupintu.core.public.models import Region
 from satupintu.issuance import words
-from satupintu.issuance.product import Field, ProductData, ReceiptData, Section, SheetData, Signatory, SlipData, SlipPaper
+from satupintu.issuance.product import (
+    Field,
+    ProductData,
+    ReceiptData,
+    ReportData,
+    Section,
+    SheetData,
+    Signatory,
+    SlipData,
+    SlipPaper,
+)
 from satupintu.issuance.rules import date_in_words, instant_in_words, printable, show_code
 
 HERE = Path(__file__).resolve().parent
@@ -178,6 +188,24 @@ def typeset_sheet(sheet: SheetData, *, region: Region, at: datetime) -> bytes:
         "footer": sheet.footer,
     }
     return _compile("sheet", values, at)
+
+
+def typeset_report(report: ReportData, *, region: Region, at: datetime) -> bytes:
+    """Return a report in chapters as a PDF; it is not signed."""
+    local = at.astimezone(ZoneInfo(region.time_zone))
+    values: dict[str, Any] = {
+        **_letterhead(region),
+        "title": report.title,
+        "number": "",
+        "description": f"{report.title} {report.subtitle}",
+        "subtitle": report.subtitle,
+        "blocks": [{key: value for key, value in asdict(block).items() if value is not None} for block in report.blocks],
+        "code": "",
+        "code_shown": instant_in_words(local, str(Region.TimeZone(region.time_zone).label)),
+        "qr": "",
+        "footer": report.footer,
+    }
+    return _compile("report", values, at)
 
 
 def qr_svg(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.lobby import complaining, display, setting_up, voice
+from satupintu.lobby import complaining, display, setting_up, tablet, voice
 from satupintu.lobby.kiosk import paper
 from satupintu.lobby.kiosk import views as kiosk
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("layar/<slug:token>/keadaan.json", display.state, name="state"),
     path("layar/<slug:token>/suara/<slug:name>", display.voice_clip, name="voice-clip"),
     path("pengaduan/<slug:token>/", complaining.complain, name="complain"),
+    path("survei/<slug:token>/", tablet.tablet, name="tablet"),
+    path("survei/<slug:token>/nomor/", tablet.find, name="tablet-find"),
+    path("survei/<slug:token>/isi/<slug:invitation>/", tablet.answer, name="tablet-answer"),
     path("kiosk/kertas/", paper.sheets, name="paper"),
     path("kiosk/<slug:token>/", kiosk.kiosk, name="kiosk"),
     path("kiosk/<slug:token>/luring.js", kiosk.worker, name="kiosk-worker"),

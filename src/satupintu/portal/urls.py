@@ -26,6 +26,7 @@ from satupintu.portal.booking import choosing, keeping
 from satupintu.portal.complaints.urls import urlpatterns as complaints
 from satupintu.portal.line import joining as line
 from satupintu.portal.line import ticket
+from satupintu.portal.surveys import urls as surveys
 
 app_name = "portal"
 CASE = "permohonan/<uuid:application_id>/"
@@ -87,6 +88,7 @@ urlpatterns = [
     path("janji-temu/k/<str:code>/batal/", keeping.cancel, name="booking-cancel"),
     path("akun/janji-temu/", keeping.mine, name="booking-mine"),
     *complaints,
+    *surveys.urlpatterns,
     path("v/", verification.ask, name="verify-ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
     path("berkas/<uuid:file_id>/", downloads.download, name="download"),

@@ -10,3 +10,10 @@ class SurveysConfig(AppConfig):
     name = "satupintu.surveys"
     label = "surveys"
     verbose_name = _("Survei")
+
+    def ready(self) -> None:
+        """Hear of products and visits, and let invitations end."""
+        from satupintu.surveys import jobs, reactions
+
+        assert jobs
+        assert reactions

@@ -120,7 +120,7 @@ class Fixture(Identified, Placed):
 
 
 class Device(Identified):
-    """A kiosk or display; it shows itself by a secret token of which only the blind index is kept.
+    """A kiosk, display or survey tablet; it shows itself by a secret token of which only the blind index is kept.
 
     `zone` is the waiting area a display tells about (empty: the whole centre), `printer` the network address of a kiosk's
     printer (`host:port`, empty: the browser prints), `printer_fault` what is wrong with it since `printer_fault_at`.
@@ -131,6 +131,7 @@ class Device(Identified):
 
         KIOSK = "kiosk", _("Anjungan mandiri")
         DISPLAY = "display", _("Layar antrean")
+        TABLET = "tablet", _("Tablet survei")
 
     class PrinterFault(models.TextChoices):
         """What keeps a printer from its work, or soon will."""

@@ -18,6 +18,7 @@ from satupintu.config.demo.cases import CaseMaker, list_standards
 from satupintu.config.demo.complaints import make_complaints
 from satupintu.config.demo.hall import keep_hall_open, open_hall
 from satupintu.config.demo.office import Office, find_office, open_office
+from satupintu.config.demo.surveys import open_demo_surveys, set_up_tablet
 from satupintu.config.startup import begin_process
 from satupintu.core.actor import SYSTEM
 from satupintu.core.calendars import get_work_calendar
@@ -143,10 +144,12 @@ def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
     install_pack(pack, actor=SYSTEM, at=opened)
     _open_all(opened)
     office = find_office(at)
+    open_demo_surveys(office, seed=seed, at=at)
     make_cases(office, seed=seed, at=at, count=cases)
     make_complaints(office, seed=seed, at=at)
     hall = open_hall(seed=seed, at=at)
     plan_demo_appointments(hall, [actor.person_id for actor in office.citizens if actor.person_id], at=at)
+    set_up_tablet(seed=seed, at=at)
     _settle_jobs()
     return office
 

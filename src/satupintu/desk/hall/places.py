@@ -135,8 +135,8 @@ def devices(request: HttpRequest, centre_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            folder = "kiosk" if device.kind == "kiosk" else "layar"
-            address = request.build_absolute_uri(f"/aula/{folder}/{token}/")
+            folders = {"kiosk": "kiosk", "display": "layar", "tablet": "survei"}
+            address = request.build_absolute_uri(f"/aula/{folders[str(device.kind)]}/{token}/")
             form = DeviceForm(zones=queries.list_zones(centre_id))
     context = {"devices": queries.list_devices(centre_id), "device_form": form, "address": address}
     return with_tabs(request, place, "perangkat/", "desk/hall/devices.html", context)

@@ -26,6 +26,9 @@ from satupintu.portal.applications.questions import Asked, asked_sections
 from satupintu.portal.applications.turns import clock_words, step_entries, time_rows, turn_lines
 from satupintu.portal.products import list_products
 from satupintu.portal.words import accepted
+from satupintu.surveys.queries import find_token, use_of_application
+
+DECIDED = (Application.State.ISSUED, Application.State.REJECTED)
 
 
 @applicant_side
@@ -213,6 +216,7 @@ def case_context_of(case: CasePage, at: datetime) -> dict[str, Any]:
             *agent_row(case),
             *([(_("Dikirim"), date_words(application.submitted_at))] if application.submitted_at else []),
         ],
+        "survey_token": find_token(use_of_application(application.id), at) if application.state in DECIDED else None,
         "at": at,
     }
 

@@ -26,6 +26,7 @@ from satupintu.portal.line.reading import (
     service_names,
     service_of,
 )
+from satupintu.surveys.queries import find_token, use_of_leg
 from satupintu.visits import operations
 from satupintu.visits.errors import NotToday, VisitUnknown
 from satupintu.visits.models import Leg, Visit
@@ -134,7 +135,14 @@ def _context(visit: Visit, at: datetime) -> dict[str, Any]:
         "rests_until": clock(leg.not_before) if leg.not_before and leg.not_before > at else "",
         "now": clock(at),
         "mark": mark_of(leg, at) if leg.state in Leg.ACTIVE else OVER,
+        "survey_token": _survey_token(visit, at) if leg.state == Leg.State.DONE else None,
     }
+
+
+def _survey_token(visit: Visit, at: datetime) -> str | None:
+    """Return the token of the invitation for what was done here, None when none was drawn or it was answered."""
+    done = visit.legs.filter(state=Leg.State.DONE, application__isnull=True).order_by("seq").values_list("pk", flat=True)
+    return next(filter(None, (find_token(use_of_leg(pk), at) for pk in done)), None)
 
 
 def _words(place: Place) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Pages of surveys: the one answer of an invitation, and published results."""
