@@ -24,7 +24,10 @@ from satupintu.core.schema import schema_name
 from satupintu.journal.operations import record
 from satupintu.people.models import Account
 
-SCOPES = ("applications:read", "applications:write", "tasks:read", "tasks:write", "hall:read", "hall:write", "events:read")
+SCOPES = (
+    "applications:read", "applications:write", "tasks:read", "tasks:write", "hall:read", "hall:write", "events:read",
+    "evaluation:read",
+)  # fmt: skip
 """What a token may be good for."""
 
 LIFETIME = timedelta(days=365)

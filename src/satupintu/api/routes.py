@@ -20,6 +20,7 @@ from satupintu.api import (
     catalogue,
     counters,
     drafts,  # noqa: F401 - adds its calls to the router of cases
+    evaluation,
     events_feed,
     hall,
     tasks,
@@ -88,7 +89,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for part in (catalogue, cases, tasks, hall, counters, appointments, events_feed):
+for part in (catalogue, cases, tasks, hall, counters, appointments, events_feed, evaluation):
     api.add_router("", part.router)
 
 

@@ -20,6 +20,7 @@ from satupintu.applications.queries import get_application
 from satupintu.config.access import actor_of, moment_of
 from satupintu.core.errors import Invalid, NotFound, Refusal
 from satupintu.core.keyset import Page
+from satupintu.evaluation.queries import READERS as FIGURE_READERS
 from satupintu.issuance.queries import READERS as PRODUCT_READERS
 from satupintu.notices.ports import recipient_of
 from satupintu.notices.queries import count_unread
@@ -45,7 +46,6 @@ RECEPTION_ROLES = (*COUNTER_ROLES, "antrean")
 """Who works at the information desk of the hall."""
 KEEPER_ROLES = ("loket", "fo", "pengambilan", "supervisor", "manager")
 """Who hands products over and keeps originals."""
-
 MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Beranda"), "/meja/", "home", key="g b"),
     MenuLine(_("Daftar tugas"), "/meja/tugas/", "list", key="g t"),
@@ -56,6 +56,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Register produk"), "/meja/produk/", "stamp", PRODUCT_READERS, key="g p"),
     MenuLine(_("Berkas asli titipan"), "/meja/titipan/", "lock", KEEPER_ROLES),
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
+    MenuLine(_("Kinerja"), "/meja/kinerja/", "chart", FIGURE_READERS),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),

@@ -26,6 +26,8 @@ from satupintu.sop import events as run_events
 from satupintu.visits import events as hall_events
 from satupintu.visits.models import Leg
 
+LOCK = "evaluation.rollups"
+"""Who writes rollups holds this name: one at a time."""
 BATCH = 500
 """Entries heard, or cases derived, at once."""
 
@@ -55,7 +57,7 @@ def follow_journal(at: datetime, *, batch: int = BATCH) -> int:
     The mark moves in the transaction of the change, so that each entry is heard at least once and counts once.
     """
     with transaction.atomic():
-        lock_key("evaluation.rollups")
+        lock_key(LOCK)
         mark = FeedMark.objects.first() or FeedMark()
         entries = list_entries_after(mark.entry_id, batch)
         if not entries:
@@ -95,7 +97,7 @@ def _cases_over(day: date) -> set[UUID]:
 
 @transaction.atomic
 def _refresh(case_ids: Sequence[UUID], leg_ids: Sequence[UUID]) -> None:
-    lock_key("evaluation.rollups")
+    lock_key(LOCK)
     for first in range(0, len(case_ids), BATCH):
         some = list(case_ids[first : first + BATCH])
         _count("-", CASES, "f.case_id = ANY(%s)", [some, some])
@@ -136,7 +138,7 @@ def rebuild() -> tuple[int, int]:
 
     Work goes on meanwhile: only the following of the journal waits, and it hears afterwards what came in between.
     """
-    lock_key("evaluation.rollups")
+    lock_key(LOCK)
     Rollup.objects.all().delete()
     StepFact.objects.all().delete()
     CaseFact.objects.all().delete()

@@ -9,6 +9,7 @@ from satupintu.evaluation import flowing, keeping
 from satupintu.evaluation.events import FLOW_MAPPED, ROLLUPS_RECOUNTED
 from satupintu.evaluation.models import FeedMark
 from satupintu.journal.operations import record
+from satupintu.journal.queries import find_last_settled
 
 
 @operation
@@ -18,8 +19,12 @@ def rebuild_rollups(*, actor: Actor, at: datetime) -> tuple[int, int]:
     For admins and the system. Pages show the old figures until it is done. Raises NotAllowed.
     """
     require_role(actor, "admin")
+    lock_key(keeping.LOCK)
+    mark = _mark()
+    mark.entry_id, mark.read_at = find_last_settled() or mark.entry_id, at  # before anything is read, so that nothing is missed
     cases, legs = keeping.rebuild()
-    record(ROLLUPS_RECOUNTED, _mark(), actor=actor, at=at, cases=cases, legs=legs)
+    mark.save()
+    record(ROLLUPS_RECOUNTED, mark, actor=actor, at=at, cases=cases, legs=legs)
     return cases, legs
 
 

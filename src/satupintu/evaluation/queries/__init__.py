@@ -3,11 +3,13 @@
 from satupintu.evaluation.queries.cases import MEASURES, list_case_ids
 from satupintu.evaluation.queries.dashboards import (
     OfficeView,
+    OpenTasks,
     PublicView,
     RegionView,
     ServiceFigures,
     ServiceView,
     WorkView,
+    count_open_tasks,
     office_view,
     officer_view,
     public_view,
@@ -15,19 +17,22 @@ from satupintu.evaluation.queries.dashboards import (
     service_view,
     unit_view,
 )
-from satupintu.evaluation.queries.flow import MapRow, ProcessMap, find_map, list_mapped_versions, working_day_minutes
+from satupintu.evaluation.queries.flow import MapRow, ProcessMap, find_map, list_mapped_versions
 from satupintu.evaluation.queries.indicators import Indicator, Reading, find_indicator, list_indicators, list_readings
-from satupintu.evaluation.queries.rollups import count_stock, find_freshness, read_figures, read_one
-from satupintu.evaluation.rules import FEWEST_OFFICER, FEWEST_PUBLIC, Figures, Span, read_span, share
+from satupintu.evaluation.queries.rollups import READERS, count_stock, find_freshness, read_figures, read_one
+from satupintu.evaluation.rules import FEWEST_OFFICER, FEWEST_PUBLIC, WORKDAY_MINUTES, Figures, Span, read_span, share
 
 __all__ = [
     "FEWEST_OFFICER",
     "FEWEST_PUBLIC",
     "MEASURES",
+    "READERS",
+    "WORKDAY_MINUTES",
     "Figures",
     "Indicator",
     "MapRow",
     "OfficeView",
+    "OpenTasks",
     "ProcessMap",
     "PublicView",
     "Reading",
@@ -36,6 +41,7 @@ __all__ = [
     "ServiceView",
     "Span",
     "WorkView",
+    "count_open_tasks",
     "count_stock",
     "find_freshness",
     "find_indicator",
@@ -54,5 +60,4 @@ __all__ = [
     "service_view",
     "share",
     "unit_view",
-    "working_day_minutes",
 ]

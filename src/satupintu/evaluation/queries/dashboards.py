@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Count, Q
 
 from satupintu.catalogue.queries import list_services
 from satupintu.evaluation.queries.rollups import DAY, count_stock, read_figures, read_one
@@ -21,6 +23,7 @@ from satupintu.evaluation.rules import (
     share,
     suppress,
 )
+from satupintu.sop.models import Task
 
 TREND = 12
 """Months a trend looks back, the last one included."""
@@ -47,7 +50,11 @@ class ServiceFigures:
 
 @dataclass(frozen=True)
 class RegionView:
-    """The whole office in a period. `trend` has a month each, oldest first; `best` and `worst` services by their promise kept."""
+    """The whole office in a period.
+
+    `trend` has a month each, oldest first; `best` and `worst` are services by their promise kept, and who kept all of them is not
+    among the worst.
+    """
 
     span: Span
     figures: Figures
@@ -78,7 +85,7 @@ def region_view(span: Span) -> RegionView:
         _trend(months, span),
         services,
         tuple(by_code[code] for code in best),
-        tuple(by_code[code] for code in worst),
+        tuple(by_code[code] for code in worst if by_code[code].on_time != 1),
     )
 
 
@@ -184,6 +191,21 @@ class WorkView:
 def unit_view(unit_id: UUID, span: Span) -> WorkView:
     """Return the steps a unit did, in one query."""
     return _work("unit", unit_id, span)
+
+
+@dataclass(frozen=True)
+class OpenTasks:
+    """Tasks that lie in a unit now, and how many of them are past their time norm."""
+
+    open: int
+    late: int
+
+
+def count_open_tasks(unit_id: UUID, at: datetime) -> OpenTasks:
+    """Return what lies in a unit at `at`, in one query over the index of open tasks."""
+    tasks = Task.objects.filter(unit_id=unit_id, state=Task.State.OPEN)
+    found = tasks.aggregate(open=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
+    return OpenTasks(found["open"], found["late"])
 
 
 def officer_view(staff_id: UUID, span: Span) -> WorkView:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from satupintu.core.calendars import get_work_calendar
 from satupintu.evaluation.models import FlowEdge, FlowNode, FlowSummary
+from satupintu.evaluation.rules import WORKDAY_MINUTES
 from satupintu.sop.models import SopVersion
 from satupintu.sop.queries import get_plan
 
@@ -47,7 +47,6 @@ class ProcessMap:
     edges: tuple[FlowEdge, ...]
     hidden: tuple[FlowEdge, ...]
     strange: tuple[FlowEdge, ...]
-    day_minutes: float
 
     @property
     def bottleneck(self) -> str:
@@ -59,17 +58,6 @@ class ProcessMap:
     def fitness(self) -> float | None:
         """Share of the cases that took only ways the sheet has."""
         return 1 - self.summary.deviating / self.summary.cases if self.summary.cases else None
-
-
-def working_day_minutes() -> float:
-    """Return the mean minutes of a working day by the office's hours; 450 (Perpres 21/2023) where none are set."""
-    hours = get_work_calendar().hours
-    opened = [sum(_minutes(closes) - _minutes(opens) for opens, closes in day) for day in hours if day]
-    return sum(opened) / len(opened) if opened else 450.0
-
-
-def _minutes(moment: Any) -> int:
-    return int(moment.hour) * 60 + int(moment.minute)
 
 
 def list_mapped_versions(service_code: str) -> list[SopVersion]:
@@ -85,13 +73,12 @@ def find_map(version_id: UUID) -> ProcessMap | None:
     version = SopVersion.objects.filter(pk=version_id).select_related("sop").first()
     if summary is None or version is None:
         return None
-    day = working_day_minutes()
     nodes = list(FlowNode.objects.filter(version_id=version_id).order_by("row", "role"))
     rows = []
     for row in sorted(get_plan(version_id).rows.values(), key=lambda one: one.number):
         if not row.is_control:
             mine = tuple(node for node in nodes if node.row == row.id)
-            rows.append(MapRow(row, mine, sum(node.total_minutes for node in mine) / day))
+            rows.append(MapRow(row, mine, sum(node.total_minutes for node in mine) / WORKDAY_MINUTES))
     edges = list(FlowEdge.objects.filter(version_id=version_id).order_by("-times", "from_row", "to_row"))
     rare = RARE * max(summary.cases, 1)
     return ProcessMap(
@@ -101,5 +88,4 @@ def find_map(version_id: UUID) -> ProcessMap | None:
         tuple(edge for edge in edges if edge.cases >= rare),
         tuple(edge for edge in edges if edge.cases < rare),
         tuple(edge for edge in edges if not edge.is_allowed),
-        day,
     )

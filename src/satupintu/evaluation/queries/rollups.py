@@ -13,6 +13,8 @@ from satupintu.evaluation.models import FeedMark, Rollup
 from satupintu.evaluation.rules import Figures, sum_up
 
 MONTH, DAY = "m", "d"
+READERS = ("supervisor", "manager", "admin", "kadis", "kabid", "gubernur")
+"""Who sees figures of the whole office; of themselves and their unit everybody does."""
 
 
 def read_figures(

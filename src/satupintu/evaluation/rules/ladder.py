@@ -9,6 +9,8 @@ from typing import TypeVar
 K = TypeVar("K")
 
 STEPS_PER_DOUBLING = 8
+WORKDAY_MINUTES = 450
+"""Working minutes that are called one working day where durations are put into words (Perpres 21/2023: 37 h 30 min in 5 days)."""
 FEWEST_PUBLIC = 5
 """Cases a public figure must stand on; a smaller group could be recognised (UU 27/2022)."""
 FEWEST_OFFICER = 30
