@@ -33,6 +33,7 @@ SCOPES = (
     "hall:write",
     "complaints:read",
     "complaints:write",
+    "evaluation:read",
     "events:read",
 )
 """What a token may be good for."""

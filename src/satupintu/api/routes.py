@@ -21,6 +21,7 @@ from satupintu.api import (
     complaints,
     counters,
     drafts,  # noqa: F401 - adds its calls to the router of cases
+    evaluation,
     events_feed,
     hall,
     tasks,
@@ -89,7 +90,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, events_feed):
+for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, evaluation, events_feed):
     api.add_router("", part.router)
 
 

@@ -86,6 +86,10 @@ def add_record_commands(commands: Group, add: Add, wrap: Callable[[Command], Com
     which.add_argument("id", nargs="?", type=UUID, help="of one notice, as `notice list` prints it")
     which.add_argument("--all", action="store_true", help="every one that failed")
 
+    rollups = commands.add_parser("rollups", help="what figures are counted from").add_subparsers(required=True, metavar="ACTION")
+    action(rollups, "check", check_rollups, "count everything anew beside what is kept, and print what differs")
+    action(rollups, "rebuild", rebuild_rollups, "count everything anew, and the process maps")
+
 
 def _in_region(do: Command) -> Command:
     def run(arguments: argparse.Namespace) -> int:
@@ -275,4 +279,28 @@ def retry_notices(arguments: argparse.Namespace) -> int:
     for notice_id in chosen:
         retry_notice(notice_id=notice_id, actor=SYSTEM, at=timezone.now())
     print(f"{len(chosen)} notice(s) will be sent again.")
+    return 0
+
+
+def check_rollups(arguments: argparse.Namespace) -> int:
+    """Follow the journal, count everything anew and print what differs; 1 when anything does."""
+    from satupintu.evaluation.keeping import find_drift, follow_journal
+
+    while follow_journal(timezone.now()):
+        pass
+    drift = find_drift()
+    for one in drift:
+        where = " ".join(part for part in (one.family, one.service, one.key) if part)
+        print(f"{where} {one.start} {one.measure}: kept {one.kept}, counted {one.counted}")
+    print("Rollups equal a recount." if not drift else f"{len(drift)} differ; `satupintu rollups rebuild` mends them.")
+    return 1 if drift else 0
+
+
+def rebuild_rollups(arguments: argparse.Namespace) -> int:
+    """Count every rollup and work out every process map anew."""
+    from satupintu.evaluation import operations
+
+    cases, legs = operations.rebuild_rollups(actor=SYSTEM, at=timezone.now())
+    versions = operations.rebuild_flow(actor=SYSTEM, at=timezone.now())
+    print(f"{cases} cases and {legs} numbers of the hall counted, {versions} process maps worked out.")
     return 0

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from satupintu.applications import queries
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import Refusal
+from satupintu.core.regions import region_day
 from satupintu.desk.pages import page
+from satupintu.evaluation.queries import list_readings, officer_view, read_span
 from satupintu.notices import operations as notice_operations
 from satupintu.notices import queries as notice_queries
 from satupintu.notices.ports import recipient_of
@@ -26,7 +28,12 @@ from satupintu.people import queries as people
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for me: counts, what is due next, what is late."""
     actor, at = actor_of(request), moment_of(request)
+    assert actor.id is not None
+    month = read_span("", region_day(at))
+    work = officer_view(actor.id, month) if month else None
     context = {
+        "work": work,
+        "readings": list_readings(work.figures, work.before, "steps_done", "step_on_time", "step_time") if work else [],
         "counts": queries.count_work(actor, at=at),
         "next": queries.list_work(actor, at=at, scope="unit", size=8).rows,
         "mine": queries.list_work(actor, at=at, scope="mine", size=8).rows,

@@ -20,6 +20,7 @@ from satupintu.applications.queries import get_application
 from satupintu.config.access import actor_of, moment_of
 from satupintu.core.errors import Invalid, NotFound, Refusal
 from satupintu.core.keyset import Page
+from satupintu.evaluation.queries import READERS as FIGURE_READERS
 from satupintu.issuance.queries import READERS as PRODUCT_READERS
 from satupintu.notices.ports import recipient_of
 from satupintu.notices.queries import count_unread
@@ -47,7 +48,6 @@ SURVEY_ROLES = ("supervisor", "manager", "admin", "designer", "kadis", "loket", 
 """Who reads survey results or types paper forms in."""
 KEEPER_ROLES = ("loket", "fo", "pengambilan", "supervisor", "manager")
 """Who hands products over and keeps originals."""
-
 MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Beranda"), "/meja/", "home", key="g b"),
     MenuLine(_("Daftar tugas"), "/meja/tugas/", "list", key="g t"),
@@ -61,6 +61,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Pengaduan"), "/meja/pengaduan/", "flag"),
     MenuLine(_("Saran pegawai"), "/meja/saran/", "star"),
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
+    MenuLine(_("Kinerja"), "/meja/kinerja/", "chart", FIGURE_READERS),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),
     MenuLine(_("Survei"), "/meja/survei/", "message", SURVEY_ROLES),

@@ -27,6 +27,7 @@ from satupintu.config.access import actor_of, staff
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.desk.pages import listed, page
+from satupintu.desk.performance.choosing import Narrowing, narrow
 
 MOST_ROWS = 100_000
 
@@ -54,14 +55,14 @@ class Filters(forms.Form):
         self.fields["layanan"].choices = [("", _("Semua layanan")), *lines]  # type: ignore[attr-defined]
 
 
-def _cases(request: HttpRequest, form: Filters) -> QuerySet[Application]:
+def _cases(request: HttpRequest, form: Filters) -> tuple[QuerySet[Application], Narrowing | None]:
     found = form.cleaned_data if form.is_valid() else {}
     zone = region_zone()
 
     def edge(day: Any, moment: time) -> datetime | None:
         return datetime.combine(day, moment, tzinfo=zone) if day else None
 
-    return queries.list_register(
+    cases = queries.list_register(
         actor_of(request),
         state=found.get("status", ""),
         service_id=UUID(found["layanan"]) if found.get("layanan") else None,
@@ -69,6 +70,7 @@ def _cases(request: HttpRequest, form: Filters) -> QuerySet[Application]:
         since=edge(found.get("dari"), time.min),
         until=edge(found.get("sampai"), time.max),
     )
+    return narrow(request, cases)
 
 
 @staff()
@@ -76,13 +78,14 @@ def _cases(request: HttpRequest, form: Filters) -> QuerySet[Application]:
 def register(request: HttpRequest) -> HttpResponse:
     """Show a page of the register."""
     form = Filters(request.GET)
-    cases = _cases(request, form)
+    cases, narrowing = _cases(request, form)
     is_oldest_first = _is_oldest_first(form)
     found = listed(request, lambda after: queries.page_register(cases, is_oldest_first=is_oldest_first, after=after))
     query = request.GET.copy()
     query.pop("sesudah", None)
     context = {
         "form": form,
+        "narrowing": narrowing,
         "cases": [(case, applicant_name(case), agent_name(case)) for case in found.rows],
         "query": query.urlencode(),
         "after": found.after,
@@ -135,7 +138,7 @@ class _Echo(io.StringIO):
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Send the filtered register as `csv` (UTF-8 with mark, for spreadsheets) or `xlsx`; at most 100,000 rows."""
     form = Filters(request.GET)
-    cases = _cases(request, form)
+    cases, _narrowing = _cases(request, form)
     if _is_oldest_first(form):
         cases = cases.order_by("submitted_at", "id")
     if kind == "csv":

@@ -101,4 +101,5 @@ urlpatterns = [
     path("", include("satupintu.desk.booking.urls")),
     path("", include("satupintu.desk.complaints.urls")),
     path("", include("satupintu.desk.surveys.urls")),
+    path("kinerja/", include("satupintu.desk.performance.urls")),
 ]

@@ -78,6 +78,11 @@ def list_entries_after(after: UUID | None, limit: int) -> list[Entry]:
     return list((entries.filter(id__gt=after) if after else entries)[:limit])
 
 
+def find_last_settled() -> UUID | None:
+    """Return the id of the newest entry that `list_entries_after` would give, or None; what it tells of is all written."""
+    return Entry.objects.filter(id__lt=_settled_before()).order_by("-id").values_list("id", flat=True).first()
+
+
 _SETTLES_IN = timedelta(seconds=1)
 """Between making an id and beginning to write it, and between the clocks of web servers and database."""
 

@@ -25,6 +25,7 @@ from satupintu.core.calendars import get_work_calendar
 from satupintu.core.public.models import Region
 from satupintu.core.regions import create_region, region_context
 from satupintu.core.schema import schema_name
+from satupintu.evaluation.operations import rebuild_flow, rebuild_rollups
 from satupintu.journal.jobs import deliver_entry
 
 CASES = 80
@@ -151,6 +152,8 @@ def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
     plan_demo_appointments(hall, [actor.person_id for actor in office.citizens if actor.person_id], at=at)
     set_up_tablet(seed=seed, at=at)
     _settle_jobs()
+    rebuild_rollups(actor=SYSTEM, at=at)
+    rebuild_flow(actor=SYSTEM, at=at)
     return office
 
 
