@@ -2,5 +2,5 @@
 
 Indicators (indikator) are computed from rollups kept by reactions and equal to a recount; improvement actions (rencana tindak
 lanjut) begin at a finding and end at a measured effect; incidents and benefits are kept with their assumptions. It reads every
-module below and writes only its own tables.
+module below, writes only its own tables and does not change what it measures.
 """

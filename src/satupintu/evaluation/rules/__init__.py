@@ -1,0 +1,1 @@
+"""Pure rules of evaluation, a file a topic."""
