@@ -124,7 +124,7 @@ def test_closing_needs_every_action_ended_and_one_proved():
 
 
 def test_no_verb_closes_a_finding_but_a_check_or_leaving_it(people, at):
-    assert all("effective" != after for _states, after in ACTION_MOVES.values())
+    assert all(after != "effective" for _states, after in ACTION_MOVES.values())
     assert set(FINDING_MOVES) == {"describe_cause", "plan", "drop"}
 
 

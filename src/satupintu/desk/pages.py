@@ -20,6 +20,7 @@ from satupintu.applications.queries import get_application
 from satupintu.config.access import actor_of, moment_of
 from satupintu.core.errors import Invalid, NotFound, Refusal
 from satupintu.core.keyset import Page
+from satupintu.evaluation.queries import READERS as IMPROVERS
 from satupintu.issuance.queries import READERS as PRODUCT_READERS
 from satupintu.notices.ports import recipient_of
 from satupintu.notices.queries import count_unread
@@ -58,6 +59,9 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),
+    MenuLine(_("Perbaikan layanan"), "/meja/perbaikan/", "refresh", IMPROVERS),
+    MenuLine(_("Manfaat pelayanan"), "/meja/manfaat/", "cash", IMPROVERS),
+    MenuLine(_("Catatan gangguan"), "/meja/gangguan/", "alert", ("supervisor", "manager", "admin")),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),
     MenuLine(_("Tempat pelayanan"), "/meja/pusat-layanan/", "building", ("admin", "manager")),
     MenuLine(_("Kalender kerja"), "/meja/kalender/", "cal"),

@@ -94,4 +94,5 @@ urlpatterns = [
     path("produk/", products.register, name="products"),
     path("produk/<uuid:document_id>/cabut/", products.revoke, name="revoke"),
     path("", include("satupintu.desk.hall.urls")),
+    path("", include("satupintu.desk.improvement.urls")),
 ]

@@ -1,26 +1,21 @@
 """What follows: a clock that starts during an outage stands at once; owners of actions are told."""
 
-from uuid import UUID
-
+from satupintu.applications.events import RESUMED, SUBMITTED
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Refusal
 from satupintu.evaluation import events, operations
 from satupintu.evaluation.models import Action, EffectCheck
-from satupintu.evaluation.queries.incidents import list_incidents_stopping
+from satupintu.evaluation.queries.incidents import list_stops_due
 from satupintu.journal.models import Entry
 from satupintu.journal.reactions import react_to
 from satupintu.notices.operations import notify
 from satupintu.notices.ports import Recipient
-from satupintu.sop.events import CLOCK_STARTED, RUN_RESUMED
 
 
-@react_to(CLOCK_STARTED, RUN_RESUMED)
+@react_to(SUBMITTED, RESUMED)
 def stop_during_outage(entry: Entry) -> None:
     """Stop the clock of a case that begins, or comes back from the applicant, while an outage is on record."""
-    if entry.data.get("owner_kind") != "application":
-        return
-    run_id = UUID(entry.data["run_id"])
-    for incident_id in list_incidents_stopping(UUID(entry.data["owner_id"])):
+    for incident_id, run_id in list_stops_due(entry.subject_id):
         try:
             operations.stop_case(incident_id=incident_id, run_id=run_id, actor=SYSTEM, at=entry.at)
         except Refusal:

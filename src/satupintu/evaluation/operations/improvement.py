@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from satupintu.catalogue.models import ServiceVersion
+from satupintu.catalogue.models import Service, ServiceVersion
 from satupintu.catalogue.queries import get_service
-from satupintu.centres.models import Counter
+from satupintu.centres.models import Centre, Counter
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotFound
 from satupintu.core.locks import lock
@@ -27,7 +27,7 @@ from satupintu.evaluation.errors import (
     MeasureNotAhead,
     NotYourAction,
 )
-from satupintu.evaluation.metrics import get_metric
+from satupintu.evaluation.metrics import Metric, get_metric
 from satupintu.evaluation.models import Action, Finding, LinkedChange
 from satupintu.evaluation.moves import ACTION_MOVES, require_action, require_finding
 from satupintu.evaluation.rules.improvement import MOST_WHYS
@@ -122,10 +122,12 @@ def plan_action(*, finding_id: UUID, plan: Plan, actor: Actor, at: datetime) -> 
     if not finding.whys:
         raise CauseMissing
     get_staff(plan.owner_id)
-    get_metric(plan.metric)
+    metric = get_metric(plan.metric)
     today = region_day(at)
     row = Action(finding=finding, seq=finding.actions.count() + 1, planned_at=at, **{**vars(plan), "what": plan.what.strip()})
     faults = faults_of(row, [name for name, value in vars(plan).items() if name != "owner_id" and value is not None])
+    if not _is_subject(metric, plan.subject):
+        faults["subject"] = _("Pilih layanan atau tempat pelayanan yang sesuai dengan ukurannya.")
     if row.due_on < today:
         faults["due_on"] = _("Batas waktu tidak boleh di masa lalu.")
     if row.before_until < row.before_since:
@@ -172,8 +174,13 @@ def link_change(
     if not label.strip() or len(label) > 200:
         raise FindingInvalid(errors={"label": _("Tulis perubahannya, paling panjang 200 huruf.")})
     model = REFERENCES.get(LinkedChange.Kind(kind))
-    if model is not None and (ref_id is None or not model._default_manager.filter(pk=ref_id).exists()):
-        raise NotFound
+    if model is not None:
+        if ref_id is None:
+            raise FindingInvalid(
+                errors={"kind": _("Sebut versi atau loketnya; temuan tanpa layanan memakai jenis perubahan lain.")}
+            )
+        if not model._default_manager.filter(pk=ref_id).exists():
+            raise NotFound
     change = LinkedChange.objects.create(action=action, kind=kind, ref_id=ref_id, label=label.strip(), linked_at=at)
     record(events.CHANGE_LINKED, action, actor=actor, at=at, number=finding.number, seq=action.seq, kind=kind, ref_id=ref_id)
     return change
@@ -237,6 +244,15 @@ def _hold(action_id: UUID, actor: Actor, verb: str) -> tuple[Finding, Action]:
         raise NotYourAction
     require_action(action, verb)
     return finding, action
+
+
+def _is_subject(metric: Metric, code: str) -> bool:
+    """Whether a metric can be read of this; of all ("") every metric can."""
+    if not code:
+        return True
+    if metric.subject == "service":
+        return Service.objects.filter(code=code).exists()
+    return metric.subject == "centre" and Centre.objects.filter(code=code).exists()
 
 
 def _stripped(values: Mapping[str, Any]) -> dict[str, Any]:

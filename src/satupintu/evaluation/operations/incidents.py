@@ -115,18 +115,25 @@ def stop_case(*, incident_id: UUID, run_id: UUID, actor: Actor, at: datetime) ->
     """Stop the clock of one case for an incident, or keep why that cannot be; only the system does.
 
     It is stopped from the beginning of the incident, or from the last thing that happened to the case after it. For an
-    incident that is over by then nothing is stopped. Raises NotAllowed, NotFound, IncidentStopKept.
+    incident that is over by then nothing is stopped. A clock that did not run then
+    may be stopped later, when it runs. Raises NotAllowed, NotFound, ClockNotStoppable, IncidentStopKept.
     """
     _require_system(actor)
     incident = lock(Incident, incident_id)
-    if ClockStop.objects.filter(incident=incident, run_id=run_id).exists():
+    if not incident.stops_clock:
+        raise ClockNotStoppable
+    stop = ClockStop.objects.filter(incident=incident, run_id=run_id).first() or ClockStop(incident=incident, run_id=run_id)
+    if stop.stopped_at is not None or stop.why_not not in ("", ClockStop.Why.NOT_RUNNING):
         raise IncidentStopKept
     run = _hold_run(run_id)
     moment = earliest_stop(run, incident.started_at)
     why_not = reason_not_to_stop(run, moment, incident.ended_at)
+    if why_not and why_not == stop.why_not:
+        raise IncidentStopKept
     if not why_not:
         sop.stop_clock(run_id=run_id, outage_code=incident.system_code, actor=actor, at=moment)
-    stop = ClockStop.objects.create(incident=incident, run_id=run_id, stopped_at=None if why_not else moment, why_not=why_not)
+    stop.stopped_at, stop.why_not = None if why_not else moment, why_not
+    stop.save()
     _note_stop(incident, stop, actor, at)
     return stop
 

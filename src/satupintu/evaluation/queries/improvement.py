@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from satupintu.catalogue.models import Service
+from satupintu.centres.models import Centre
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.keyset import Page, read_page
@@ -206,10 +208,10 @@ def _limits(metric: Metric, base: list[Reading], reading: Reading) -> Limits | N
 
 def subject_label(metric: Metric, subject: str) -> str:
     """Return the name of what an action is measured on; the code where there is no such service or place any more."""
-    from satupintu.catalogue.models import Service
-    from satupintu.centres.models import Centre
-
-    model = {"service": Service, "centre": Centre}.get(metric.subject)
-    if not subject or model is None:
-        return subject
-    return str(model._default_manager.filter(code=subject).values_list("name", flat=True).first() or subject)
+    if metric.subject == "service":
+        found = Service.objects.filter(code=subject).values_list("name", flat=True).first()
+    elif metric.subject == "centre":
+        found = Centre.objects.filter(code=subject).values_list("name", flat=True).first()
+    else:
+        found = None
+    return found or subject

@@ -58,6 +58,8 @@ def list_stops(incident_id: UUID, most: int = 200) -> list[tuple[ClockStop, str]
 
 def list_runs_to_stop(incident: Incident) -> list[UUID]:
     """Return the runs of cases in process that an incident affects and whose clock is not on record for it yet."""
+    if not incident.stops_clock:
+        return []
     cases = Application.objects.filter(state__in=Application.OPEN, run__isnull=False, submitted_at__lte=incident.recorded_at)
     if incident.service_codes:
         cases = cases.filter(service__code__in=incident.service_codes)
@@ -65,11 +67,13 @@ def list_runs_to_stop(incident: Incident) -> list[UUID]:
     return [run_id for run_id in cases.exclude(run_id__in=known).order_by("run_id").values_list("run_id", flat=True) if run_id]
 
 
-def list_incidents_stopping(application_id: UUID) -> list[UUID]:
-    """Return the outages that go on and stop the clock of this case, oldest first."""
+def list_stops_due(application_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Return the outages that go on and stop the clock of this case, oldest first, each with the case's run."""
     incidents = Incident.objects.filter(state=Incident.State.OPEN, stops_clock=True).order_by("started_at")
     affecting = list(incidents.values_list("id", "service_codes"))
     if not affecting:
         return []
-    code = Application.objects.filter(pk=application_id).values_list("service__code", flat=True).first()
-    return [pk for pk, codes in affecting if not codes or code in codes]
+    found = Application.objects.filter(pk=application_id).values_list("service__code", "run_id").first()
+    if found is None or found[1] is None:
+        return []
+    return [(pk, found[1]) for pk, codes in affecting if not codes or found[0] in codes]
