@@ -1,122 +1,132 @@
-"""The ladder of durations, what small groups hide, periods, and the ways of a sheet."""
+"""The figures of improvement and benefits by themselves: charts, intervals, judgements, follow-up, the standard cost model."""
 
 from datetime import date
-from statistics import median
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from satupintu.evaluation.rules import (
-    Figures,
-    Span,
-    add_up,
-    allowed_ways,
-    bin_of,
-    bounds_of,
-    percentile,
-    rank,
-    read_span,
-    sum_up,
-    suppress,
+from satupintu.evaluation.rules.benefits import Burden, compare
+from satupintu.evaluation.rules.improvement import (
+    Limits,
+    Reading,
+    count_follow_up,
+    find_alarms,
+    judge,
+    p_limits,
+    read_mean,
+    read_median,
+    read_share,
+    xmr_limits,
 )
-from satupintu.sop.engine import compile_plan
 
-TODAY = date(2026, 3, 2)
-
-
-@given(st.integers(0, 10_000_000))
-def test_a_duration_lies_within_its_step(value: int) -> None:
-    low, high = bounds_of(bin_of(value))
-    assert low <= value < high * (1 + 1e-9) or (value == 1 and low == 1)
-
-
-@given(st.lists(st.integers(1, 500_000), min_size=1, max_size=60), st.sampled_from([0.5, 0.9]))
-def test_a_percentile_is_at_most_nine_percent_off(values: list[int], part: float) -> None:
-    bins: dict[int, int] = {}
-    for value in values:
-        bins[bin_of(value)] = bins.get(bin_of(value), 0) + 1
-    ordered = sorted(values)
-    exact = ordered[max(1, -(-len(ordered) * int(part * 100) // 100)) - 1]
-    found = percentile(bins, part)
-    assert found is not None
-    assert abs(found - exact) <= exact * 0.0906 + 1e-6
+FLAT = Limits(10, 5, 15)
+BEFORE = Burden(
+    {"visits": 3, "travel_minutes": 45, "wait_minutes": 40, "service_minutes": 15, "documents_minutes": 90, "fare": 20_000}
+)
+AFTER = Burden(
+    {"visits": 1.2, "travel_minutes": 45, "wait_minutes": 12, "service_minutes": 12, "documents_minutes": 50, "fare": 20_000}
+)
 
 
-def test_no_durations_have_no_percentile() -> None:
-    assert percentile({}, 0.5) is None
-    assert percentile({3: 0}, 0.5) is None
-    assert median([1, 2, 3]) == 2
+def test_individuals_chart():
+    limits = xmr_limits([10, 12, 10, 12])
+    assert limits == Limits(11, 11 - 2.66 * 2, 11 + 2.66 * 2)
+    assert xmr_limits([3]) is None
+
+
+def test_chart_of_shares():
+    limits = p_limits(90, 100, 25)
+    assert limits is not None
+    assert limits.centre == 0.9
+    assert limits.low == pytest.approx(0.9 - 3 * (0.09 / 25) ** 0.5)
+    assert limits.high == 1.0
+    assert p_limits(0, 0, 5) is None
 
 
 @pytest.mark.parametrize(
-    ("counts", "hidden"),
+    ("values", "places"),
     [
-        ({"a": 40, "b": 12, "c": 5}, set()),
-        ({"a": 40, "b": 12, "c": 4}, {"b", "c"}),  # the sum less the others would tell c
-        ({"a": 40, "b": 1, "c": 4}, {"b", "c"}),
-        ({"a": 40, "b": 0, "c": 9}, set()),
-        ({"a": 3}, {"a"}),
-        ({}, set()),
+        ([10, 11, 16, 9], [2]),
+        ([4, 10], [0]),
+        ([11] * 8, [7]),
+        ([11] * 9, [7, 8]),
+        ([11] * 7, []),
+        ([11] * 7 + [9], []),
+        ([11] * 7 + [10] + [11] * 7, []),
+        ([9] * 8, [7]),
+        ([15, 5], []),
     ],
 )
-def test_small_groups_are_hidden_so_that_the_sum_does_not_tell_them(counts: dict[str, int], hidden: set[str]) -> None:
-    assert suppress(counts) == hidden
+def test_one_outside_or_eight_on_one_side_is_no_chance(values, places):
+    assert find_alarms(values, [FLAT] * len(values)) == places
 
 
-def test_best_and_worst_never_share_a_service() -> None:
-    rows = [("a", 1.0, 50), ("b", 0.9, 50), ("c", 0.2, 50), ("d", 0.0, 4)]
-    assert rank(rows, fewest=5, size=3) == (["a", "b"], ["c"])
-    assert rank([], fewest=5, size=3) == ([], [])
-    assert rank(rows[:1], fewest=5, size=3) == (["a"], [])
+def test_readings_have_intervals():
+    assert read_mean([]) == read_median([]) == read_share(0, 0) == Reading(None, 0)
+    assert read_mean([7]) == Reading(7, 1)
+    mean = read_mean([1, 2, 3, 4, 5])
+    assert (mean.value, mean.n) == (3, 5)
+    assert mean.low == pytest.approx(3 - 1.96 * 2.5**0.5 / 5**0.5)
+    middle = read_median(list(range(1, 102)))
+    assert middle.value == 51
+    assert (middle.low, middle.high) == (41, 61)
+    share = read_share(90, 100)
+    assert (share.low, share.high) == pytest.approx((0.8256, 0.9448), abs=1e-4)
+    assert read_share(0, 10).low == pytest.approx(0)
 
 
 @pytest.mark.parametrize(
-    ("code", "kind", "start", "end"),
+    ("before", "after", "target", "is_lower_better", "said"),
     [
-        ("", "month", date(2026, 3, 1), date(2026, 4, 1)),
-        ("2025-12", "month", date(2025, 12, 1), date(2026, 1, 1)),
-        ("2025-T4", "quarter", date(2025, 10, 1), date(2026, 1, 1)),
-        ("2024", "year", date(2024, 1, 1), date(2025, 1, 1)),
+        (Reading(60, 50, 55, 65), Reading(40, 50, 36, 44), 45, True, ("effective", "target_reached")),
+        (Reading(60, 50, 55, 65), Reading(50, 50, 46, 54), 45, True, ("ineffective", "target_missed")),
+        (Reading(60, 9, 55, 65), Reading(40, 50, 36, 44), 45, True, ("undecided", "too_few")),
+        (Reading(60, 50, 55, 65), Reading(None, 0), 45, True, ("undecided", "too_few")),
+        (Reading(60, 50, 30, 90), Reading(44, 12, 20, 68), 45, True, ("undecided", "within_chance")),
+        (Reading(0.7, 50, 0.6, 0.8), Reading(0.95, 50, 0.85, 0.99), 0.9, False, ("effective", "target_reached")),
+        (Reading(0.7, 50, 0.6, 0.8), Reading(0.85, 50, 0.75, 0.9), 0.9, False, ("ineffective", "target_missed")),
     ],
 )
-def test_periods_are_named_and_follow_each_other(code: str, kind: str, start: date, end: date) -> None:
-    span = read_span(code, TODAY)
-    assert span == Span(kind, start)
-    assert span.end == end
-    assert span.before().end == start
-    assert span.after().start == end
-    assert read_span(span.code, TODAY) == span
-    assert span.year_before().start.year == start.year - 1
+def test_helping_is_the_target_reached_beyond_chance(before, after, target, is_lower_better, said):
+    found = judge(before, after, expected_to=target, is_lower_better=is_lower_better)
+    assert (found.outcome, found.reason_code) == said
 
 
-@pytest.mark.parametrize("code", ["2026-13", "2026-00", "2026-T5", "1899", "0000-01", "x", "2026-3", "2026-03-01", "９９９９"])
-def test_what_is_no_period_is_none(code: str) -> None:
-    assert read_span(code, TODAY) is None
+def test_follow_up_is_counted_in_percent_and_months():
+    count = count_follow_up(
+        [(date(2026, 1, 1), date(2026, 3, 2)), (date(2026, 1, 1), date(2026, 1, 31)), (date(2026, 2, 1), None)]
+    )
+    assert (count.found, count.followed_up) == (3, 2)
+    assert count.percent == pytest.approx(66.667, abs=0.001)
+    assert count.months == pytest.approx(45 / 30.4375, abs=0.001)
+    assert count_follow_up([]).percent is None
+    assert count_follow_up([(date(2026, 1, 1), None)]).months is None
 
 
-def test_parts_add_up_to_the_whole() -> None:
-    cells = [("elapsed", 3, 2, 10), ("elapsed", 5, 1, 9), ("issued", 0, 4, 0), ("elapsed", 3, 1, 6)]
-    assert add_up([sum_up(cells[:2]), sum_up(cells[2:])]) == sum_up(cells)
-    assert add_up([]) == Figures()
-    assert sum_up(cells).mean("elapsed") == 25 / 4
+def test_the_worked_example_of_the_standard_cost_model():
+    """3 visits of 2x45+40+15 minutes and 90 at home become 1,2 of 2x45+12+12 and 50, for 1.200 applications."""
+    assert BEFORE.minutes == 525
+    assert AFTER.minutes == pytest.approx(186.8)
+    saving = compare(BEFORE, AFTER, 1200)
+    assert saving.minutes_each == pytest.approx(338.2)
+    assert saving.hours == pytest.approx(6764)
+    assert saving.visits == pytest.approx(2160)
+    assert saving.rupiah == pytest.approx(43_200_000)
+    assert saving.citizen_worth is None
+    assert saving.growth_hours == 0
 
 
-def test_the_ways_of_a_sheet_pass_over_what_only_steers() -> None:
-    sheet = {
-        "rows": [
-            {"id": "s", "kind": "start", "exits": {"next": "a"}},
-            {"id": "a", "kind": "decide", "activity": "Periksa", "performers": ["fo"], "question": "Lengkap?",
-             "exits": {"yes": "q", "no": "RETURN"}},
-            {"id": "q", "kind": "automatic", "activity": "Perlu?", "condition": "luas > 5", "exits": {"yes": "f", "no": "z"}},
-            {"id": "f", "kind": "fork", "exits": {"x": "b", "y": "c"}},
-            {"id": "b", "kind": "execute", "activity": "B", "performers": ["fo"], "exits": {"next": "j"}},
-            {"id": "c", "kind": "execute", "activity": "C", "performers": ["fo"], "exits": {"next": "j"}},
-            {"id": "j", "kind": "join", "exits": {"next": "z"}},
-            {"id": "z", "kind": "execute", "activity": "Z", "performers": ["fo"], "exits": {"next": "END"}},
-        ]
-    }  # fmt: skip
-    ways = allowed_ways(compile_plan(sheet))
-    assert {("START", "a"), ("a", "q"), ("a", "b"), ("a", "c"), ("a", "z"), ("a", "RETURN"), ("RETURN", "a")} <= ways
-    assert {("b", "z"), ("c", "z"), ("z", "issued"), ("a", "withdrawn")} <= ways
-    assert not {("a", "f"), ("b", "c"), ("START", "b"), ("z", "a")} & ways
+def test_more_applications_are_no_merit():
+    saving = compare(BEFORE, AFTER, 1200, usual=1000)
+    assert saving.growth_hours == pytest.approx(200 * 338.2 / 60)
+    assert compare(BEFORE, AFTER, 800, usual=1000).growth_hours == 0
+
+
+def test_hours_become_rupiah_only_at_a_stated_rate_and_beside_the_money():
+    saving = compare(BEFORE, AFTER, 1200, rates={"citizen_hour": 20_000})
+    assert saving.citizen_worth == pytest.approx(6764 * 20_000)
+    assert saving.rupiah == pytest.approx(43_200_000)
+    assert saving.office_worth is None
+
+
+def test_a_loss_is_shown_as_a_loss():
+    assert compare(AFTER, BEFORE, 10).hours < 0

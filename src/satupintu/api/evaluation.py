@@ -75,7 +75,7 @@ class PerformanceOut(Schema):
 @needs("evaluation:read")
 def list_indicators(request: HttpRequest, period: str = "", service: str = "") -> Any:
     """Every indicator that stands on anything in a `period` (`2026-10`, `2026-T4`, `2026`; this month without)."""
-    require_role(actor_of(request), *queries.READERS)
+    require_role(actor_of(request), *queries.FIGURE_READERS)
     span = _span(request, period)
     if service:
         view = queries.service_view(service[:60], span)

@@ -24,6 +24,7 @@ from satupintu.api import (
     evaluation,
     events_feed,
     hall,
+    incidents,
     tasks,
 )
 from satupintu.api.errors import MethodNotTaken, TooLarge, Unreadable
@@ -90,7 +91,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, evaluation, events_feed):
+for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, evaluation, incidents, events_feed):
     api.add_router("", part.router)
 
 

@@ -20,7 +20,8 @@ from satupintu.applications.queries import get_application
 from satupintu.config.access import actor_of, moment_of
 from satupintu.core.errors import Invalid, NotFound, Refusal
 from satupintu.core.keyset import Page
-from satupintu.evaluation.queries import READERS as FIGURE_READERS
+from satupintu.evaluation.queries import FIGURE_READERS
+from satupintu.evaluation.queries import REGISTER_READERS as IMPROVERS
 from satupintu.issuance.queries import READERS as PRODUCT_READERS
 from satupintu.notices.ports import recipient_of
 from satupintu.notices.queries import count_unread
@@ -65,6 +66,9 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),
     MenuLine(_("Survei"), "/meja/survei/", "message", SURVEY_ROLES),
+    MenuLine(_("Perbaikan layanan"), "/meja/perbaikan/", "refresh", IMPROVERS),
+    MenuLine(_("Manfaat pelayanan"), "/meja/manfaat/", "cash", IMPROVERS),
+    MenuLine(_("Catatan gangguan"), "/meja/gangguan/", "alert", ("supervisor", "manager", "admin")),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),
     MenuLine(_("Tempat pelayanan"), "/meja/pusat-layanan/", "building", ("admin", "manager")),
     MenuLine(_("Kalender kerja"), "/meja/kalender/", "cal"),

@@ -102,4 +102,5 @@ urlpatterns = [
     path("", include("satupintu.desk.complaints.urls")),
     path("", include("satupintu.desk.surveys.urls")),
     path("kinerja/", include("satupintu.desk.performance.urls")),
+    path("", include("satupintu.desk.improvement.urls")),
 ]

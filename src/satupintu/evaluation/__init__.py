@@ -2,5 +2,5 @@
 
 Indicators (indikator) are computed from rollups kept by reactions and equal to a recount; improvement actions (rencana tindak
 lanjut) begin at a finding and end at a measured effect; incidents and benefits are kept with their assumptions. It reads every
-module below, writes only its own tables, and does not judge persons.
+module below, writes only its own tables, changes nothing of what it measures, and does not judge persons.
 """

@@ -58,7 +58,7 @@ class Drawing:
     width: int
 
 
-@staff(*queries.READERS, "designer")
+@staff(*queries.FIGURE_READERS, "designer")
 @require_safe
 def flow(request: HttpRequest, code: str) -> HttpResponse:
     """Show the process map of a version (`?versi=`, the newest without) beside another (`?banding=`). Raises `NotFound`."""

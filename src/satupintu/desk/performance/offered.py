@@ -20,7 +20,7 @@ from satupintu.evaluation.queries import ServiceView
 from satupintu.people.queries import role_labels
 
 
-@staff(*queries.READERS, "designer")
+@staff(*queries.FIGURE_READERS, "designer")
 @require_safe
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """Show one service in a period, by variant, channel, kecamatan, agency and step. Raises `NotFound`."""
@@ -34,7 +34,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "service": standard,
         "readings": with_links(found, span, service=code),
         "has_map": bool(queries.list_mapped_versions(code)),
-        "is_leader": actor_of(request).has(*queries.READERS),
+        "is_leader": actor_of(request).has(*queries.FIGURE_READERS),
     }
     variants = {variant.code: variant.label for variant in standard.variants}
     return answer(request, "desk/performance/service.html", span, context, charts=charts, tables=_tables(view, variants))

@@ -66,7 +66,7 @@ def _services(view: RegionView) -> Table:
     return Table("layanan", _("Menurut layanan"), head, rows)
 
 
-@staff(*queries.READERS)
+@staff(*queries.FIGURE_READERS)
 @require_safe
 def office(request: HttpRequest) -> HttpResponse:
     """Show the office now and in a period (`?periode=`), by every dimension; of officers only to managers."""

@@ -34,7 +34,7 @@ def own_unit(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """Show the work of a unit: what lies there now, and what it did in a period. Raises `NotAllowed`, `NotFound`."""
     actor, span = actor_of(request), chosen_span(request)
-    if unit_id not in actor.unit_ids and not actor.has(*queries.READERS):
+    if unit_id not in actor.unit_ids and not actor.has(*queries.FIGURE_READERS):
         raise NotAllowed
     found = next((one for one in list_units() if one.pk == unit_id), None)
     if found is None:

@@ -1,5 +1,18 @@
-"""Questions about how the office works."""
+"""Every question of this module: how the office works, what is improved, what was down, what it is good for."""
 
+from satupintu.evaluation.access import CLOSERS, LEADERS, WATCHERS, may_move
+from satupintu.evaluation.access import READERS as REGISTER_READERS
+from satupintu.evaluation.metrics import Metric, get_metric, list_metrics
+from satupintu.evaluation.moves import allows_action, allows_finding
+from satupintu.evaluation.queries.benefits import (
+    BenefitSheet,
+    Component,
+    ServiceBenefit,
+    benefit_sheet,
+    find_baseline,
+    find_public_benefits,
+    list_assumptions,
+)
 from satupintu.evaluation.queries.cases import MEASURES, list_case_ids
 from satupintu.evaluation.queries.dashboards import (
     OfficeView,
@@ -18,40 +31,109 @@ from satupintu.evaluation.queries.dashboards import (
     unit_view,
 )
 from satupintu.evaluation.queries.flow import MapRow, ProcessMap, find_map, list_mapped_versions
+from satupintu.evaluation.queries.improvement import (
+    VIEWS,
+    FindingLine,
+    FollowUpLine,
+    Point,
+    Series,
+    count_follow_ups,
+    count_register,
+    get_action,
+    get_finding,
+    list_register,
+    may_lead,
+    measure_series,
+    page_findings,
+    subject_label,
+)
+from satupintu.evaluation.queries.incidents import (
+    count_stops,
+    get_incident,
+    list_open_incidents,
+    list_recent_incidents,
+    list_stops,
+    page_incidents,
+)
 from satupintu.evaluation.queries.indicators import Indicator, Reading, find_indicator, list_indicators, list_readings
-from satupintu.evaluation.queries.rollups import READERS, count_stock, find_freshness, read_figures, read_one
+from satupintu.evaluation.queries.rollups import READERS as FIGURE_READERS
+from satupintu.evaluation.queries.rollups import count_stock, find_freshness, read_figures, read_one
 from satupintu.evaluation.rules import FEWEST_OFFICER, FEWEST_PUBLIC, WORKDAY_MINUTES, Figures, Span, read_span, share
+from satupintu.evaluation.rules.benefits import COMPONENTS, RATES
+from satupintu.evaluation.rules.improvement import FEWEST, MOST_WHYS
+from satupintu.evaluation.rules.improvement import Reading as MetricReading
 
 __all__ = [
+    "CLOSERS",
+    "COMPONENTS",
+    "FEWEST",
     "FEWEST_OFFICER",
     "FEWEST_PUBLIC",
+    "FIGURE_READERS",
+    "LEADERS",
     "MEASURES",
-    "READERS",
+    "MOST_WHYS",
+    "RATES",
+    "REGISTER_READERS",
+    "VIEWS",
+    "WATCHERS",
     "WORKDAY_MINUTES",
+    "BenefitSheet",
+    "Component",
     "Figures",
+    "FindingLine",
+    "FollowUpLine",
     "Indicator",
     "MapRow",
+    "Metric",
+    "MetricReading",
     "OfficeView",
     "OpenTasks",
+    "Point",
     "ProcessMap",
     "PublicView",
     "Reading",
     "RegionView",
+    "Series",
+    "ServiceBenefit",
     "ServiceFigures",
     "ServiceView",
     "Span",
     "WorkView",
+    "allows_action",
+    "allows_finding",
+    "benefit_sheet",
+    "count_follow_ups",
     "count_open_tasks",
+    "count_register",
     "count_stock",
+    "count_stops",
+    "find_baseline",
     "find_freshness",
     "find_indicator",
     "find_map",
+    "find_public_benefits",
+    "get_action",
+    "get_finding",
+    "get_incident",
+    "get_metric",
+    "list_assumptions",
     "list_case_ids",
     "list_indicators",
     "list_mapped_versions",
+    "list_metrics",
+    "list_open_incidents",
     "list_readings",
+    "list_recent_incidents",
+    "list_register",
+    "list_stops",
+    "may_lead",
+    "may_move",
+    "measure_series",
     "office_view",
     "officer_view",
+    "page_findings",
+    "page_incidents",
     "public_view",
     "read_figures",
     "read_one",
@@ -59,5 +141,6 @@ __all__ = [
     "region_view",
     "service_view",
     "share",
+    "subject_label",
     "unit_view",
 ]

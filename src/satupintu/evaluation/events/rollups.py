@@ -1,4 +1,4 @@
-"""Facts this module records."""
+"""Facts about figures."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,0 +1,1 @@
+"""Improvement at the desk: the register of findings, the log of outages, and the benefits."""

@@ -1,0 +1,41 @@
+"""What this module refuses, a file a topic."""
+
+from satupintu.evaluation.errors.benefits import BaselineFrozen, BaselineIncomplete, BenefitInvalid
+from satupintu.evaluation.errors.improvement import (
+    AlreadyChecked,
+    CauseMissing,
+    ChangeMissing,
+    CheckTooEarly,
+    FindingInvalid,
+    MeasureNotAhead,
+    NotYourAction,
+    WrongActionState,
+    WrongFindingState,
+)
+from satupintu.evaluation.errors.incidents import (
+    ClockNotStoppable,
+    IncidentClosed,
+    IncidentInvalid,
+    IncidentStopKept,
+    IncidentTwice,
+)
+
+__all__ = [
+    "AlreadyChecked",
+    "BaselineFrozen",
+    "BaselineIncomplete",
+    "BenefitInvalid",
+    "CauseMissing",
+    "ChangeMissing",
+    "CheckTooEarly",
+    "ClockNotStoppable",
+    "FindingInvalid",
+    "IncidentClosed",
+    "IncidentInvalid",
+    "IncidentStopKept",
+    "IncidentTwice",
+    "MeasureNotAhead",
+    "NotYourAction",
+    "WrongActionState",
+    "WrongFindingState",
+]
