@@ -15,6 +15,7 @@ from satupintu.catalogue.queries import get_enacted_standard, list_services
 from satupintu.config import environment as env
 from satupintu.config.demo.cases import CaseMaker, list_standards
 from satupintu.config.demo.hall import keep_hall_open, open_hall, plan_demo_appointments
+from satupintu.config.demo.improvement import improve
 from satupintu.config.demo.office import Office, find_office, open_office
 from satupintu.config.startup import begin_process
 from satupintu.core.actor import SYSTEM
@@ -144,6 +145,7 @@ def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
     make_cases(office, seed=seed, at=at, count=cases)
     hall = open_hall(seed=seed, at=at)
     plan_demo_appointments(hall, [actor.person_id for actor in office.citizens if actor.person_id], at=at)
+    improve(office, at=at)
     _settle_jobs()
     return office
 

@@ -104,6 +104,7 @@ def _action(action: Action, request: HttpRequest, counters: list[tuple[str, str]
         "checks": [_check(metric, check) for check in checks],
         "chart": _chart(metric, action, series) if series else None,
         "alarms": [point.week for point in series.points if point.is_alarm] if series else [],
+        "has_limits": series is not None and any(point.limits for point in series.points),
         "before": reading_words(metric, series.before) if series else "",
         "after": reading_words(metric, series.after) if series else "",
         "may_start": may_move and queries.allows_action(action, "start"),

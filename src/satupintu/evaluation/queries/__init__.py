@@ -3,6 +3,7 @@
 from satupintu.evaluation.access import CLOSERS, LEADERS, READERS, WATCHERS, may_move
 from satupintu.evaluation.metrics import Metric, get_metric, list_metrics
 from satupintu.evaluation.moves import allows_action, allows_finding
+from satupintu.evaluation.queries.alarms import Alarm, has_open_alarm, list_alarms
 from satupintu.evaluation.queries.benefits import (
     BenefitSheet,
     Component,
@@ -49,6 +50,7 @@ __all__ = [
     "READERS",
     "VIEWS",
     "WATCHERS",
+    "Alarm",
     "BenefitSheet",
     "Component",
     "FindingLine",
@@ -70,6 +72,8 @@ __all__ = [
     "get_finding",
     "get_incident",
     "get_metric",
+    "has_open_alarm",
+    "list_alarms",
     "list_assumptions",
     "list_metrics",
     "list_open_incidents",
