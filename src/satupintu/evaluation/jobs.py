@@ -94,8 +94,6 @@ def stop_affected(incident_id: UUID, at: datetime) -> None:
     incident = Incident.objects.get(pk=incident_id)
     for run_id in list_runs_to_stop(incident):
         _attempt(lambda run_id=run_id: operations.stop_case(incident_id=incident_id, run_id=run_id, actor=SYSTEM, at=at))
-    if incident.state == Incident.State.CLOSED:
-        resume_affected(incident_id, at)
 
 
 def resume_affected(incident_id: UUID, at: datetime) -> None:
