@@ -10,8 +10,9 @@ from django.utils import timezone
 from pypdf import PdfReader
 from tests.applications.office import desk, sent
 from tests.desk.test_desk import ALL, browser
-from tests.evaluation.register import BETTER, done, found, gauge, planned
+from tests.evaluation.register import BETTER, done, found, gauge, plan, planned
 
+from satupintu.evaluation import operations
 from satupintu.evaluation.jobs import stop_affected
 from satupintu.evaluation.models import Action, Assumption, Baseline, Finding, Incident
 
@@ -74,17 +75,17 @@ def test_a_finding_is_carried_to_its_effect_in_clicks(people, at, clock):
     assert tuti.post(f"{page}rencana/", {}).status_code == 422
     assert tuti.post(f"{page}penyebab/", {"sebab-cause": "requirement"}).status_code == 422
     tuti.post(f"{page}penyebab/", {"sebab-why_0": "Berkas kurang", "sebab-why_1": "Syarat kabur", "sebab-cause": "requirement"})
-    plan = {
+    wanted = {
         "what": "Tulis ulang syarat", "owner_id": str(people.office["verifikator"].staff.pk), "due_on": "2026-03-16",
         "metric": "gauge", "subject": "K09", "expected_from": "60", "expected_to": "45,5", "before_since": "2026-01-01",
         "before_until": "2026-03-01", "after_since": "2026-03-17", "after_until": "2026-04-16", "check_on": "2026-04-17",
         "budget": "1500000",
     }  # fmt: skip
-    plan = {f"rencana-{name}": value for name, value in plan.items()}
-    early = tuti.post(f"{page}rencana/", {**plan, "rencana-after_since": "2026-03-10"})
+    wanted = {f"rencana-{name}": value for name, value in wanted.items()}
+    early = tuti.post(f"{page}rencana/", {**wanted, "rencana-after_since": "2026-03-10"})
     assert early.status_code == 422
     assert "Rentang sesudah harus dimulai setelah batas waktu" in early.content.decode()
-    assert tuti.post(f"{page}rencana/", plan).status_code == 302
+    assert tuti.post(f"{page}rencana/", wanted).status_code == 302
     act = f"/meja/perbaikan/tindakan/{Action.objects.get().pk}/"
     shown = text(rina.get(page))
     assert "Rp1.500.000" in shown
@@ -133,6 +134,20 @@ def test_the_list_costs_the_same_with_a_hundred_findings(people, at):
     with CaptureQueriesContext(connection) as many:
         tuti.get("/meja/perbaikan/?lihat=all")
     assert len(many) == len(few) <= 14
+
+
+def test_a_finding_with_many_actions_costs_no_more_than_three(people, at):
+    tuti, chief = browser(people.office["manajer"].account), people.office["manajer"].actor
+    finding = found(people, at)
+    costs = []
+    for _number in range(5):
+        for _again in range(3):
+            given = plan(people, at, metric="return_rounds")
+            operations.plan_action(finding_id=finding.pk, plan=given, actor=chief, at=at)
+        with CaptureQueriesContext(connection) as seen:
+            text(tuti.get(f"/meja/perbaikan/{finding.pk}/"))
+        costs.append(len(seen))
+    assert costs[0] == costs[-1] <= 40, costs
 
 
 def test_outages_are_recorded_and_ended(people, at, clock):

@@ -160,6 +160,17 @@ def test_small_groups_are_for_nobody(people, chief, at):
     assert queries.find_public_benefits(*WINDOW) is None
 
 
+def test_the_sheet_costs_the_same_with_many_services_and_cases(people, chief, at, django_assert_num_queries):
+    operations.freeze_baseline(service_code=saved(chief, at).service_code, actor=chief, at=at)
+    with django_assert_num_queries(6):
+        queries.benefit_sheet(chief, *WINDOW)
+    for code in ("K01", "K02", "K03"):
+        operations.freeze_baseline(service_code=saved(chief, at, service_code=code).service_code, actor=chief, at=at)
+    decided(people, at, 12)
+    with django_assert_num_queries(6):
+        queries.benefit_sheet(chief, *WINDOW)
+
+
 def test_refusals(people, chief, at):
     loket, designer = people.office["loket"].actor, people.office["perancang"].actor
     with refused(NotAllowed):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 from tests.applications.office import desk, sent
@@ -13,6 +14,8 @@ from tests.visits.morning import morning
 from satupintu.applications.models import Application
 from satupintu.core.calendars import get_work_calendar
 from satupintu.evaluation import metrics, operations, queries
+from satupintu.evaluation.jobs import watch_alarms
+from satupintu.evaluation.models import Finding
 from satupintu.evaluation.rules.improvement import Reading
 from satupintu.sop.models import Run
 
@@ -115,3 +118,39 @@ def test_the_public_reads_what_does_not_work_now(people, at, monkeypatch):
     cache.clear()
     assert "Sedang terganggu" not in portal.get("/").content.decode()
     assert portal.get("/api/v1/incidents").json()["items"][0]["ended_at"] is not None
+
+
+def weeks_of(values, n=20):
+    """A metric read by week: `values` a week, the last ending before the Monday of the tests."""
+
+    def weekly(subject, since, until):
+        first = date(2026, 3, 2) - timedelta(weeks=len(values))
+        return [(first + timedelta(weeks=place), Reading(value, n)) for place, value in enumerate(values)]
+
+    return weekly
+
+
+@pytest.mark.parametrize(
+    ("values", "n", "made"),
+    [
+        ([50, 52] * 8 + [51, 90], 20, 1),
+        ([50, 52] * 8 + [51, 12], 20, 0),
+        ([50, 52] * 8 + [51, 53], 20, 0),
+        ([50, 52] * 8 + [51, 90], 9, 0),
+        ([50, 52] * 4 + [51, 90], 20, 0),
+    ],
+)
+def test_an_indicator_that_is_no_chance_becomes_a_finding_once(people, at, monkeypatch, values, n, made):
+    gauge = metrics.Metric("gauge", "Alat ukur", "minutes", True, "none", lambda *_window: Reading(None, 0), weeks_of(values, n))
+    monkeypatch.setattr(metrics, "_metrics", {"gauge": gauge})
+    assert watch_alarms(at) == made
+    assert watch_alarms(at) == 0
+    assert list(Finding.objects.values_list("source", "source_ref")) == [("indicator", "gauge")] * made
+
+
+def test_the_public_part_of_the_benefits_stands_by_itself(people):
+    lines = queries.BenefitSheet(*MARCH, (), 6764.0, 0.0, 2160.0, 43_200_000.0, 0.0, 1200, 0, 1, {})
+    shown = render_to_string("komponen/manfaat.html", {"benefits": lines})
+    for word in ("6.764", "2.160", "Rp43.200.000", "dimodelkan"):
+        assert word in shown
+    assert render_to_string("komponen/manfaat.html", {"benefits": None}).strip() == ""

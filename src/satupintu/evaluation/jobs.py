@@ -5,13 +5,15 @@ from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Refusal
 from satupintu.core.jobs import do_each, job, periodic
 from satupintu.core.regions import region_day
 from satupintu.evaluation import keeping
-from satupintu.evaluation.models import Action, ClockStop, Incident
+from satupintu.evaluation.models import Action, ClockStop, Finding, Incident
+from satupintu.evaluation.queries.alarms import has_open_alarm, list_alarms
 from satupintu.evaluation.queries.incidents import list_runs_to_stop
 
 ROUNDS = 40
@@ -42,6 +44,34 @@ def watch_actions(at: datetime) -> int:
     )
 
 
+def watch_alarms(at: datetime) -> int:
+    """Record a finding for every indicator that was no chance in the last weeks and has none open; return how many."""
+    from satupintu.evaluation import operations
+
+    made = 0
+    for alarm in list_alarms(at):
+        if has_open_alarm(alarm.metric.code):
+            continue
+        week, value = alarm.week.isoformat(), alarm.reading.value or 0.0
+        words = {"week": week, "value": f"{value:.2f}", "low": f"{alarm.limits.low:.2f}", "high": f"{alarm.limits.high:.2f}"}
+        finding = {
+            "title": _("%(metric)s di luar batas wajar") % {"metric": alarm.metric.label},
+            "source": Finding.Source.INDICATOR,
+            "source_ref": alarm.metric.code,
+            "evidence": _("Pekan %(week)s: %(value)s, sedangkan batas wajarnya %(low)s sampai %(high)s.") % words,
+            "severity": Finding.Severity.MEDIUM,
+        }
+        operations.record_finding(values=finding, actor=SYSTEM, at=at)
+        made += 1
+    return made
+
+
+@periodic(cron="41 5 * * 1", name="evaluation.watch_alarms")
+def watch_alarms_of_region() -> None:
+    """Every Monday morning: indicators of this region that are no chance any more."""
+    watch_alarms(timezone.now())
+
+
 @periodic(cron="23 5 * * *", name="evaluation.watch_actions")
 def watch_actions_of_region() -> None:
     """Every morning: effects to check and owners to remind in this region."""
@@ -67,8 +97,6 @@ def stop_affected(incident_id: UUID, at: datetime) -> None:
     incident = Incident.objects.get(pk=incident_id)
     for run_id in list_runs_to_stop(incident):
         _attempt(lambda run_id=run_id: operations.stop_case(incident_id=incident_id, run_id=run_id, actor=SYSTEM, at=at))
-    if incident.state == Incident.State.CLOSED:
-        resume_affected(incident_id, at)
 
 
 def resume_affected(incident_id: UUID, at: datetime) -> None:

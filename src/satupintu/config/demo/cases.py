@@ -13,6 +13,7 @@ from satupintu.catalogue import queries as catalogue
 from satupintu.catalogue import rules as standards
 from satupintu.catalogue.queries import Standard
 from satupintu.config.demo.answers import sample_answers
+from satupintu.config.demo.improvement import share_of_returns
 from satupintu.config.demo.office import Office
 from satupintu.config.demo.walker import Walker
 from satupintu.core.actor import Actor
@@ -163,7 +164,7 @@ class CaseMaker:
             if moment > self.now:
                 return
             yield moment
-            outcome = self._choose(walker, task, fate, returned)
+            outcome = self._choose(walker, task, fate, returned, moment)
             returned += walker.leads_to(task, outcome) == "RETURN"
             walker.take(task, outcome, moment)
 
@@ -177,14 +178,14 @@ class CaseMaker:
     def _later(self, moment: datetime, minutes: float) -> datetime:
         return self.calendar.add_working_time(moment, timedelta(minutes=max(minutes, 1)))
 
-    def _choose(self, walker: Walker, task: Task, fate: str, returned: int) -> str:
+    def _choose(self, walker: Walker, task: Task, fate: str, returned: int, moment: datetime) -> str:
         exits = walker.exits(task)
         if len(exits) == 1:
             return exits[0]
         targets = {outcome: walker.leads_to(task, outcome) for outcome in exits if outcome != "timeout"}
         if fate == "rejected" and "REJECT" in targets.values():
             return next(outcome for outcome, target in targets.items() if target == "REJECT")
-        if "RETURN" in targets.values() and not returned and self.random.random() < 0.15:
+        if "RETURN" in targets.values() and not returned and self.random.random() < share_of_returns(self.now, moment):
             return next(outcome for outcome, target in targets.items() if target == "RETURN")
         return walker.toward(task, {"END"}) or exits[0]
 

@@ -17,6 +17,7 @@ from satupintu.config.demo.appointments import plan_demo_appointments
 from satupintu.config.demo.cases import CaseMaker, list_standards
 from satupintu.config.demo.complaints import make_complaints
 from satupintu.config.demo.hall import keep_hall_open, open_hall
+from satupintu.config.demo.improvement import improve
 from satupintu.config.demo.office import Office, find_office, open_office
 from satupintu.config.demo.surveys import open_demo_surveys, set_up_tablet
 from satupintu.config.startup import begin_process
@@ -151,6 +152,7 @@ def fill_region(pack: str, *, seed: int, at: datetime, cases: int) -> Office:
     hall = open_hall(seed=seed, at=at)
     plan_demo_appointments(hall, [actor.person_id for actor in office.citizens if actor.person_id], at=at)
     set_up_tablet(seed=seed, at=at)
+    improve(office, at=at)
     _settle_jobs()
     rebuild_rollups(actor=SYSTEM, at=at)
     rebuild_flow(actor=SYSTEM, at=at)

@@ -51,9 +51,10 @@ def _head() -> list[str]:
 def _cells(line: ServiceBenefit) -> list[str]:
     head = [f"{line.service_code} {line.service_name}", str(line.applications), str(line.gave_up)]
     if line.saving is None:
-        return [*head, "–", "–", "–", "–", "–", _("belum ada dasar: tidak ada klaim")]
+        return [*head, "–", "–", "–", "–", "–", _("tanpa dasar")]
     made = line.saving
-    mark = _("sebagian dimodelkan") if line.is_modelled else _("diukur dan disurvei")
+    is_measured = any(part.after_method == "measured" for part in line.components)
+    mark = _("dimodelkan") if line.is_modelled else _("diukur") if is_measured else _("disurvei")
     mark = f"{mark}; {_('data sedikit')}" if line.is_few else mark
     figures = [number(made.minutes_each), number(made.hours), number(made.visits), rupiah(round(made.rupiah))]
     return [*head, *figures, number(made.office_hours), mark]

@@ -32,6 +32,8 @@ from satupintu.evaluation.operations import Plan
 from satupintu.evaluation.queries import Metric, Series
 
 COUNTER = "counter:"
+MOST_CHARTS = 3
+"""The newest actions of a finding are drawn; each chart reads a year of cases."""
 PER = 100
 """Counts of a case are drawn for so many cases: a bar of 0,4 says nothing."""
 
@@ -48,9 +50,12 @@ def _show(request: HttpRequest, finding_id: UUID, **bound: forms.Form) -> HttpRe
     row = queries.get_finding(finding_id, actor)
     may_lead = queries.may_lead(actor)
     counters = _counters() if row.state not in Finding.CLOSED else []
+    actions = list(row.actions.all())
+    kept = [action.pk for action in actions if action.state != Action.State.CANCELLED]
+    drawn, names = frozenset(kept[-MOST_CHARTS:]), _names(actions)
     context: dict[str, Any] = {
         "finding": row,
-        "actions": [_action(action, request, counters) for action in row.actions.all()],
+        "actions": [_action(action, request, counters, names, drawn) for action in actions],
         "may_lead": may_lead,
         "may_describe": may_lead and queries.allows_finding(row, "describe_cause"),
         "may_plan": may_lead and bool(row.whys) and queries.allows_finding(row, "plan"),
@@ -84,10 +89,22 @@ def _usual(row: Finding, at: datetime) -> dict[str, Any]:
     }
 
 
-def _action(action: Action, request: HttpRequest, counters: list[tuple[str, str]]) -> dict[str, Any]:
+def _names(actions: list[Action]) -> dict[tuple[str, str], str]:
+    """Return what the actions are measured on by name, each asked for once."""
+    pairs = {(action.metric, action.subject) for action in actions}
+    return {(code, subject): queries.subject_label(queries.get_metric(code), subject) for code, subject in pairs if subject}
+
+
+def _action(
+    action: Action,
+    request: HttpRequest,
+    counters: list[tuple[str, str]],
+    names: dict[tuple[str, str], str],
+    drawn: frozenset[UUID],
+) -> dict[str, Any]:
     actor, at = actor_of(request), moment_of(request)
     metric = queries.get_metric(action.metric)
-    series = queries.measure_series(action, at)
+    series = queries.measure_series(action, at) if action.pk in drawn else None
     may_move = queries.may_move(action.owner_id, actor)
     leads, today = queries.may_lead(actor), region_day(at)
     pending = action.state in (Action.State.PLANNED, Action.State.DOING)
@@ -99,11 +116,12 @@ def _action(action: Action, request: HttpRequest, counters: list[tuple[str, str]
         "is_late": pending and action.due_on < today,
         "budget": budget_words(action.budget),
         "metric": metric.label,
-        "subject": queries.subject_label(metric, action.subject) or _("semua"),
+        "subject": names.get((action.metric, action.subject)) or _("semua"),
         "target": _("dari %(low)s menjadi %(high)s") % target,
         "checks": [_check(metric, check) for check in checks],
         "chart": _chart(metric, action, series) if series else None,
         "alarms": [point.week for point in series.points if point.is_alarm] if series else [],
+        "has_limits": series is not None and any(point.limits for point in series.points),
         "before": reading_words(metric, series.before) if series else "",
         "after": reading_words(metric, series.after) if series else "",
         "may_start": may_move and queries.allows_action(action, "start"),

@@ -221,6 +221,7 @@ class BaselineForm(Plain):
                 label=_("Cara"), choices=[("surveyed", _("Disurvei")), ("measured", _("Diukur")), ("modelled", _("Dimodelkan"))]
             )
             self.fields[f"method_{name}"].initial = "surveyed"
+            self.fields[f"method_{name}"].widget.attrs["aria-label"] = f"{COMPONENT_LABELS[name]}: {_('Cara')}"
 
     def rows(self) -> list[tuple[Any, Any]]:
         """Return the field of each component with the one of how it came about."""

@@ -122,16 +122,19 @@ def stop_case(*, incident_id: UUID, run_id: UUID, actor: Actor, at: datetime) ->
     incident = lock(Incident, incident_id)
     if not incident.stops_clock:
         raise ClockNotStoppable
+    run = _hold_run(run_id)
     stop = ClockStop.objects.filter(incident=incident, run_id=run_id).first() or ClockStop(incident=incident, run_id=run_id)
     if stop.stopped_at is not None or stop.why_not not in ("", ClockStop.Why.NOT_RUNNING):
         raise IncidentStopKept
-    run = _hold_run(run_id)
     moment = earliest_stop(run, incident.started_at)
     why_not = reason_not_to_stop(run, moment, incident.ended_at)
     if why_not and why_not == stop.why_not:
         raise IncidentStopKept
     if not why_not:
         sop.stop_clock(run_id=run_id, outage_code=incident.system_code, actor=actor, at=moment)
+    if not why_not and incident.ended_at is not None:  # those who let clocks go on may have been here already
+        sop.resume_clock(run_id=run_id, actor=actor, at=incident.ended_at)
+        stop.resumed_at = incident.ended_at
     stop.stopped_at, stop.why_not = None if why_not else moment, why_not
     stop.save()
     _note_stop(incident, stop, actor, at)
@@ -147,12 +150,12 @@ def resume_case(*, incident_id: UUID, run_id: UUID, actor: Actor, at: datetime) 
     """
     _require_system(actor)
     incident = lock(Incident, incident_id)
+    run = _hold_run(run_id)
     stop = ClockStop.objects.select_for_update(of=("self",)).filter(incident=incident, run_id=run_id).first()
     if stop is None or incident.ended_at is None:
         raise NotFound
     if stop.stopped_at is None or stop.resumed_at is not None:
         raise IncidentStopKept
-    run = _hold_run(run_id)
     moment = max(incident.ended_at, stop.stopped_at)
     stop.resumed_at = moment
     stop.save(update_fields=["resumed_at"])

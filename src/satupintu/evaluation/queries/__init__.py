@@ -4,6 +4,7 @@ from satupintu.evaluation.access import CLOSERS, LEADERS, WATCHERS, may_move
 from satupintu.evaluation.access import READERS as REGISTER_READERS
 from satupintu.evaluation.metrics import Metric, get_metric, list_metrics
 from satupintu.evaluation.moves import allows_action, allows_finding
+from satupintu.evaluation.queries.alarms import Alarm, has_open_alarm, list_alarms
 from satupintu.evaluation.queries.benefits import (
     BenefitSheet,
     Component,
@@ -78,6 +79,7 @@ __all__ = [
     "VIEWS",
     "WATCHERS",
     "WORKDAY_MINUTES",
+    "Alarm",
     "BenefitSheet",
     "Component",
     "Figures",
@@ -117,6 +119,8 @@ __all__ = [
     "get_finding",
     "get_incident",
     "get_metric",
+    "has_open_alarm",
+    "list_alarms",
     "list_assumptions",
     "list_case_ids",
     "list_indicators",

@@ -16,14 +16,13 @@ from satupintu.core.regions import region_day
 from satupintu.evaluation.access import LEADERS, READERS
 from satupintu.evaluation.metrics import Metric, get_metric
 from satupintu.evaluation.models import Action, Finding
+from satupintu.evaluation.queries.alarms import limits_of
 from satupintu.evaluation.rules.improvement import (
     FollowUp,
     Limits,
     Reading,
     count_follow_up,
     find_alarms,
-    p_limits,
-    xmr_limits,
 )
 
 VIEWS = ("open", "mine", "late", "closed", "all")
@@ -188,7 +187,7 @@ def measure_series(action: Action, at: datetime) -> Series | None:
     since = max(action.before_since, until - LONGEST_SERIES)
     weeks = [(week, reading) for week, reading in metric.weekly(action.subject, since, until) if reading.value is not None]
     base = [reading for week, reading in weeks if week <= action.before_until]
-    limits = [_limits(metric, base, reading) for _week, reading in weeks]
+    limits = [limits_of(metric, base, reading) for _week, reading in weeks]
     known = [(place, limit) for place, limit in enumerate(limits) if limit is not None]
     values = [weeks[place][1].value or 0.0 for place, _limit in known]
     alarms = {known[place][0] for place in find_alarms(values, [limit for _place, limit in known])}
@@ -196,14 +195,6 @@ def measure_series(action: Action, at: datetime) -> Series | None:
     before = metric.read(action.subject, action.before_since, action.before_until)
     after = metric.read(action.subject, action.after_since, until) if until >= action.after_since else Reading(None, 0)
     return Series(metric, points, before, after)
-
-
-def _limits(metric: Metric, base: list[Reading], reading: Reading) -> Limits | None:
-    if metric.unit == "share":
-        total = sum(point.n for point in base)
-        hits = sum(round((point.value or 0.0) * point.n) for point in base)
-        return p_limits(hits, total, reading.n)
-    return xmr_limits([point.value for point in base if point.value is not None])
 
 
 def subject_label(metric: Metric, subject: str) -> str:

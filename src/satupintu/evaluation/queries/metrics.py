@@ -1,6 +1,7 @@
 """The metrics this module knows by itself, from cases and the line of the hall."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -62,6 +63,12 @@ def _read_share(values: Sequence[float]) -> Reading:
     return read_share(round(sum(values)), len(values))
 
 
+def _read_mean(values: Sequence[float]) -> Reading:
+    """Read the mean of what is never below nought; its interval ends there too."""
+    found = read_mean(values)
+    return found if found.low is None else replace(found, low=max(found.low, 0.0))
+
+
 def _from_samples(samples: Samples, summarise: Callable[[Sequence[float]], Reading]) -> tuple[Read, Weekly]:
     """Return how a metric is read whole and by week, from the same samples, in one query either way."""
 
@@ -81,10 +88,20 @@ OWN_METRICS = (
     Metric("elapsed_median", _("Lama proses (nilai tengah)"), "minutes", True, "service", *_from_samples(_elapsed, read_median)),
     Metric("on_time_share", _("Selesai tepat waktu"), "share", False, "service", *_from_samples(_on_time, _read_share)),
     Metric(
-        "return_rounds", _("Putaran perbaikan berkas (rata-rata)"), "count", True, "service", *_from_samples(_rounds, read_mean)
+        "return_rounds",
+        _("Putaran perbaikan berkas (rata-rata)"),
+        "count",
+        True,
+        "service",
+        *_from_samples(_rounds, _read_mean),
     ),
     Metric(
-        "hall_wait_mean", _("Lama menunggu di aula (rata-rata)"), "minutes", True, "centre", *_from_samples(_waiting, read_mean)
+        "hall_wait_mean",
+        _("Lama menunggu di aula (rata-rata)"),
+        "minutes",
+        True,
+        "centre",
+        *_from_samples(_waiting, _read_mean),
     ),
 )
 """Working minutes from submission to decision; share of decisions within the promise; rounds of clarification a case;
