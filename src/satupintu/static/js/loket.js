@@ -37,6 +37,8 @@ document.addEventListener("keydown", (event) => {
     const first = summary.parentElement.querySelector("[data-first]");
     if (first) { event.preventDefault(); first.focus(); }
   }
+  // A list a key led to is chosen from by arrows and sent by Enter: two more Tabs for every visitor are too many.
+  if (event.key === "Enter" && event.target.matches?.("select[data-first]")) { event.preventDefault(); event.target.form.requestSubmit(); }
 });
 
 for (const part of all("[data-vanish]")) setTimeout(() => part.remove(), Number(part.dataset.vanish) * 1000);
