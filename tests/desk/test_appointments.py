@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.applications.office import desk
-from tests.desk.test_desk import ALL, browser
+from tests.desk.test_desk import browser
 from tests.visits.morning import morning
 
-from satupintu.centres.models import SpecialDay
+from satupintu.centres.models import OpeningHours, SpecialDay
 from satupintu.core.actor import NOBODY, SYSTEM
+from satupintu.core.models import Holiday
 from satupintu.journal.models import Entry
 from satupintu.visits import operations, queries
 from satupintu.visits.jobs import tend_hall
@@ -61,7 +62,7 @@ def test_every_page_lets_in_who_may_and_nobody_else(people, hall):
         f"{centre}tutup/": keepers,
         f"{centre}{hall.hall.groups['A'].pk}/": keepers,
     }
-    for who in ALL:
+    for who in ("loket", "verifikator", "manajer", "admin"):
         session = browser(people.office[who].account)
         for path, allowed in pages.items():
             assert session.get(path).status_code == (200 if who in allowed else 403), (who, path)
@@ -177,6 +178,28 @@ def test_a_day_is_taken_back_after_its_people_were_named(people, hall, at):
     manager.post(f"{base}janji/tutup/", {**part, "tindakan": "buka"})
     assert not AppointmentSlot.objects.filter(blocked_at__isnull=False).exists()
     assert manager.get(f"{base}janji/tutup/", {"hari": "x"}).status_code == 422
+
+
+def test_a_shorter_week_or_a_holiday_names_who_is_expected_first(people, hall, at):
+    manager = browser(people.office["admin"].account)
+    base = f"/meja/pusat-layanan/{hall.hall.id}/"
+    row = booked(hall, at.replace(hour=14) + timedelta(days=1))
+    week = {"tindakan": "pekan", "pekan-decree_no": "2"}
+    for number in range(5):
+        week |= {f"pekan-opens_{number}": "08:00", f"pekan-closes_{number}": "12:00"}
+    warned = manager.post(f"{base}jam/", week)
+    assert warned["Location"] == f"{base}janji/tutup/?hari={at.date() + timedelta(days=1)}"
+    assert OpeningHours.objects.filter(centre=hall.hall.centre, closes=time(15)).count() == 5
+    holiday = {"day": str(at.date() + timedelta(days=1)), "name": "Cuti", "category": "local", "decree_no": "3"}
+    holiday = {f"libur-{name}": value for name, value in holiday.items()}
+    refused = manager.post("/meja/kalender/libur/", holiday)
+    assert refused.status_code == 422
+    assert "1 orang punya janji temu pada tanggal itu (Kantor PTSP)" in refused.content.decode()
+    assert not Holiday.objects.filter(name="Cuti").exists()
+    operations.cancel_appointment(appointment_id=row.pk, code=row.code, actor=NOBODY, at=at)
+    assert manager.post("/meja/kalender/libur/", holiday).status_code == 302
+    assert manager.post(f"{base}jam/", week)["Location"] == f"{base}jam/"
+    assert OpeningHours.objects.filter(centre=hall.hall.centre, closes=time(12)).count() == 5
 
 
 def test_the_list_asks_the_same_however_long_it_is(people, hall, at):

@@ -69,6 +69,8 @@ def test_somebody_without_an_account_books_to_the_end(browser, hall):
     assert BEGIN in text(browser.get("/janji-temu/"))
     assert f"{BEGIN}?tempat=pusat" in text(browser.get("/janji-temu/", {"tempat": "pusat"}))
     assert BEGIN not in text(browser.get("/janji-temu/", {"tempat": "lain"}))
+    found = re.findall(r"/janji-temu/buat/(\w+)/", text(browser.get("/janji-temu/", {"q": "ktp ilang"})))
+    assert found[0] == "K01"
     assert "bisa diurus dari rumah" not in text(browser.get(BEGIN, follow=True))
     last = chosen(browser, days[0])
     page = text(browser.get(last))

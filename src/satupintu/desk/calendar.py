@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from satupintu.config.access import actor_of, moment_of, staff
@@ -20,6 +20,7 @@ from satupintu.core.models import Holiday
 from satupintu.desk.pages import blame, page, tell
 from satupintu.sop import operations
 from satupintu.sop.queries import list_closures, list_office_hours
+from satupintu.visits.queries import list_expected_on
 
 WEEKDAYS = (
     gettext_lazy("Senin"), gettext_lazy("Selasa"), gettext_lazy("Rabu"), gettext_lazy("Kamis"), gettext_lazy("Jumat"),
@@ -114,7 +115,16 @@ def set_hours(request: HttpRequest) -> HttpResponse:
 def close_day(request: HttpRequest) -> HttpResponse:
     """Close the office on a day."""
     form = ClosureForm(request.POST)
-    if form.is_valid():
+    expected = list_expected_on(form.cleaned_data["day"]) if form.is_valid() else []
+    if expected:
+        places = ", ".join(sorted({row.slot.group.centre.name for row in expected}))
+        sentence = ngettext(
+            "%(count)s orang punya janji temu pada tanggal itu (%(places)s). Tutup janji temunya dahulu pada halaman tempat itu.",
+            "%(count)s orang punya janji temu pada tanggal itu (%(places)s). Tutup janji temunya dahulu pada halaman tempat itu.",
+            len(expected),
+        )
+        form.add_error("day", sentence % {"count": len(expected), "places": places})
+    elif form.is_valid():
         try:
             closure = operations.add_closure(**form.cleaned_data, actor=actor_of(request), at=moment_of(request))
         except Refusal as refusal:

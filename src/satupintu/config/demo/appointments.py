@@ -21,6 +21,8 @@ VISITORS = (
     ("Maria Goreti", "maria.goreti@warga.example", ""), ("I Made Wirawan", "081298700002", ""),
     ("Yohana Tampubolon", "yohana@warga.example", "sign_language"), ("Rahmat Hidayat", "081298700003", "companion"),
 )  # fmt: skip
+TODAY = (("Wahyu Nugroho", "Lestari Handayani"), ("Rudi Hartono", "Ningsih Puspita"))
+"""Who stayed away and who arrived, for each of the first groups."""
 
 
 def plan_demo_appointments(hall: DemoHall, persons: Sequence[UUID], *, at: datetime) -> int:
@@ -80,7 +82,7 @@ def _live_today(group: QueueGroup, number: int, at: datetime) -> None:
         group=group, starts_at__gte=before + timedelta(hours=2), starts_at__lte=at + timedelta(minutes=20)
     )
     code = group.services.order_by("service_code").values_list("service_code", flat=True)[0]
-    names = iter((("Wahyu Nugroho", f"08129870001{number}"), ("Lestari Handayani", f"08129870002{number}")))
+    names = iter(zip(TODAY[number], (f"08129870001{number}", f"08129870002{number}"), strict=True))
     for slot in (slots.order_by("starts_at").first(), slots.order_by("-starts_at").first()):
         if slot is None or not slot.cap_public:
             return
@@ -88,7 +90,7 @@ def _live_today(group: QueueGroup, number: int, at: datetime) -> None:
         held = visits.hold_slot(slot_id=slot.pk, service_code=code, visitor_name=name, contact=contact, actor=NOBODY, at=before)
         visits.confirm_appointment(appointment_id=held.pk, code=held.code, actor=NOBODY, at=before)
         late = slot.starts_at + timedelta(minutes=group.grace_minutes + 1)
-        if late <= at and name.startswith("Wahyu"):
+        if late <= at and name == TODAY[number][0]:
             visits.miss_appointment(appointment_id=held.pk, actor=SYSTEM, at=late)
         else:
             visits.check_in(code=held.code, actor=SYSTEM, at=at)

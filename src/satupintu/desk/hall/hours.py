@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +20,13 @@ from satupintu.centres import operations, queries
 from satupintu.centres.models import Centre, OpeningHours
 from satupintu.centres.operations import OpenDay
 from satupintu.config.access import actor_of, moment_of, staff
+from satupintu.config.templatetags.komponen import hari
 from satupintu.core.regions import region_day
 from satupintu.desk.hall.choosing import key_of, of_these
 from satupintu.desk.hall.forms import WEEKDAYS, Plain, SpecialDayForm, StopForm, day, moment
 from satupintu.desk.hall.places import KEEPERS, attempt, with_tabs
-from satupintu.visits.queries import list_outside
+from satupintu.visits.models import Appointment
+from satupintu.visits.queries import list_outside, list_outside_week
 
 
 class WeekForm(Plain):
@@ -111,6 +113,15 @@ def hours(request: HttpRequest, centre_id: UUID) -> HttpResponse:
     special = SpecialDayForm(request.POST if act == "khusus" else None)
     stop = StopForm(request.POST if act == "titik" else None)
     done = False
+    if act == "pekan" and week.is_valid() and (outside := _outside_week(place, week, at)):
+        sentence = ngettext(
+            "%(count)s orang punya janji temu di luar jam baru, yang pertama %(day)s. Tutup janji temunya dahulu.",
+            "%(count)s orang punya janji temu di luar jam baru, yang pertama %(day)s. Tutup janji temunya dahulu.",
+            len(outside),
+        )
+        first = region_day(outside[0].slot.starts_at)
+        messages.warning(request, sentence % {"count": len(outside), "day": hari(first)})
+        return redirect(f"/meja/pusat-layanan/{centre_id}/janji/tutup/?hari={first}")
     if act == "pekan" and week.is_valid():
         decree = week.cleaned_data["decree_no"]
         done = attempt(
@@ -173,6 +184,14 @@ def hours(request: HttpRequest, centre_id: UUID) -> HttpResponse:
         "stops": queries.list_stops(centre_id, since=today, days=366),
     }
     return with_tabs(request, place, "jam/", "desk/hall/hours.html", context)
+
+
+def _outside_week(place: Centre, week: WeekForm, at: datetime) -> list[Appointment]:
+    """Return who is expected outside of the hours that were typed; nobody while those are no hours yet."""
+    days = week.days()
+    if any(not row.opens or not row.closes for row in days) or place.kind == Centre.Kind.MOBILE:
+        return []
+    return list_outside_week(place.pk, {row.weekday: (row.opens, row.closes) for row in days}, at)
 
 
 def _expected(place: Centre, given: Mapping[str, Any]) -> int:

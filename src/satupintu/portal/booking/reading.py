@@ -164,10 +164,10 @@ def _label(offer: GroupService) -> str:
 def list_bookable(text: str, at: datetime, place: str = "") -> list[dict[str, Any]]:
     """Return the services that can be booked, by name, with their places.
 
-    text: only what the search finds. place: the code of the only place asked for.
+    text: only what the search finds, the closest first. place: the code of the only place asked for.
     """
     lines = {line.code: line.name for line in list_services()}
-    found = None if not text else {line.code for line in search_services(text)}
+    found = None if not text else [line.code for line in search_services(text)]
     rows: dict[str, dict[str, Any]] = {}
     for offer in queries.list_bookable_offers(at):
         name = lines.get(offer.service_code) or _label(offer)
@@ -178,7 +178,8 @@ def list_bookable(text: str, at: datetime, place: str = "") -> list[dict[str, An
         rows.setdefault(offer.service_code, {"code": offer.service_code, "name": name, "places": []})["places"].append(
             offer.centre.name
         )
-    return sorted(rows.values(), key=lambda row: row["name"])
+    ranks = {code: rank for rank, code in enumerate(found or [])}
+    return sorted(rows.values(), key=lambda row: (ranks.get(row["code"], len(ranks)), row["name"]))
 
 
 def service_names() -> dict[str, str]:

@@ -1,10 +1,12 @@
 """Appointments of a person and of a day, and what the jobs have to look after."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from satupintu.centres.models import Centre, SpecialDay
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
 from satupintu.core.secrets import decrypt
@@ -69,6 +71,33 @@ def list_outside(centre_id: UUID, day: date, opens: time | None, closes: time | 
         return found
     zone = region_zone()
     return [row for row in found if not opens <= row.slot.starts_at.astimezone(zone).time() < closes]
+
+
+def list_outside_week(centre_id: UUID, week: Mapping[int, tuple[time, time]], at: datetime) -> list[Appointment]:
+    """Return who is expected after a moment outside of a week that is planned: weekday (Monday is 0) → opening and closing.
+
+    Days with hours of their own are left out, the week does not rule them.
+    """
+    own_days = set(SpecialDay.objects.filter(centre_id=centre_id).values_list("day", flat=True))
+    expected = _full().filter(slot__group__centre_id=centre_id, state=Appointment.State.CONFIRMED, slot__starts_at__gt=at)
+    zone, found = region_zone(), []
+    for row in expected.order_by("slot__starts_at", "id"):
+        local = row.slot.starts_at.astimezone(zone)
+        hours = week.get(local.weekday())
+        if local.date() not in own_days and (hours is None or not hours[0] <= local.time() < hours[1]):
+            found.append(row)
+    return found
+
+
+def list_expected_on(day: date) -> list[Appointment]:
+    """Return who is expected on a date at the places that close when the region does: those without hours of their own then."""
+    begin = datetime.combine(day, time(), region_zone())
+    found = _full().filter(
+        state=Appointment.State.CONFIRMED, slot__starts_at__gte=begin, slot__starts_at__lt=begin + timedelta(days=1)
+    )
+    open_all_the_same = SpecialDay.objects.filter(day=day, opens__isnull=False)
+    found = found.exclude(slot__group__centre__in=open_all_the_same.values("centre_id"))
+    return list(found.exclude(slot__group__centre__kind=Centre.Kind.MOBILE).order_by("slot__starts_at", "id"))
 
 
 def find_pause(at: datetime, *, person_id: UUID | None = None, contact: str = "") -> datetime | None:
