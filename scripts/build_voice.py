@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from satupintu.lobby.rules import CLIPS
+from satupintu.lobby.rules import CLIPS, ENGLISH
 
 OUT = Path(__file__).parent.parent / "src/satupintu/lobby/static/aula/suara"
 # Silence at both ends goes, speech is made clearer and evenly loud, and a short rest is left between the words. Without
@@ -26,10 +26,10 @@ def call(*words: object) -> None:
     subprocess.run([str(word) for word in words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def speak(text: str, wave: Path) -> None:
-    """Speak Indonesian words into a wave file of 48 kHz."""
+def speak(text: str, language: str, wave: Path) -> None:
+    """Speak words of a language into a wave file of 48 kHz."""
     raw = wave.with_suffix(".raw.wav")
-    call("espeak-ng", "-v", "id+f3", "-s", 135, "-p", 48, "-g", 2, "-w", raw, text)
+    call("espeak-ng", "-v", f"{language}+f3", "-s", 135, "-p", 48, "-g", 2, "-w", raw, text)
     call("sox", "-D", raw, "-r", 48000, "-b", 16, wave, *CLEAR.split())
 
 
@@ -50,7 +50,7 @@ def main() -> int:
         for name, text in CLIPS.items():
             wave = Path(folder) / f"{name}.wav"
             if text:
-                speak(text, wave)
+                speak(text, "en-us" if name in ENGLISH else "id", wave)
             else:
                 chime(wave)
             call("opusenc", "--quiet", "--bitrate", 24, "--speech", "--padding", 0, "--serial", 1, wave, OUT / f"{name}.opus")

@@ -10,6 +10,7 @@ from tests.visits.morning import Morning, morning
 
 from satupintu.centres import operations as centres
 from satupintu.centres.models import Device
+from satupintu.centres.queries import is_due_to_be_noted
 from satupintu.core.actor import SYSTEM
 from satupintu.core.regions import region_context
 from satupintu.journal.models import Entry
@@ -186,6 +187,15 @@ def test_the_sign_of_life_is_written_down_seldom(day: Morning, client: Client) -
     device.refresh_from_db()
     assert device.seen_at is not None
     assert Entry.objects.filter(event="centres.device_noted").count() == 1
+
+
+@pytest.mark.parametrize(("hour", "minutes", "is_due"), [(9, 2, False), (9, 4, True), (22, 4, False), (22, 31, True)])
+def test_a_device_is_noted_every_few_minutes_while_the_place_is_open(day: Morning, hour: int, minutes: int, is_due: bool) -> None:
+    device, _token = display(day)
+    at = day.now.replace(hour=hour, minute=0)
+    assert is_due_to_be_noted(device, at)
+    device = centres.note_device_seen(device_id=device.pk, actor=SYSTEM, at=at)
+    assert is_due_to_be_noted(device, at + timedelta(minutes=minutes)) is is_due
 
 
 def test_no_stream_where_none_runs(day: Morning, client: Client, settings) -> None:  # type: ignore[no-untyped-def]

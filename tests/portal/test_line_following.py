@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.visits.morning import VISITOR, Morning
 from tests.visits.today import morning_today
 
-from satupintu.portal.line.following import OVER, follow, read_standings, stamp_of
+from satupintu.portal.line.following import OVER, follow, read_line, stamp_of
 from satupintu.visits import operations
 from satupintu.visits.errors import NotToday, VisitUnknown
 from satupintu.visits.models import Leg, Visit
@@ -24,8 +24,8 @@ def day() -> Morning:
 
 
 def told(day: Morning) -> dict[Visit, dict[str, object]]:
-    visits = {visit.pk: visit for visit in Visit.objects.all()}
-    return {visits[key]: what for key, what in read_standings(day.hall.id, list(visits), day.now).items()}
+    line = read_line(day.hall.id, day.now)
+    return {visit: line.told(visit.pk) for visit in Visit.objects.all()}
 
 
 def test_phones_hear_what_their_pages_say(day: Morning, browser) -> None:  # type: ignore[no-untyped-def]
@@ -58,18 +58,18 @@ def test_phones_hear_what_their_pages_say(day: Morning, browser) -> None:  # typ
 def test_the_page_bears_the_mark_that_the_stream_tells(day: Morning, browser) -> None:  # type: ignore[no-untyped-def]
     joined = day.take("K01", channel="phone", actor=VISITOR)
     page = browser.get(f"/antrean/{joined.visit.code}/")
-    heard = read_standings(day.hall.id, [joined.visit.pk], day.now)[joined.visit.pk]
+    heard = read_line(day.hall.id, day.now).told(joined.visit.pk)
     assert f'data-tanda="{heard["tanda"]}"' in page.content.decode()
     assert "/aula/arus/nomor/" in page.content.decode()
     assert "connect-src 'self' http://siap.localhost:" in page["Content-Security-Policy"]
     before = stamp_of(day.hall.id, day.now)
     operations.arrive(visit_code=joined.visit.code, actor=VISITOR, at=day.now)
     assert stamp_of(day.hall.id, day.now) != before
-    again = read_standings(day.hall.id, [joined.visit.pk], day.now)[joined.visit.pk]
+    again = read_line(day.hall.id, day.now).told(joined.visit.pk)
     assert again["tanda"] != heard["tanda"]
     assert f'data-tanda="{again["tanda"]}"' in browser.get(f"/antrean/{joined.visit.code}/").content.decode()
     operations.leave(visit_code=joined.visit.code, actor=VISITOR, at=day.now)
-    assert read_standings(day.hall.id, [joined.visit.pk], day.now)[joined.visit.pk] == {"tanda": OVER}
+    assert read_line(day.hall.id, day.now).told(joined.visit.pk) == {"tanda": OVER}
     assert f'data-tanda="{OVER}"' in browser.get(f"/antrean/{joined.visit.code}/?bagian=1").content.decode()
 
 
@@ -88,9 +88,9 @@ def test_a_hundred_phones_cost_as_much_as_one(day: Morning) -> None:
         for _turn in range(count):
             day.take("K01")
         visits = list(Visit.objects.values_list("pk", flat=True))
-        read_standings(day.hall.id, visits, day.now)  # the estimate is made once, and kept
+        read_line(day.hall.id, day.now)  # the estimate is made once, and kept
         with CaptureQueriesContext(connection) as seen:
-            stamp_of(day.hall.id, day.now)
-            read_standings(day.hall.id, visits, day.now)
+            line = read_line(day.hall.id, day.now)
+            assert all(line.told(visit)["tanda"] != OVER for visit in visits)
         costs.append(len(seen))
     assert costs == [2, 2, 2]

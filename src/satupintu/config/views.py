@@ -1,5 +1,9 @@
 """Pages that belong to no module: the list of regions, refusals and faults."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -7,12 +11,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from satupintu.config.access import public
-from satupintu.config.demo.devices import DemoDevice, list_demo_devices
 from satupintu.config.problem import as_problem
 from satupintu.core.errors import Invalid, NotFound, Refusal
 from satupintu.core.jobs import is_in_region
 from satupintu.core.public.models import Region
 from satupintu.core.regions import list_regions, region_context
+
+if TYPE_CHECKING:
+    from satupintu.config.demo.devices import DemoDevice
 
 
 @public
@@ -37,6 +43,8 @@ def _demo_devices(region: Region) -> list[DemoDevice]:
     """Return the devices of a region's demo, for whoever tries it out; none where there is no demo."""
     if not (settings.DEMO and region.is_demo):
         return []
+    from satupintu.config.demo.devices import list_demo_devices
+
     with region_context(region.schema_name):
         return list_demo_devices()
 

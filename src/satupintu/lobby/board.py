@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from satupintu import __version__
 from satupintu.centres.errors import DeviceUnknown
-from satupintu.centres.models import Counter, Device
+from satupintu.centres.models import Centre, Counter, Device
 from satupintu.centres.queries import actor_of_device, get_centre, get_device, list_voice_clips
 from satupintu.core.regions import region_zone
-from satupintu.lobby.rules import announce, say_place, spaced
+from satupintu.lobby.rules import announce_in, say_place, spaced
 from satupintu.visits.models import Call, Leg
 from satupintu.visits.queries import kept_waits, wait_words
 
@@ -60,27 +61,29 @@ def read_board(centre_id: UUID, zone_id: UUID | None, at: datetime) -> dict[str,
     """
     centre = get_centre(centre_id)
     midnight = at.astimezone(region_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    calls = Call.objects.filter(centre_id=centre_id, at__gte=midnight).select_related("zone", "counter__zone__floor")
+    calls = Call.objects.filter(centre_id=centre_id, at__gte=midnight)
+    calls = calls.select_related("zone", "counter__zone__floor", "leg__visit")
     line = Leg.objects.filter(group__centre_id=centre_id, state=Leg.State.WAITING, is_here=True, joined_at__gte=midnight)
     if zone_id is not None:
         calls, line = calls.filter(zone_id=zone_id), line.filter(group__zone_id=zone_id)
     waiting = set(line.values_list("pk", flat=True))
     return {
         "page": page_version(centre_id),
-        "voice": "id" in centre.voice_languages,
-        "calls": _newest(calls, centre.calls_shown),
+        "voice": bool({"id", "en"}.intersection(centre.voice_languages)),
+        "calls": _newest(calls, centre),
         "waiting": _("%(count)s orang") % {"count": len(waiting)},
         "estimate": _estimate(centre_id, waiting, at),
         "announcements": [text for text in (centre.announcement, centre.announcement_en) if text],
     }
 
 
-def _newest(calls: QuerySet[Call], most: int) -> list[dict[str, Any]]:
+def _newest(calls: QuerySet[Call], centre: Centre) -> list[dict[str, Any]]:
     """Return the newest call of each number. Numbers are recalled a few times at most, so a few rows more are enough."""
     newest: dict[str, Call] = {}
+    most = centre.calls_shown
     for call in calls.order_by("-call_seq")[: most * 4]:
         newest.setdefault(call.label, call)
-    return [_shown(call) for call in list(newest.values())[:most]]
+    return [_shown(call, centre.voice_languages or ("id",)) for call in list(newest.values())[:most]]
 
 
 def _estimate(centre_id: UUID, waiting: set[UUID], at: datetime) -> str:
@@ -90,7 +93,7 @@ def _estimate(centre_id: UUID, waiting: set[UUID], at: datetime) -> str:
     return "" if last is None else wait_words(last)
 
 
-def _shown(call: Call) -> dict[str, Any]:
+def _shown(call: Call, languages: Sequence[str]) -> dict[str, Any]:
     """Return a call as pages show and say it; the floor only where it is not the one people wait on."""
     number, counter = spaced(call.label), counter_label(call.counter)
     floor = call.counter.zone.floor.name if call.counter.zone.floor_id != call.zone.floor_id else ""
@@ -99,7 +102,7 @@ def _shown(call: Call) -> dict[str, Any]:
         "number": number,
         "counter": counter,
         "floor": floor,
-        "clips": announce(number, counter, floor),
+        "clips": announce_in(languages, call.leg.visit.language, number, counter, floor),
         "at": round(call.at.timestamp() * 1000),
     }
 

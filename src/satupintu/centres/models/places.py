@@ -13,7 +13,8 @@ class Centre(Identified):
     """A place where the public is served (tempat pelayanan).
 
     `facilities` are those for vulnerable groups (UU 25/2009 ps. 29, PP 42/2020 ps. 16), by code. The display of the hall shows
-    the last `calls_shown` calls, speaks `voice_languages` one after the other (none: silent) and runs the announcements.
+    the last `calls_shown` calls, speaks `voice_languages` (none: silent; English after Indonesian for who took their number in
+    English) and runs the announcements.
     `carries_over`: who is still waiting when the day ends gets a number again when the place next opens, before everybody else;
     otherwise they have left.
     """

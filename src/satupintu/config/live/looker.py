@@ -16,10 +16,9 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.db import Error, connection
@@ -34,7 +33,7 @@ from satupintu.core.public.models import Region
 from satupintu.core.regions import region_zone
 from satupintu.core.schema import stand_in, stand_in_public
 from satupintu.lobby.board import actor_of_device, get_display, read_board, read_stamp
-from satupintu.portal.line.following import follow, read_standings, stamp_of
+from satupintu.portal.line.following import Line, follow, read_line, stamp_of
 
 LOOK_EVERY = 0.4
 """Seconds between two looks: what a call waits at most before it is seen."""
@@ -78,7 +77,7 @@ class Looker(threading.Thread):
         self._asked: queue.SimpleQueue[tuple[Reader, Asked] | None] = queue.SimpleQueue()
         self._regions: dict[str, tuple[float, Region | None]] = {}
         self._sent: dict[Hashable, tuple[str, bytes]] = {}
-        self._lines: dict[tuple[str, UUID], str] = {}
+        self._lines: dict[tuple[str, UUID], Line] = {}
         self._devices_at = 0.0
         self._is_stopping = False
 
@@ -132,7 +131,7 @@ class Looker(threading.Thread):
             elif number is not None:
                 followed = follow(number[1], timezone.now())
                 topic = Number(asked.host, followed.centre_id, followed.visit_id)
-                _stamp, message = self._sent.get(topic) or self._read_numbers([topic])[topic]
+                _stamp, message = self._sent.get(topic) or self._read_number(topic)
         except Refusal as refusal:
             self._hand_over(self.hub.refuse, reader, HTTPStatus(refusal.status))
             return
@@ -178,25 +177,34 @@ class Looker(threading.Thread):
         places: dict[tuple[str, UUID], list[Number]] = {}
         for number in numbers:
             places.setdefault((number.host, number.centre_id), []).append(number)
-        self._lines = {place: stamp for place, stamp in self._lines.items() if place in places}
+        self._lines = {place: line for place, line in self._lines.items() if place in places}
         for place, followed in places.items():
             if not self._enter(place[0]):
                 continue
-            stamp = stamp_of(place[1], timezone.now())
-            if self._lines.get(place) == stamp:
+            at = timezone.now()
+            stamp = stamp_of(place[1], at)
+            if place in self._lines and self._lines[place].stamp == stamp:
                 continue
-            before: dict[Hashable, Any] = {number: self._sent.get(number) for number in followed}
-            fresh = self._read_numbers(followed)
-            self._lines[place] = stamp
-            changed = {number: kept[1] for number, kept in fresh.items() if before[number] != kept}
+            line = self._lines[place] = read_line(place[1], at, stamp)
+            changed: dict[Hashable, bytes] = {}
+            for number in followed:
+                message = event("tempat", line.told(number.visit_id))
+                if self._sent.get(number) != ("", message):
+                    self._sent[number] = "", message
+                    changed[number] = message
             self._hand_over(self.hub.publish_each, changed)
 
-    def _read_numbers(self, numbers: Sequence[Number]) -> dict[Hashable, tuple[str, bytes]]:
-        """Read where numbers of one place, whose region was entered, stand, and keep it."""
-        told = read_standings(numbers[0].centre_id, [number.visit_id for number in numbers], timezone.now())
-        fresh: dict[Hashable, tuple[str, bytes]] = {number: ("", event("tempat", told[number.visit_id])) for number in numbers}
-        self._sent.update(fresh)
-        return fresh
+    def _read_number(self, number: Number) -> tuple[str, bytes]:
+        """Say where one number stands, from the line of its place as it was seen last, so that a thousand may come at once.
+
+        The next look sees whatever has changed since. Who is not in that line yet has it read again.
+        """
+        place = number.host, number.centre_id
+        line = self._lines.get(place)
+        if line is None or number.visit_id not in line.standings:
+            line = self._lines[place] = read_line(number.centre_id, timezone.now())
+        self._sent[number] = "", event("tempat", line.told(number.visit_id))
+        return self._sent[number]
 
     def _look_after_devices(self, listened: set[Topic]) -> None:
         """Note the devices that listen as alive, and dismiss those that are not let in any more."""

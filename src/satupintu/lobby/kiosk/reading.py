@@ -151,7 +151,7 @@ def ticket_of(joined: Joined, host: str, at: datetime) -> dict[str, Any]:
         "priority": bool(visit.priority_reason),
         "address": address,
         "qr": _qr(address),
-        "clips": list(announce(label, "")),
+        "clips": list(announce(label, "", language=translation.get_language() or "id")),
         "repeated": joined.is_repeated,
     }
 

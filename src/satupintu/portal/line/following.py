@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 from satupintu.core.regions import region_day
 from satupintu.visits.errors import NotToday
 from satupintu.visits.models import Visit
-from satupintu.visits.queries import Standing, get_visit_by_code, kept_waits, line_stamp, list_standings, wait_words
+from satupintu.visits.queries import Range, Standing, get_visit_by_code, kept_waits, line_stamp, list_standings, wait_words
 
 KEPT_SECONDS = 30
 """What is told is made anew at least so often, for estimates grow old without anything happening."""
@@ -23,7 +22,7 @@ LANGUAGES = ("id", "en")
 OVER = "-"
 """The mark of a visit that is over."""
 
-__all__ = ["OVER", "ahead_words", "follow", "read_standings", "stamp_of"]
+__all__ = ["OVER", "Line", "ahead_words", "follow", "read_line", "stamp_of"]
 
 
 @dataclass(frozen=True)
@@ -42,22 +41,35 @@ def follow(code: str, at: datetime) -> Followed:
     return Followed(visit.pk, visit.centre_id)
 
 
+@dataclass(frozen=True)
+class Line:
+    """The line of a place as it was at a moment: what every phone of the place is told can be said from it, without asking again.
+
+    stamp: what `stamp_of` said then.
+    """
+
+    stamp: str
+    standings: dict[UUID, Standing]
+    waits: dict[UUID, Range]
+
+    def told(self, visit_id: UUID) -> dict[str, Any]:
+        """Return what the phone of a visit is told, in both languages, for a page may be in either."""
+        standing = self.standings.get(visit_id)
+        return {"tanda": OVER} if standing is None else _told(standing, self.waits.get(standing.leg_id))
+
+
 def stamp_of(centre_id: UUID, at: datetime) -> str:
     """Return a text that differs whenever what phones of a place are told may."""
     return f"{line_stamp(centre_id, at)} {int(at.timestamp()) // KEPT_SECONDS}"
 
 
-def read_standings(centre_id: UUID, visit_ids: Iterable[UUID], at: datetime) -> dict[UUID, dict[str, Any]]:
-    """Return what the phone of each visit is told, in both languages, for a page may be in either."""
-    standings, waits = list_standings(centre_id, at), kept_waits(centre_id, at)
-    told: dict[UUID, dict[str, Any]] = {}
-    for visit_id in visit_ids:
-        standing = standings.get(visit_id)
-        told[visit_id] = {"tanda": OVER} if standing is None else _told(standing, waits.get(standing.leg_id))
-    return told
+def read_line(centre_id: UUID, at: datetime, stamp: str = "") -> Line:
+    """Return the line of a place; `stamp` is what `stamp_of` has just said, if it was asked."""
+    stamp = stamp or stamp_of(centre_id, at)
+    return Line(stamp, list_standings(centre_id, at), kept_waits(centre_id, at))
 
 
-def _told(standing: Standing, wait: Any) -> dict[str, Any]:
+def _told(standing: Standing, wait: Range | None) -> dict[str, Any]:
     if not standing.is_waiting:
         return {"tanda": standing.mark}
     return {"tanda": standing.mark, "depan": _in_both(ahead_words, standing.ahead), "tunggu": _in_both(wait_words, wait)}

@@ -76,14 +76,17 @@ def list_outside(centre_id: UUID, day: date, opens: time | None, closes: time | 
 def list_outside_week(centre_id: UUID, week: Mapping[int, tuple[time, time]], at: datetime) -> list[Appointment]:
     """Return who is expected after a moment outside of a week that is planned: weekday (Monday is 0) → opening and closing.
 
-    Days with hours of their own are left out, the week does not rule them.
+    Days and periods with hours of their own are left out, the week does not rule them.
     """
     own_days = set(SpecialDay.objects.filter(centre_id=centre_id).values_list("day", flat=True))
+    periods = list(HoursPeriod.objects.filter(centre_id=centre_id, last_day__gte=region_day(at)))
     expected = _full().filter(slot__group__centre_id=centre_id, state=Appointment.State.CONFIRMED, slot__starts_at__gt=at)
     zone, found = region_zone(), []
     for row in expected.order_by("slot__starts_at", "id"):
         local = row.slot.starts_at.astimezone(zone)
         hours = week.get(local.weekday())
+        if any(period.first_day <= local.date() <= period.last_day for period in periods):
+            continue
         if local.date() not in own_days and (hours is None or not hours[0] <= local.time() < hours[1]):
             found.append(row)
     return found

@@ -291,7 +291,7 @@ function takeOffline(wish, key) {
   show({
     number: label, services: wish.services.map((code) => nameOf(state.services[code])), zone: state.groups.find((one) => one.code === group).zone,
     taken: format({ dateStyle: "short", timeStyle: "short" }, moment), printed: printer ? false : null, isOffline: true,
-    clips: ["nomor", ...label.replace(/\s/g, "")],
+    clips: ["nomor", ...label.replace(/\s/g, "")].map((name) => (language === "en" ? `en${name[0].toUpperCase()}${name.slice(1)}` : name)),
   });
 }
 
