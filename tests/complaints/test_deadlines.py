@@ -18,6 +18,7 @@ from satupintu.complaints.rules import (
     clock_of_class,
     clock_of_receipt,
     end_of,
+    hide_numbers,
     near_end_of,
     suppress,
 )
@@ -122,3 +123,16 @@ def test_a_hidden_number_cannot_be_worked_out_from_the_sum(counts: dict[str, int
 
 def test_nothing_is_hidden_from_those_who_may_know() -> None:
     assert suppress({"a": 1, "b": 9}, 0) == {"a": 1, "b": 9}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("NIK saya 3171014505900001 ditolak", "NIK saya •••••••••••••••• ditolak"),
+        ("3171 0145 0590 0001", "•" * 16),
+        ("Izin nomor 503/12/2026", "Izin nomor 503/12/2026"),
+        ("31710145059000011", "31710145059000011"),
+    ],
+)
+def test_a_nik_in_a_title_is_hidden(text: str, shown: str) -> None:
+    assert hide_numbers(text) == shown

@@ -169,6 +169,16 @@ def test_lists_cost_the_same_at_any_length(people, at):
     assert costs == [2, 2]
 
 
+def test_what_is_work_is_found_by_an_index_of_its_own(people, at):
+    """So that the list costs the same after ten years of complaints that are over."""
+    received(at)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for scope in ("open", "late", "awaiting", "answered"):
+            rows = queries.list_complaints(people.manager, at=at, scope=scope).order_by("next_due_at", "id")
+            assert "complaints_open_by_due" in rows.explain(), scope
+
+
 def test_a_list_is_paged_in_the_order_of_its_ends(people, at):
     for days in range(4):
         received(at + timedelta(days=days))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from tests.complaints.cast import Office, office, received, verified, whistle
+from tests.complaints.cast import REPORT, Office, office, received, verified, whistle
 
 from satupintu.complaints import operations
-from satupintu.complaints.jobs import watch_complaints
+from satupintu.complaints.jobs import forget_old_complainants, watch_complaints
 from satupintu.complaints.models import Complaint
-from satupintu.core.actor import SYSTEM
+from satupintu.complaints.operations import Attachment
+from satupintu.config.demo.cases import sample_pdf
+from satupintu.core.actor import NOBODY, SYSTEM
 from satupintu.core.errors import Conflict, NotAllowed
 from satupintu.journal.models import Entry
 from satupintu.notices.models import Notice
@@ -111,3 +113,15 @@ def test_only_the_system_lets_time_act_and_only_when_it_is_time(name, people, at
             act(complaint_id=complaint.pk, actor=SYSTEM, at=at)
     assert Entry.objects.count() == before
     assert Complaint.objects.get(pk=complaint.pk).state == "received"
+
+
+def test_who_complained_and_their_files_are_kept_as_long_as_cases_are(people, at, deliver, settings, tmp_path):
+    settings.MEDIA_ROOT, settings.RETENTION_YEARS = tmp_path, 10
+    pdf = Attachment(sample_pdf(), "bukti.pdf", "application/pdf")
+    sent = operations.submit_complaint(report=REPORT, channel="web", files=[pdf], actor=NOBODY, at=at)
+    operations.withdraw_complaint(complaint_id=sent.complaint.pk, code=sent.code, actor=NOBODY, at=at)
+    deliver()
+    assert sent.complaint.files.get().file.retention_until == date(2036, 12, 31)
+    for year, is_known in ((2036, True), (2037, False)):
+        forget_old_complainants(at.replace(year=year))
+        assert (Complaint.objects.get(pk=sent.complaint.pk).identity_cipher is not None) is is_known

@@ -210,5 +210,4 @@ def test_pages_cost_the_same_at_any_length(enter, people, at):
                 assert mira.get(path).status_code == 200
             found.append(len(asked))
         costs.append(found)
-    assert costs[0] == costs[1]
-    assert max(costs[1]) <= 22
+    assert costs == [[11, 18, 9], [11, 18, 9]]

@@ -18,7 +18,7 @@ from django.db.models import Q
 from satupintu.complaints.errors import ComplaintUnknown
 from satupintu.complaints.models import Complaint, Kind
 from satupintu.core.actor import Actor
-from satupintu.core.errors import NotAllowed
+from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.locks import lock
 
 LEADERS = ("manager", "supervisor")
@@ -79,9 +79,14 @@ def may_reveal(complaint: Complaint, actor: Actor) -> bool:
 
 def lock_visible(complaint_id: UUID, actor: Actor) -> Complaint:
     """Return the complaint, locked. Raises `ComplaintUnknown` where there is none or the actor may not see it."""
+    try:
+        complaint = lock(Complaint, complaint_id)
+    except NotFound:
+        raise ComplaintUnknown from None
+    # Asked once it is locked: a moment ago somebody may have handed it to the inspectorate.
     if not Complaint.objects.filter(visible_to(actor), pk=complaint_id).exists():
         raise ComplaintUnknown
-    return lock(Complaint, complaint_id)
+    return complaint
 
 
 def lock_led(complaint_id: UUID, actor: Actor) -> Complaint:

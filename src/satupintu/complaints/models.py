@@ -151,11 +151,10 @@ class Complaint(Identified):
         indexes = [
             models.Index(
                 fields=["next_due_at", "id"],
-                condition=Q(state__in=["received", "incomplete", "verified", "assigned", "in_progress"]),
+                condition=Q(state__in=["received", "incomplete", "verified", "assigned", "in_progress", "answered"]),
                 name="complaints_open_by_due",
             ),
             models.Index(fields=["-received_at", "-id"], name="complaints_by_receipt"),
-            models.Index(fields=["next_due_at"], condition=Q(state="answered"), name="complaints_awaiting_word"),
             models.Index(fields=["person", "-received_at"], condition=Q(person__isnull=False), name="complaints_of_person"),
         ]
 

@@ -3,6 +3,7 @@
 from satupintu.complaints import events
 from satupintu.complaints.models import Complaint
 from satupintu.complaints.operations import forget_complainant
+from satupintu.complaints.storing import retain_files
 from satupintu.complaints.telling import tell_complainant, tell_staff, those_above, those_given
 from satupintu.core.actor import SYSTEM
 from satupintu.journal.models import Entry
@@ -55,6 +56,12 @@ def tell_of_lateness(entry: Entry) -> None:
     """Tell those above that a complaint is late."""
     complaint = Complaint.objects.get(pk=entry.subject_id)
     tell_staff(complaint, those_above(complaint, int(entry.data["level"])), entry)
+
+
+@react_to(events.CLOSED, events.REJECTED, events.WITHDRAWN, events.LAPSED)
+def retain_attachments(entry: Entry) -> None:
+    """Give the files of a complaint that is over their last day."""
+    retain_files(Complaint.objects.get(pk=entry.subject_id), at=entry.at)
 
 
 @react_to(PERSON_ERASED)

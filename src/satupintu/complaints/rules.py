@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Final, TypeVar
 from satupintu.core.worktime import WorkCalendar
 
 K = TypeVar("K", bound=Hashable)
+_LONG_NUMBER = re.compile(r"(?<!\d)(?:\d[ .-]?){15}\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,11 @@ def clock_of_receipt(calendar: WorkCalendar, received_at: datetime) -> Clock:
     """Return the clock of a report nobody has verified: 3 working days as a rule, 14 days by the act."""
     due, latest = end_of(calendar, received_at, VERIFICATION), end_of(calendar, received_at, COMPLETENESS)
     return Clock(due, latest, near_end_of(calendar, received_at, VERIFICATION))
+
+
+def hide_numbers(text: str) -> str:
+    """Return the text with every run of 16 digits hidden (NIK, KK, also written in groups): titles stand in lists and exports."""
+    return _LONG_NUMBER.sub("•" * 16, text)
 
 
 def suppress(counts: Mapping[K, int], fewest: int = FEWEST) -> dict[K, int | None]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.conf import settings
 
 from satupintu.complaints.errors import TooManyFiles
 from satupintu.complaints.models import Complaint, ComplaintFile
 from satupintu.complaints.rules import FILE_BYTES, MOST_FILES
 from satupintu.core.actor import SYSTEM
 from satupintu.core.ids import uuid7
-from satupintu.files.operations import store_file
+from satupintu.core.regions import region_day
+from satupintu.files.models import StoredFile
+from satupintu.files.operations import set_retention, store_file
 from satupintu.files.queries import redraw_picture
 
 PURPOSE = "complaint"
@@ -23,6 +27,14 @@ class Attachment:
     content: bytes
     name: str = ""
     declared_type: str = ""
+
+
+def retain_files(complaint: Complaint, *, at: datetime) -> None:
+    """Give the files of a complaint that is over their last day: the end of a year (UU 43/2009, as those of cases)."""
+    until = date(region_day(at).year + settings.RETENTION_YEARS, 12, 31)
+    kept = StoredFile.objects.filter(pk__in=complaint.files.values("file_id"), erased_at__isnull=True).order_by("pk")
+    for file_id in kept.values_list("pk", flat=True):
+        set_retention(file_id=file_id, until=until, actor=SYSTEM, at=at)
 
 
 def keep_files(complaint: Complaint, files: Sequence[Attachment], *, at: datetime) -> None:

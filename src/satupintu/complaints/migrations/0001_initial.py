@@ -123,15 +123,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='complaint',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'incomplete', 'verified', 'assigned', 'in_progress'])), fields=['next_due_at', 'id'], name='complaints_open_by_due'),
+            index=models.Index(condition=models.Q(('state__in', ['received', 'incomplete', 'verified', 'assigned', 'in_progress', 'answered'])), fields=['next_due_at', 'id'], name='complaints_open_by_due'),
         ),
         migrations.AddIndex(
             model_name='complaint',
             index=models.Index(fields=['-received_at', '-id'], name='complaints_by_receipt'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('state', 'answered')), fields=['next_due_at'], name='complaints_awaiting_word'),
         ),
         migrations.AddIndex(
             model_name='complaint',

@@ -13,7 +13,7 @@ from satupintu.complaints.errors import ComplaintInvalid, ImportInvalid, LimitTo
 from satupintu.complaints.identity import CODE_LENGTH, index_of_code, seal_text
 from satupintu.complaints.models import Complaint, ComplaintLimit, Kind, Topic
 from satupintu.complaints.operations.receiving import LONGEST_BODY, LONGEST_TITLE
-from satupintu.complaints.rules import CLASS_LIMITS
+from satupintu.complaints.rules import CLASS_LIMITS, hide_numbers
 from satupintu.complaints.timing import start_receipt_clock
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.ids import uuid7
@@ -73,7 +73,7 @@ def import_reports(*, reports: Sequence[ExternalReport], actor: Actor, at: datet
             code_index=index_of_code(random_code(CODE_LENGTH)),
             kind=report.kind,
             topic=report.topic,
-            title=report.title[:LONGEST_TITLE],
+            title=hide_numbers(report.title)[:LONGEST_TITLE],
             body_cipher=seal_text(report.body),
             is_anonymous=True,
             channel=Complaint.Channel.SP4N,

@@ -24,6 +24,7 @@ from satupintu.complaints.identity import (
     unnamed,
 )
 from satupintu.complaints.models import Complaint, Kind, Topic
+from satupintu.complaints.rules import hide_numbers
 from satupintu.complaints.storing import Attachment, keep_files
 from satupintu.complaints.timing import start_receipt_clock
 from satupintu.core.actor import Actor, require_role
@@ -111,10 +112,10 @@ def submit_complaint(
         kind=Kind.OVERSIGHT if report.is_whistleblowing else report.kind,
         topic=report.topic,
         is_whistleblowing=report.is_whistleblowing,
-        title=" ".join(report.title.split()),
+        title=hide_numbers(" ".join(report.title.split())),
         body_cipher=seal_text(report.body.strip()),
         happened_on=report.happened_on,
-        place=" ".join(report.place.split()),
+        place=hide_numbers(" ".join(report.place.split())),
         service_code=application.service.code if application else report.service_code,
         application_id=application.pk if application else None,
         accused_unit_id=report.accused_unit_id,

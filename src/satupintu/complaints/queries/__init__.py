@@ -3,6 +3,7 @@
 from satupintu.complaints.access import HEADS, LEADERS, OVERSIGHT, TAKERS
 from satupintu.complaints.identity import Identity
 from satupintu.complaints.queries.exchanging import IN_COLUMNS, OUT_COLUMNS, read_reports, write_register, write_reports
+from satupintu.complaints.queries.history import HistoryLine, list_history
 from satupintu.complaints.queries.limits import ClassLimit, list_limits
 from satupintu.complaints.queries.listing import (
     PAGE,
@@ -47,6 +48,7 @@ __all__ = [
     "ClassFigures",
     "ClassLimit",
     "ComplaintView",
+    "HistoryLine",
     "Identity",
     "RemarkLine",
     "Statistics",
@@ -61,6 +63,7 @@ __all__ = [
     "get_suggestion",
     "is_about_own_unit",
     "list_complaints",
+    "list_history",
     "list_limits",
     "list_own_complaints",
     "page_complaints",

@@ -16,6 +16,8 @@ from satupintu.core.keyset import Page, read_page
 from satupintu.files.models import StoredFile
 
 PAGE = 50
+COUNTED = ("open", "mine", "late", "awaiting", "answered")
+"""Parts that do not grow with the years; only these are counted."""
 SCOPES = ("open", "mine", "late", "awaiting", "answered", "ended", "all")
 """Parts of the list: open ones, given to me, past their end, waiting for the complainant, answered, over, and all."""
 
@@ -69,9 +71,10 @@ def page_complaints(complaints: QuerySet[Complaint], *, scope: str, after: str =
 
 
 def count_complaints(actor: Actor, at: datetime) -> dict[str, int]:
-    """Return how many complaints the actor sees in each of `SCOPES`, by one statement."""
-    counts = {scope: Count("pk", filter=_scope(scope, actor, at)) for scope in SCOPES}
-    found: dict[str, int] = Complaint.objects.filter(visible_to(actor)).aggregate(**counts)
+    """Return how many complaints the actor sees in each of the parts that are work, by one statement over what is not over."""
+    counts = {scope: Count("pk", filter=_scope(scope, actor, at)) for scope in COUNTED}
+    work = Complaint.objects.filter(visible_to(actor), state__in=[*Complaint.OPEN, Complaint.State.ANSWERED])
+    found: dict[str, int] = work.aggregate(**counts)
     return found
 
 

@@ -103,7 +103,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "scope": scope,
         "tabs": [
-            {"label": label, "url": f"?bagian={part}", "here": part == scope, "count": counts[part]}
+            {"label": label, "url": f"?bagian={part}", "here": part == scope, "count": counts.get(part)}
             for part, label in PARTS.items()
         ],
         "may_take": actor.has(*TAKERS),

@@ -22,8 +22,7 @@ from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import Invalid, NotFound, Refusal
 from satupintu.core.regions import region_day
 from satupintu.desk.pages import page, words_of
-from satupintu.journal.queries import get_sentence, list_entries
-from satupintu.people.queries import list_staff, list_staff_with_role, list_units, names_of_staff
+from satupintu.people.queries import list_staff, list_staff_with_role, list_units
 
 PURPOSES = (
     ("menghubungi", gettext_lazy("Menghubungi pelapor")),
@@ -41,7 +40,6 @@ DONE = {
 }
 VERBS = {"lengkapi": "ask", "catatan": "note", "jawab": "answer", "tolak": "reject"}
 """Whose form has a text."""
-MOST_HISTORY = 100
 
 
 @staff()
@@ -152,7 +150,7 @@ def _show(
         "purposes": PURPOSES,
         "identity": identity,
         "is_own_unit": queries.is_about_own_unit(complaint, actor),
-        "history": _history(complaint_id),
+        "history": queries.list_history(complaint_id),
         "day": _day_words(complaint.happened_on, region_day(at)),
         "fault": fault,
         "verb": verb,
@@ -181,20 +179,6 @@ def _officers(complaint: Complaint) -> list[tuple[str, str]]:
         (str(officer.pk), f"{officer.name} ({officer.unit.name if officer.unit else '–'})")
         for officer in list_staff()
         if barred is None or officer.unit_id != barred
-    ]
-
-
-def _history(complaint_id: UUID) -> list[dict[str, Any]]:
-    entries = list(list_entries(subject_id=complaint_id)[:MOST_HISTORY])
-    names = names_of_staff([entry.actor_id for entry in entries if entry.actor_kind == "staff" and entry.actor_id])
-    who = {"system": _("Sistem"), "person": _("Pelapor")}
-    return [
-        {
-            "title": get_sentence(entry),
-            "at": entry.at,
-            "who": names.get(entry.actor_id) if entry.actor_id else who.get(entry.actor_kind, ""),
-        }
-        for entry in entries
     ]
 
 

@@ -18,6 +18,8 @@ SENT_BY_ADDRESS, SENT_BY_PERSON = 20, 10
 """Reports one address, where a whole household or hall may stand behind, and one account may send within an hour."""
 FILES_A_DAY = 300
 """Reports with files of people who are not logged in a region takes in a day; a flood ends here and not at the disk."""
+DETAILS = ("accused_unit_id", "happened_on", "place", "application_number", "application_code")
+"""What lies folded on the form until something of it was filled in."""
 CONTACT = ("name", "email", "phone", "address")
 
 
@@ -65,7 +67,9 @@ def new(request: HttpRequest) -> HttpResponse:
             return response
     elif form.errors:
         status = 422
-    return render(request, "portal/complaints/new.html", {"form": form, "is_known": is_known}, status=status)
+    is_open = bool(start["application_number"]) or any(form.data.get(name) or name in form.errors for name in DETAILS)
+    context = {"form": form, "is_known": is_known, "open_details": is_open}
+    return render(request, "portal/complaints/new.html", context, status=status)
 
 
 def _limit(request: HttpRequest, actor: Actor, *, has_files: bool) -> None:
