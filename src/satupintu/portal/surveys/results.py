@@ -18,6 +18,7 @@ from satupintu.surveys.models import PROFILE, SurveyRound
 from satupintu.surveys.queries import Results
 
 MOST_ROUNDS = 12
+FIRST = "skm"
 
 
 @public
@@ -28,7 +29,8 @@ def published(request: HttpRequest) -> HttpResponse:
     newest: dict[UUID, SurveyRound] = {}
     for row in rounds:
         newest.setdefault(row.version.instrument_id, row)
-    shown = [result_context(row) for row in newest.values()]
+    in_order = sorted(newest.values(), key=lambda row: row.version.instrument.code != FIRST)  # the SKM before all others
+    shown = [result_context(row) for row in in_order]
     earlier = [row for row in rounds if row not in newest.values()]
     return render(request, "portal/surveys/published.html", {"results": shown, "earlier": earlier})
 
