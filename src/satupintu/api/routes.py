@@ -22,6 +22,7 @@ from satupintu.api import (
     drafts,  # noqa: F401 - adds its calls to the router of cases
     events_feed,
     hall,
+    surveys,
     tasks,
 )
 from satupintu.api.errors import MethodNotTaken, TooLarge, Unreadable
@@ -88,7 +89,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for part in (catalogue, cases, tasks, hall, counters, appointments, events_feed):
+for part in (catalogue, cases, tasks, hall, counters, appointments, events_feed, surveys):
     api.add_router("", part.router)
 
 

@@ -45,7 +45,7 @@ def board(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 def result_context(row: SurveyRound) -> dict[str, Any]:
     """Return what the public sees of a round: nothing about fewer than five people."""
-    found = queries.read_results(row)
+    found = queries.read_published(row)
     is_english = (get_language() or "id").startswith("en")
     instrument = found.instrument
     names = {line.code: line.name for line in list_services()}
