@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 OPEN = {
     "/services", "/services/{code}", "/products/{code}/verify", "/areas", "/performance", "/centres", "/centres/{code}", "/centres/{code}/slots",
     "/incidents",
+    "/surveys",
 }  # fmt: skip
 NOTHING = "00000000-0000-7000-8000-000000000000"
 # What stands between a call and its scope: bodies that would be taken.

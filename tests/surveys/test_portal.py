@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -118,11 +119,16 @@ def test_published_results_say_how_exact_they_are_and_hide_small_groups(skm, at)
     assert "Laki-laki: &lt; 5" in board
     assert "Perempuan: 6" in board
     assert "masukan Anda sangat bermanfaat" in board
+    (item,) = browser().get("/api/v1/surveys").json()["items"]
+    assert (item["instrument"], item["respondents"], item["value"], item["grades"]) == ("skm", 7, "85.71", ["A", "B", "C"])
+    assert [element["code"] for element in item["elements"]] == [f"U{number}" for number in range(1, 10)]
+    assert Client(HTTP_HOST="provinsi.localhost").get("/api/v1/surveys").json() == {"items": []}
 
 
 def test_the_public_page_costs_the_same_with_many_answers(skm, at):
     published(at, skm, *[{"sex": "female"}] * 5)
     browser().get("/survei/")
+    cache.clear()
     with CaptureQueriesContext(connection) as few:
         browser().get("/survei/")
     assert len(few) <= 12
@@ -130,9 +136,13 @@ def test_the_public_page_costs_the_same_with_many_answers(skm, at):
         SurveyAnswer(round=skm, service_code="K01", way="link", month=at.date(), part_of_day="morning", values=all_of(4).values)
         for _ in range(100)
     )
+    cache.clear()
     with CaptureQueriesContext(connection) as many:
         browser().get("/survei/")
     assert len(many) == len(few)
+    with CaptureQueriesContext(connection) as kept:
+        browser().get("/survei/")
+    assert len(kept) < len(many)
 
 
 def test_the_ticket_and_the_case_lead_to_the_invitation(skm, at, deliver, monkeypatch):

@@ -1,11 +1,9 @@
 """Rounds, invitations and answers: who may, what is refused, and that an answer leads to nobody."""
 
-import json
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from tests import cast
 from tests.applications.office import desk
@@ -159,12 +157,12 @@ def test_an_old_invitation_is_swept(skm, at):
 
 def test_sampling_invites_about_as_many_as_are_needed(at):
     row = open_skm(at, volumes={"K09": 2000})
-    for number in range(300):
+    for number in range(120):
         operations.invite(use=f"leg:{number}", service_code="K09", actor=SYSTEM, at=at)
     invited = SurveyInvitation.objects.count()  # 322 of 2,000 are needed and three in ten answer: a chance of 0.54
-    assert 120 < invited < 200
+    assert 40 < invited < 90
     progress = queries.read_progress(row)
-    assert (progress.considered, progress.invited, progress.needed) == (300, invited, 322)
+    assert (progress.considered, progress.invited, progress.needed) == (120, invited, 322)
 
 
 def test_paper_forms(skm, at):
@@ -192,78 +190,6 @@ def test_the_quick_rating_of_a_tablet(at):
     operations.rate(value=4, actor=device, at=at)
     assert SurveyAnswer.objects.get().round_id == quick.pk
     assert queries.is_anybody_asked(at) is False
-
-
-def _ids_and_words(row):
-    """Every value by which a row could be paired with another: identifiers, longer texts, moments; of JSON its leaves."""
-    found = set()
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if isinstance(value, UUID) or hasattr(value, "hour"):
-            found.add(str(value))
-        elif isinstance(value, bytes | memoryview):
-            found.add(bytes(value).hex())
-        elif isinstance(value, str) and len(value) > 5:
-            found.add(value)
-    return found
-
-
-def test_no_join_leads_from_an_answer_to_a_person(skm, at, deliver):
-    """A person's case is decided, they are invited by notice, log in and answer: nothing pairs the answer with them."""
-    people = desk(at)
-    walker = decided(people, at)
-    deliver()
-    token = queries.find_token(tokens.use_of_application(walker.application_id), at)
-    operations.answer_survey(
-        token=token,
-        given=Given(all_of(2).values, {"sex": "female", "age": "to_35"}, "Loket 3 lama sekali, saya 3171014505900001"),
-        actor=people.sari.actor,
-        at=at + timedelta(hours=1),
-    )
-    deliver()
-    operations.mix_answers(actor=SYSTEM, at=at + timedelta(hours=9))
-    kept, comment = SurveyAnswer.objects.get(), SurveyComment.objects.get()
-    keys = {field.related_model for field in SurveyAnswer._meta.concrete_fields if field.is_relation}
-    assert keys == {field.related_model for field in SurveyComment._meta.concrete_fields if field.is_relation} == {SurveyRound}
-    assert kept.enumerator_id is None
-    assert (kept.month, kept.pk.version) == (at.date().replace(day=1), 4)
-    assert "3171" not in comment.text
-    shared = {str(skm.pk), *SurveyAnswer.PartOfDay.values, "female", "K09"}
-    of_answer = (_ids_and_words(kept) | _ids_and_words(comment)) - shared
-    assert str(kept.pk) in of_answer
-    for model in apps.get_models():
-        if model in (SurveyAnswer, SurveyComment) or not model.__module__.startswith("satupintu."):
-            continue
-        for row in model._default_manager.all():
-            assert not of_answer & _ids_and_words(row), (model, of_answer & _ids_and_words(row))
-            assert str(kept.pk) not in json.dumps(getattr(row, "data", ""), default=str), model
-    entry = Entry.objects.get(event="surveys.answered")
-    assert (entry.actor_id, entry.application_id, entry.subject_id, entry.data) == (None, None, skm.pk, {})
-    assert token not in json.dumps([list(map(str, row)) for table in TABLES for row in table.objects.values_list()])
-
-
-def test_mixing_leaves_no_order_and_no_mark_of_a_transaction(skm, at):
-    for number in range(12):
-        answer(f"leg:{number}", at, Given(all_of(number % 4 + 1).values, {}, f"saran ke-{number}"))
-    before = {row.pk: row.values for row in SurveyAnswer.objects.all()}
-    refused(NotAllowed, operations.mix_answers, actor=cast.tuti(at).actor, at=at)
-    assert operations.mix_answers(actor=SYSTEM, at=at) == 12
-    after = {row.pk: row.values for row in SurveyAnswer.objects.all()}
-    assert not before.keys() & after.keys()
-    assert sorted(map(str, before.values())) == sorted(map(str, after.values()))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT xmin::text) FROM surveys_surveyanswer")
-        assert cursor.fetchone() == (1,)
-    assert operations.mix_answers(actor=SYSTEM, at=at) == 0
-    assert {row.pk for row in SurveyAnswer.objects.all()} == after.keys()
-
-
-@pytest.mark.parametrize("statement", ["UPDATE surveys_surveyanswer SET sex = 'male'", "DELETE FROM surveys_surveyanswer"])
-def test_an_answer_never_changes(skm, at, statement):
-    answer("a", at, all_of(3))
-    operations.mix_answers(actor=SYSTEM, at=at)
-    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 def test_an_instrument_in_force_never_changes(skm, at):

@@ -25,6 +25,7 @@ from satupintu.api import (
     events_feed,
     hall,
     incidents,
+    surveys,
     tasks,
 )
 from satupintu.api.errors import MethodNotTaken, TooLarge, Unreadable
@@ -91,7 +92,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, evaluation, incidents, events_feed):
+for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, evaluation, incidents, surveys, events_feed):
     api.add_router("", part.router)
 
 

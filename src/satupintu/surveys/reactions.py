@@ -18,6 +18,7 @@ from satupintu.surveys.tokens import use_of_application, use_of_leg
 from satupintu.visits.events import FINISHED
 from satupintu.visits.queries import get_leg
 
+EMAIL = "email"
 TOLD_OF_ALERTS = ("kadis", "pengawas", "manager")
 """Roles that hear of alert words at once; a role nobody holds is passed over."""
 
@@ -41,7 +42,7 @@ def invite_applicant(entry: Entry) -> None:
         subject_context={"service": application.service.name},
         context={},
         entry_id=uuid5(entry.id, "survey"),  # the entry itself is already told of, to the same person
-        channels=(INAPP,) if people.has_withdrawn_consent(person_id) else None,
+        channels=(INAPP,) if people.has_withdrawn_consent(person_id) else (INAPP, EMAIL),  # not worth a paid message
         link=f"/survei/{token}/",
         actor=SYSTEM,
         at=entry.at,

@@ -18,6 +18,7 @@ from satupintu.surveys.models import PROFILE, SurveyRound
 from satupintu.surveys.queries import Results
 
 MOST_ROUNDS = 12
+FIRST = "skm"
 
 
 @public
@@ -28,7 +29,8 @@ def published(request: HttpRequest) -> HttpResponse:
     newest: dict[UUID, SurveyRound] = {}
     for row in rounds:
         newest.setdefault(row.version.instrument_id, row)
-    shown = [result_context(row) for row in newest.values()]
+    in_order = sorted(newest.values(), key=lambda row: row.version.instrument.code != FIRST)  # the SKM before all others
+    shown = [result_context(row) for row in in_order]
     earlier = [row for row in rounds if row not in newest.values()]
     return render(request, "portal/surveys/published.html", {"results": shown, "earlier": earlier})
 
@@ -43,7 +45,7 @@ def board(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 def result_context(row: SurveyRound) -> dict[str, Any]:
     """Return what the public sees of a round: nothing about fewer than five people."""
-    found = queries.read_results(row)
+    found = queries.read_published(row)
     is_english = (get_language() or "id").startswith("en")
     instrument = found.instrument
     names = {line.code: line.name for line in list_services()}

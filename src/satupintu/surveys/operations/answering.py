@@ -36,7 +36,7 @@ from satupintu.surveys.models import (
     SurveyRound,
     Way,
 )
-from satupintu.surveys.rules import Instrument, Phrase, chance_of, is_drawn, read_comment, read_instrument
+from satupintu.surveys.rules import FEWEST, Instrument, Phrase, chance_of, is_drawn, read_comment, read_instrument
 from satupintu.surveys.shipped import QUICK
 from satupintu.surveys.tokens import draw_noise, token_index, token_of, use_index
 
@@ -243,17 +243,23 @@ def end_invitations(*, actor: Actor, at: datetime) -> int:
 def mix_answers(*, actor: Actor, at: datetime) -> int:
     """Rewrite what came in since the last time, all at once and in random order under new keys; return how many answers.
 
+    Fewer than five wait for more: mixed among themselves they would still be told apart.
+
     Rows written by one transaction carry its mark in the database; so an answer could be told from what else happened at its
     moment. Afterwards all of a day carry the same mark and no order. Raises NotAllowed (only the system).
     """
     if not actor.is_system:
         raise NotAllowed
-    answers = _shuffled(SurveyAnswer)
-    comments = _shuffled(SurveyComment)
-    SurveyAnswer.objects.bulk_create(answers)
-    SurveyComment.objects.bulk_create(comments)
-    record(events.ANSWERS_MIXED, SurveyRound(), actor=actor, at=at, count=len(answers))
-    return len(answers)
+    count = SurveyAnswer.objects.filter(is_mixed=False).count()
+    if count >= FEWEST:
+        answers, comments = _shuffled(SurveyAnswer), _shuffled(SurveyComment)
+        SurveyAnswer.objects.bulk_create(answers)
+        SurveyComment.objects.bulk_create(comments)
+        count = len(answers)
+    else:
+        count = 0
+    record(events.ANSWERS_MIXED, SurveyRound(), actor=actor, at=at, count=count)
+    return count
 
 
 def _shuffled(model: type[M]) -> list[M]:

@@ -16,7 +16,7 @@ from satupintu.journal.operations import record
 from satupintu.surveys import events
 from satupintu.surveys.errors import NothingToPublish, RoundInvalid, RoundNotOpen, RoundOverlaps, RoundStillOpen
 from satupintu.surveys.models import InstrumentVersion, SurveyQuota, SurveyRound
-from satupintu.surveys.rules import FEWEST, allocate, needed_answers
+from satupintu.surveys.rules import FEWEST, allocate, compute_index, needed_answers, read_instrument
 
 LEADERS = ("manager", "admin")
 """Roles that open, close and publish rounds."""
@@ -145,7 +145,8 @@ def publish_results(*, round_id: UUID, actor: Actor, at: datetime) -> SurveyRoun
     row = lock(SurveyRound, round_id)
     if row.state == SurveyRound.State.OPEN:
         raise RoundStillOpen
-    if row.answers.count() < FEWEST:
+    index = compute_index(read_instrument(row.version.body), row.answers.values_list("values", flat=True))
+    if index is None or index.n < FEWEST:
         raise NothingToPublish(fewest=FEWEST)
     row.state, row.published_at = SurveyRound.State.PUBLISHED, row.published_at or at
     row.save(update_fields=["state", "published_at"])

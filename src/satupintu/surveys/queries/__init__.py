@@ -11,6 +11,7 @@ from satupintu.surveys.queries.results import (
     TrendPoint,
     read_importance,
     read_progress,
+    read_published,
     read_results,
     read_trend,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "read_importance",
     "read_instrument",
     "read_progress",
+    "read_published",
     "read_results",
     "read_trend",
     "use_of_application",

@@ -1,11 +1,12 @@
 """Results of a round: index, elements, groups of respondents, services, progress, and the rounds before."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 
 from satupintu.surveys.models import PROFILE, ServiceUse, SurveyAnswer, SurveyQuota, SurveyRound
@@ -22,6 +23,7 @@ from satupintu.surveys.rules import (
 )
 
 ROUNDS_BACK = 8
+KEPT_SECONDS = 3600
 
 
 class Row(NamedTuple):
@@ -153,6 +155,16 @@ def read_results(row: SurveyRound) -> Results:
         months=_parts(instrument, rows, lambda each: each.month.isoformat()),
         rows=tuple(rows),
     )
+
+
+def read_published(row: SurveyRound) -> Results:
+    """Return the results of a published round, without its single answers; kept, for they never change any more."""
+    key = f"surveys.published.{row.pk}"
+    kept: Results | None = cache.get(key)
+    if kept is None:
+        kept = replace(read_results(row), rows=())
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 def _reader(name: str) -> Callable[[Row], str]:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from satupintu.centres.models import Centre, SpecialDay
+from satupintu.centres.models import Centre, HoursPeriod, SpecialDay
 from satupintu.core.errors import NotFound
-from satupintu.core.regions import region_zone
+from satupintu.core.regions import region_day, region_zone
 from satupintu.core.secrets import decrypt
 from satupintu.people.queries import mask_phone
 from satupintu.visits.booking import CONTACT, Booker, pause_of, slots_on
