@@ -18,9 +18,13 @@ from bench.measure import Line
 PORT = 18_766
 READERS = 2_000
 DISPLAYS = 200
+PHONES = 2_000
 CALLS = 20
+PHONE_CALLS = 10
 MOST_KILOBYTES = 60
 MOST_SECONDS = 1.0
+MOST_SECONDS_PHONE = 2.0
+"""A phone may know a second later than the display that calls: each of two thousand is told something of its own."""
 
 
 def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
@@ -42,13 +46,23 @@ def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
             time.sleep(3)
             each = (_memory(server.pid) - before) / READERS / 1024
         delays = [delay for _ in range(CALLS) for delay in _call(hall, readers)]
+        for reader in readers:
+            reader.close()
+        readers = []
+        time.sleep(1)
+        codes = hall.queue_up(PHONES)
+        before = _memory(server.pid)
+        readers = [_open(f"nomor/{code}") for code in codes]
+        time.sleep(3)
+        each_phone = (_memory(server.pid) - before) / PHONES / 1024
+        heard = [delay for _ in range(PHONE_CALLS) for delay in _call(hall, readers, b"event: tempat")]
     finally:
         for reader in readers:
             reader.close()
         server.terminate()
         server.wait()
-    slow = statistics.quantiles(delays, n=20)[-1]
-    middle = statistics.median(delays)
+    slow, slow_phone = (statistics.quantiles(found, n=20)[-1] for found in (delays, heard))
+    middle, middle_phone = statistics.median(delays), statistics.median(heard)
     return [
         Line(f"{READERS} idle live connections, memory of each", f"{each:.1f} kB", f"{MOST_KILOBYTES} kB", each / MOST_KILOBYTES, 1, False),
         Line(
@@ -56,6 +70,15 @@ def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
             f"{slow:.2f} s (median {middle:.2f})",
             f"{MOST_SECONDS:g} s",
             slow / MOST_SECONDS,
+            1,
+            False,
+        ),
+        Line(f"{PHONES} phones, each with its own number, memory of each", f"{each_phone:.1f} kB", f"{MOST_KILOBYTES} kB", each_phone / MOST_KILOBYTES, 1, False),
+        Line(
+            f"call to the {PHONES} phones that move up by it, 95 of 100",
+            f"{slow_phone:.2f} s (median {middle_phone:.2f})",
+            f"{MOST_SECONDS_PHONE:g} s",
+            slow_phone / MOST_SECONDS_PHONE,
             1,
             False,
         ),
@@ -80,7 +103,9 @@ class _Hall:
         centres.set_special_day(centre_id=centre.pk, day=region_day(by["at"]), name="Uji", decree_no="1", **hours, **by)
         floor = centres.add_floor(centre_id=centre.pk, level=1, name="Lantai 1", **by)
         zone = centres.add_zone(floor_id=floor.pk, values={"code": "a", "name": "Zona A"}, **by)
-        group = centres.add_group(zone_id=zone.pk, code="bench", prefix="A", values={"name": "Perizinan"}, **by)
+        self.centre_id = centre.pk
+        names = {"name": "Perizinan", "number_to": 9999}
+        group = centres.add_group(zone_id=zone.pk, code="bench", prefix="A", values=names, **by)
         centres.offer_service(group_id=group.pk, service_code="K01", **by)
         counter = centres.add_counter(zone_id=zone.pk, number=1, values={}, **by)
         centres.set_counter_groups(counter_id=counter.pk, group_ids=[group.pk], **by)
@@ -96,6 +121,17 @@ class _Hall:
                 centre_id=centre.pk, service_codes=["K01"], channel="reception", past_cutoff=True, key=str(time.time_ns()), **by
             )
 
+    def queue_up(self, count: int) -> list[str]:
+        """Let so many visitors take a number behind those who are called meanwhile; return their codes."""
+        from django.utils import timezone
+
+        from satupintu.core.actor import SYSTEM
+        from satupintu.visits import operations as visits
+
+        by: dict[str, Any] = {"centre_id": self.centre_id, "service_codes": ["K01"], "channel": "reception", "past_cutoff": True}
+        taken = [visits.take_ticket(**by, actor=SYSTEM, at=timezone.now()).visit.code for _ in range(PHONE_CALLS + count)]
+        return taken[PHONE_CALLS:]
+
     def call(self) -> float:
         """Call the next; return the moment it was committed."""
         from django.utils import timezone
@@ -109,8 +145,8 @@ class _Hall:
         return done
 
 
-def _call(hall: _Hall, readers: list[socket.socket]) -> list[float]:
-    """Call one number; return how long each reader waited for the board that shows it."""
+def _call(hall: _Hall, readers: list[socket.socket], awaited: bytes = b"event: keadaan") -> list[float]:
+    """Call one number; return how long each reader waited for the board, or its own place, that shows it."""
     for reader in readers:
         with contextlib.suppress(BlockingIOError):
             while reader.recv(65_536):
@@ -125,8 +161,8 @@ def _call(hall: _Hall, readers: list[socket.socket]) -> list[float]:
             if not ready:
                 raise RuntimeError(f"{len(waiting.get_map())} readers heard nothing")
             for key, _mask in ready:
-                # The clock comes by itself every ten seconds; only a board ends the waiting.
-                if b"event: keadaan" in key.fileobj.recv(65_536):  # type: ignore[union-attr]
+                # The clock comes by itself every ten seconds; only what is awaited ends the waiting.
+                if awaited in key.fileobj.recv(65_536):  # type: ignore[union-attr]
                     delays.append(time.perf_counter() - called_at)
                     waiting.unregister(key.fileobj)
     time.sleep(0.9)
