@@ -46,7 +46,7 @@ def test_figures_hide_small_groups_from_the_public_only(people, at):
     assert (figures["ordinary"].received, figures["ordinary"].answered, figures["ordinary"].in_time) == (6, 6, 6)
     assert figures["ordinary"].mean_days == 2.0
     assert figures["oversight"].received == 1
-    assert dict(own.topics)["Waktu penyelesaian"] == 8  # without the one for the inspectorate
+    assert dict(own.topics)["Waktu Penyelesaian"] == 8  # without the one for the inspectorate
     public = queries.complaint_statistics(since, until)
     shown = {line.kind: line for line in public.classes}
     assert public.received == 9

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from satupintu.complaints.models import Complaint, StaffSuggestion
@@ -11,9 +13,11 @@ from satupintu.config.demo.office import find_office, open_office
 pytestmark = pytest.mark.django_db
 
 
-def test_a_believable_year_of_complaints(at):
+@pytest.mark.parametrize(("seed", "later"), [(1, timedelta()), (2, timedelta(days=5, hours=14))])
+def test_a_believable_year_of_complaints(at, seed, later):
+    at += later  # a Monday morning, and the night before a Sunday
     open_office(at.replace(year=at.year - 1, month=1))
-    make_complaints(find_office(at), seed=1, at=at)
+    make_complaints(find_office(at), seed=seed, at=at)
     complaints = list(Complaint.objects.order_by("number"))
     assert {complaint.kind for complaint in complaints} == {"oversight", "ordinary", "information", "suggestion"}
     states = {complaint.state for complaint in complaints}

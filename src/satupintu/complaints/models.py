@@ -13,14 +13,14 @@ class Topic(models.TextChoices):
     """What it is about, in the words of the elements (unsur) of Permenpan RB 14/2017, so that both can be laid side by side."""
 
     REQUIREMENTS = "requirements", _("Persyaratan")
-    PROCEDURE = "procedure", _("Sistem, mekanisme, dan prosedur")
-    TIME = "time", _("Waktu penyelesaian")
-    FEE = "fee", _("Biaya/tarif")
-    PRODUCT = "product", _("Produk spesifikasi jenis pelayanan")
-    COMPETENCE = "competence", _("Kompetensi pelaksana")
-    BEHAVIOUR = "behaviour", _("Perilaku pelaksana")
-    HANDLING = "handling", _("Penanganan pengaduan, saran, dan masukan")
-    FACILITIES = "facilities", _("Sarana dan prasarana")
+    PROCEDURE = "procedure", _("Sistem, Mekanisme, dan Prosedur")
+    TIME = "time", _("Waktu Penyelesaian")
+    FEE = "fee", _("Biaya/Tarif")
+    PRODUCT = "product", _("Produk Spesifikasi Jenis Pelayanan")
+    COMPETENCE = "competence", _("Kompetensi Pelaksana")
+    BEHAVIOUR = "behaviour", _("Perilaku Pelaksana")
+    HANDLING = "handling", _("Penanganan Pengaduan, Saran dan Masukan")
+    FACILITIES = "facilities", _("Sarana dan Prasarana")
     OTHER = "other", _("Lainnya")
 
 

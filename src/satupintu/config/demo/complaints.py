@@ -90,9 +90,11 @@ def make_complaints(office: Office, *, seed: int, at: datetime) -> None:
     chance = random.Random(seed)  # noqa: S311 - a demo, not a secret
     ages = sorted((chance.uniform(1, 340) for _number in range(COUNT)), reverse=True)
     ages[-len(OPEN) :] = [age for _stage, age in OPEN]
-    for number, age in enumerate(ages):
-        begun = get_work_calendar().add_working_minutes(at - timedelta(days=age), chance.randint(5, 300))
-        _live(office, number, min(begun, at - timedelta(minutes=10)), at, chance)
+    calendar = get_work_calendar()
+    begun = (calendar.add_working_minutes(at - timedelta(days=age), chance.randint(5, 300)) for age in ages)
+    # Two that began on a weekend reach the office on the same Monday, in either order.
+    for number, moment in enumerate(sorted(min(moment, at - timedelta(minutes=10)) for moment in begun)):
+        _live(office, number, moment, at, chance)
     _import(office.by_login["manajer"], at)
     _suggest(office, at)
     watch_complaints(at)
