@@ -45,7 +45,7 @@ COUNTER_ROLES = ("loket", "supervisor", "manager")
 """Who opens a counter of the hall."""
 RECEPTION_ROLES = (*COUNTER_ROLES, "antrean")
 """Who works at the information desk of the hall."""
-SURVEY_ROLES = ("supervisor", "manager", "admin", "designer", "kadis", "loket", "fo", "antrean")
+SURVEY_ROLES = ("supervisor", "manager", "admin", "designer", "kadis", "pengawas", "loket", "fo", "antrean")
 """Who reads survey results or types paper forms in."""
 KEEPER_ROLES = ("loket", "fo", "pengambilan", "supervisor", "manager")
 """Who hands products over and keeps originals."""

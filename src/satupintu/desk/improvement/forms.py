@@ -71,7 +71,7 @@ class FindingForm(Plain):
 
     title = text(_("Temuan"), 200, hint=_("Satu kalimat: apa yang harus menjadi lebih baik."))
     source = chosen(_("Sumber"), [("", _("Pilih")), *Finding.Source.choices])
-    source_ref = text(_("Nomor rujukan"), 120, required=False, hint=_("Nomor pengaduan, putaran SKM, atau laporan."))
+    source_ref = text(_("Nomor rujukan"), 120, required=False, hint=_("Nomor pengaduan atau laporan, atau judul periode survei."))
     element = text(_("Unsur SKM"), 4, required=False, hint=_("U1 sampai U9, bila dari SKM."))
     evidence = area(_("Bukti"), 2000, hint=_("Angka, tanggal, dan tempat mencarinya."))
     service_code = forms.ChoiceField(label=_("Layanan"), required=False, error_messages=CHOOSE)

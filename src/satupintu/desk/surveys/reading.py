@@ -17,7 +17,7 @@ from satupintu.surveys.models import PROFILE, SurveyRound
 from satupintu.surveys.operations import EDITORS, ENUMERATORS, LEADERS, READERS
 from satupintu.surveys.queries import Index, Part, Results
 
-VIEWERS = ("supervisor", "manager", "admin", "designer", "kadis")
+VIEWERS = ("supervisor", "manager", "admin", "designer", "kadis", "pengawas")
 """Roles that read results and comments."""
 EVERYBODY = tuple(dict.fromkeys((*VIEWERS, *ENUMERATORS)))
 

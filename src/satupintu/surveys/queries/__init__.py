@@ -14,6 +14,7 @@ from satupintu.surveys.queries.results import (
     read_published,
     read_results,
     read_trend,
+    read_window,
 )
 from satupintu.surveys.queries.rounds import (
     Invited,
@@ -79,6 +80,7 @@ __all__ = [
     "read_published",
     "read_results",
     "read_trend",
+    "read_window",
     "use_of_application",
     "use_of_leg",
     "was_considered",

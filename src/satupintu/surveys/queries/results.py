@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db.models import Count, Q
 
-from satupintu.surveys.models import PROFILE, ServiceUse, SurveyAnswer, SurveyQuota, SurveyRound
+from satupintu.surveys.models import PROFILE, InstrumentVersion, ServiceUse, SurveyAnswer, SurveyQuota, SurveyRound
 from satupintu.surveys.rules import (
     FEWEST,
     Index,
@@ -165,6 +165,19 @@ def read_published(row: SurveyRound) -> Results:
         kept = replace(read_results(row), rows=())
         cache.set(key, kept, KEPT_SECONDS)
     return kept
+
+
+def read_window(code: str, *, service_code: str = "", since: date, until: date) -> Index | None:
+    """Return the index of the instrument `code` from the answers of the months a window touches; None without answers.
+
+    Answers know their month only, so that a window is read in whole months. service_code: "" for all.
+    """
+    version = InstrumentVersion.objects.filter(instrument__code=code, state=InstrumentVersion.State.ENACTED).first()
+    if version is None:
+        return None
+    answers = SurveyAnswer.objects.filter(round__version__instrument__code=code, month__range=(since.replace(day=1), until))
+    answers = answers.filter(service_code=service_code) if service_code else answers
+    return compute_index(read_instrument(version.body), answers.order_by("id").values_list("values", flat=True))
 
 
 def _reader(name: str) -> Callable[[Row], str]:
