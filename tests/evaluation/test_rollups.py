@@ -1,6 +1,7 @@
 """Rollups follow the journal and equal a recount, whatever was done, in whatever order it is heard, and however often."""
 
 import random
+from argparse import Namespace
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from tests.visits.test_whole_day import ByOperations
 from tests.visits.whole_day import Day
 
 from satupintu.applications import operations as cases
+from satupintu.config.record_commands import check_rollups, rebuild_rollups
 from satupintu.core.actor import SYSTEM, Actor
 from satupintu.core.errors import NotAllowed
 from satupintu.evaluation import keeping, operations, queries
@@ -90,6 +92,19 @@ def test_a_wrong_figure_is_found_and_mended(at: datetime) -> None:
     assert operations.rebuild_rollups(actor=SYSTEM, at=at)[0] == CaseFact.objects.count()
     assert keeping.find_drift() == []
     assert CaseFact.objects.filter(pk=walker.application_id).exists()
+
+
+def test_the_commands_say_what_differs_and_mend_it(at: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    sent(desk(at), at)
+    follow(at)
+    assert check_rollups(Namespace()) == 0
+    assert "equal a recount" in capsys.readouterr().out
+    Rollup.objects.filter(family="region", grain="m", measure="received").update(count=5)
+    assert check_rollups(Namespace()) == 1
+    assert "region 2026-03-01 received: kept 5, counted 1" in capsys.readouterr().out
+    assert rebuild_rollups(Namespace()) == 0
+    assert "1 cases" in capsys.readouterr().out
+    assert check_rollups(Namespace()) == 0
 
 
 def test_only_an_admin_counts_anew(at: datetime) -> None:
