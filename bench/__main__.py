@@ -12,7 +12,7 @@ from pathlib import Path
 def main() -> int:
     """Measure what is asked for (all by default) and return 0 when every bar holds, else 1."""
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("names", nargs="*", help="engine, operations, http, hall, lists, live, pdf (default: all)")
+    parser.add_argument("names", nargs="*", help="engine, operations, http, hall, lists, live, pdf, dashboard (default: all)")
     parser.add_argument("--rows", type=int, default=1_000_000, help="cases of the large work list")
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
@@ -25,7 +25,7 @@ def main() -> int:
     lines: list[Line] = []
     broken = False
     with Ground() as ground:
-        from bench import engine, hall, http, lists, live, operations, pdf
+        from bench import dashboard, engine, hall, http, lists, live, operations, pdf
 
         for name, measure in {
             "engine": engine.measure,
@@ -35,6 +35,7 @@ def main() -> int:
             "pdf": pdf.measure,
             "live": live.measure,
             "lists": lists.measure,
+            "dashboard": dashboard.measure,
         }.items():
             if not arguments.names or name in arguments.names:
                 print(f"… {name}", file=sys.stderr, flush=True)

@@ -1,7 +1,8 @@
 """What each fact adds to the rollups: the one place where a figure is defined in SQL.
 
-A fact is counted once for every measure it answers, in every family it belongs to, by day and by month. The same text serves
-the change of one case, the rebuilding of everything and the check, so they cannot differ.
+A fact is counted once for every measure it answers, in every family it belongs to, by month and, of `DAILY` families, by day.
+Where two dimensions meet (the channels of a service) only counts and sums are kept, no ladder. The same text serves the change of
+one case, the rebuilding of everything and the check, so they cannot differ.
 """
 
 FAMILIES = (
@@ -11,12 +12,19 @@ FAMILIES = (
 )  # fmt: skip
 """Dimensions: of cases (region to agency), of steps (step to officer), of the hall (centre to hall_channel)."""
 
+DAILY = ("region", "service", "centre")
+"""Families kept by day as well as by month, without the ladder: daily percentiles of a few cases say nothing."""
+
 _BIN = "CASE WHEN {0} < 1 THEN 0 ELSE 1 + floor(8 * ln({0}::float8) / ln(2::float8) + 1e-9)::int END"
 """The step of the ladder: eight to a doubling; see `rules.ladder.bin_of`."""
 
 
 def _timed(measure: str, day: str, column: str, condition: str) -> str:
     return f"('{measure}', {day}, {_BIN.format(column)}, {column}::bigint, {condition})"
+
+
+def _summed(measure: str, day: str, column: str, condition: str) -> str:
+    return f"('{measure}', {day}, 0, {column}::bigint, {condition})"
 
 
 def _counted(measure: str, day: str, condition: str) -> str:
@@ -26,7 +34,7 @@ def _counted(measure: str, day: str, condition: str) -> str:
 _JUDGED = "f.outcome IN ('issued', 'rejected')"
 
 CASES = f"""
-SELECT v.family, v.service, v.key, m.measure, m.day, m.bin, m.total
+SELECT v.family, v.service, v.key, m.measure, m.day, CASE WHEN v.is_fine THEN m.bin ELSE 0 END AS bin, m.total
 FROM evaluation_casefact f
 CROSS JOIN LATERAL (VALUES
   {_counted("received", "f.received_on", "true")},
@@ -40,17 +48,17 @@ CROSS JOIN LATERAL (VALUES
   {_counted("first_right", "f.decided_on", _JUDGED + " AND f.rounds = 0")},
   ('rounds', f.decided_on, f.rounds::int, f.rounds::bigint, {_JUDGED}),
   {_timed("elapsed", "f.decided_on", "f.elapsed_minutes", _JUDGED)},
-  {_timed("office", "f.decided_on", "f.office_minutes", _JUDGED)},
-  {_timed("agency", "f.decided_on", "f.agency_minutes", _JUDGED)},
-  {_timed("applicant", "f.decided_on", "f.applicant_minutes", _JUDGED)},
-  {_timed("outage", "f.decided_on", "f.outage_minutes", _JUDGED)},
+  {_summed("office", "f.decided_on", "f.office_minutes", _JUDGED)},
+  {_summed("agency", "f.decided_on", "f.agency_minutes", _JUDGED)},
+  {_summed("applicant", "f.decided_on", "f.applicant_minutes", _JUDGED)},
+  {_summed("outage", "f.decided_on", "f.outage_minutes", _JUDGED)},
   {_timed("door", "f.decided_on", "f.door_minutes", "f.outcome = 'issued'")}
 ) AS m(measure, day, bin, total, holds)
 CROSS JOIN LATERAL (VALUES
-  ('region', '', ''), ('service', f.service, ''), ('variant', f.service, f.variant),
-  ('channel', '', f.channel), ('channel', f.service, f.channel),
-  ('district', '', f.district), ('district', f.service, f.district)
-) AS v(family, service, key)
+  ('region', '', '', true), ('service', f.service, '', true), ('variant', f.service, f.variant, true),
+  ('channel', '', f.channel, true), ('channel', f.service, f.channel, false),
+  ('district', '', f.district, true), ('district', f.service, f.district, false)
+) AS v(family, service, key, is_fine)
 WHERE m.holds AND {{which}}
 UNION ALL
 SELECT 'agency', s.service, a.key, 'agency', f.decided_on, {_BIN.format("a.value::bigint")}, a.value::bigint
@@ -96,8 +104,12 @@ WHERE m.holds AND (v.family NOT IN ('counter', 'hall_officer') OR v.key <> '') A
 def cells_of(facts: str, which: str = "true") -> str:
     """Return SQL for the cells of `CASES`, `STEPS` or `LEGS` facts for which the condition `which` on `f` holds."""
     return f"""
-SELECT c.family, g.grain, c.service, c.key, g.start, c.measure, c.bin, count(*) AS count, sum(c.total) AS total
-FROM ({facts.format(which=which)}) c
-CROSS JOIN LATERAL (VALUES ('d', c.day), ('m', date_trunc('month', c.day)::date)) AS g(grain, start)
+SELECT d.family, g.grain, d.service, d.key, g.start, d.measure, g.bin, sum(d.count) AS count, sum(d.total) AS total
+FROM (
+  SELECT c.family, c.service, c.key, c.day, c.measure, c.bin, count(*) AS count, sum(c.total) AS total
+  FROM ({facts.format(which=which)}) c GROUP BY 1, 2, 3, 4, 5, 6
+) d
+CROSS JOIN LATERAL (VALUES ('m', date_trunc('month', d.day)::date, d.bin), ('d', d.day, 0)) AS g(grain, start, bin)
+WHERE g.grain = 'm' OR d.family IN {DAILY}
 GROUP BY 1, 2, 3, 4, 5, 6, 7
 """  # noqa: S608 (texts of ours, values go as parameters)

@@ -129,6 +129,12 @@ def _count(sign: str, facts: str, which: str = "true", values: Sequence[list[UUI
 
 def count_all() -> None:
     """Count every fact into rollups that are empty."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")  # millions of cells are sorted once, in memory where that is enough
+        _count_all()
+
+
+def _count_all() -> None:
     for facts in (CASES, STEPS, LEGS):
         _count("+", facts)
 

@@ -116,6 +116,8 @@ def step_chart(trend: Trend) -> Chart | None:
 
 
 CASE_HEAD = ("received", "issued", "rejected", "on_time", "first_right", "elapsed")
+PART_HEAD = (*CASE_HEAD[:-1], "elapsed_mean")
+"""Of a dimension within one service: there no ladder is kept, so the mean stands for the median."""
 STEP_HEAD = ("steps_done", "step_on_time", "step_time")
 HALL_HEAD = ("came", "served", "gave_up", "wait", "wait_p90", "serve")
 

@@ -48,7 +48,7 @@ def _tables(view: ServiceView, variants: dict[str, str]) -> list[Table]:
         return lambda key: cases_url("judged", view.span, service=view.code, **{dimension: key})
 
     def of_cases(code: str, title: str, family: str, name: Callable[[str], str]) -> Table:
-        return drawing.table(code, title, parts[family], drawing.CASE_HEAD, name, behind(family))
+        return drawing.table(code, title, parts[family], drawing.PART_HEAD, name, behind(family))
 
     def step_name(key: str) -> str:
         number, _dot, row = key.partition(".")

@@ -28,17 +28,16 @@ from satupintu.sop.models import Task
 TREND = 12
 """Months a trend looks back, the last one included."""
 BEST = 3
-_BRIEF = ("received", "issued", "rejected", "withdrawn", "lapsed", "on_time", "late", "first_right", "rounds", "elapsed")
+_BRIEF = ("received", "issued", "rejected", "withdrawn", "lapsed", "on_time", "late", "elapsed")
 
 
 @dataclass(frozen=True)
 class ServiceFigures:
-    """One service in a period, beside the period before; `stock` cases were in process at its end."""
+    """One service in a period; `stock` cases were in process at its end."""
 
     code: str
     name: str
     figures: Figures
-    before: Figures
     stock: int = 0
     is_hidden: bool = False
 
@@ -69,7 +68,7 @@ class RegionView:
 
 
 def region_view(span: Span) -> RegionView:
-    """Return what the head of the region and the manager look at, in six queries."""
+    """Return what the head of the region and the manager look at, in five queries."""
     months = _months("region", span)
     services = _services(span)
     ranked = [(line.code, line.on_time or 0.0, line.figures.count("on_time", "late")) for line in services]
@@ -80,7 +79,7 @@ def region_view(span: Span) -> RegionView:
         _within(months, span),
         _within(months, span.before()),
         _within(months, span.year_before()),
-        count_stock(span.end).get("", 0),
+        sum(line.stock for line in services),
         count_stock(span.start).get("", 0),
         _trend(months, span),
         services,
@@ -106,14 +105,10 @@ def _trend(months: Mapping[date, Figures], span: Span) -> tuple[tuple[date, Figu
 
 def _services(span: Span) -> tuple[ServiceFigures, ...]:
     now = read_figures("service", span.start, span.end, by=("service",), service=None, measures=_BRIEF)
-    past = read_figures("service", span.before().start, span.start, by=("service",), service=None, measures=_BRIEF)
     stock = count_stock(span.end, by_service=True)
     names = {line.code: line.name for line in list_services()}
-    codes = sorted({code for (code,) in (*now, *past)} | {code for code, number in stock.items() if number})
-    return tuple(
-        ServiceFigures(code, names.get(code, code), now.get((code,), Figures()), past.get((code,), Figures()), stock.get(code, 0))
-        for code in codes
-    )
+    codes = sorted({code for (code,) in now} | {code for code, number in stock.items() if number})
+    return tuple(ServiceFigures(code, names.get(code, code), now.get((code,), Figures()), stock.get(code, 0)) for code in codes)
 
 
 @dataclass(frozen=True)
@@ -235,11 +230,11 @@ class PublicView:
 
 
 def public_view(span: Span) -> PublicView:
-    """Return the public figures of a period, in six queries."""
+    """Return the public figures of a period, in five queries."""
     view = region_view(span)
     hidden = suppress({line.code: max(line.figures.count("received"), line.figures.closed) for line in view.services})
     services = tuple(
-        ServiceFigures(line.code, line.name, Figures(), Figures(), 0, is_hidden=True) if line.code in hidden else line
+        ServiceFigures(line.code, line.name, Figures(), 0, is_hidden=True) if line.code in hidden else line
         for line in view.services
         if line.figures.counts
     )

@@ -128,6 +128,15 @@ INDICATORS: tuple[Indicator, ...] = (
         "work_minutes",
     ),
     _timed(
+        "elapsed_mean",
+        _("Lama proses (rata-rata)"),
+        _("Rata-rata waktu kerja dari permohonan dikirim sampai diputus."),
+        _("jam SOP"),
+        "elapsed",
+        None,
+        "work_minutes",
+    ),
+    _timed(
         "office",
         _("Waktu di kantor"),
         _("Rata-rata waktu kerja permohonan berada pada kantor."),
