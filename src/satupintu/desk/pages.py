@@ -126,6 +126,20 @@ def blame(form: forms.Form, refusal: Refusal) -> None:
         form.add_error(None, f"{refusal} {refusal.advice}".strip())
 
 
+def attempt(request: HttpRequest, form: forms.Form | None, act: Callable[[], Any], said: str) -> bool:
+    """Run an operation; say that it worked, or put the refusal to the form (to the next page without one)."""
+    try:
+        act()
+    except Refusal as refusal:
+        if form is None:
+            tell(request, refusal)
+        else:
+            blame(form, refusal)
+        return False
+    messages.success(request, said)
+    return True
+
+
 def act_on_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let a view about a case (`application_id`) or one of its tasks (`task_id`) answer POST only.
 

@@ -22,7 +22,8 @@ from satupintu.core.regions import region_day
 from satupintu.desk.hall.choosing import key_of, of_these
 from satupintu.desk.hall.forms import WEEKDAYS, Plain, chosen, moment, whole
 from satupintu.desk.hall.forms import day as day_field
-from satupintu.desk.hall.places import KEEPERS, attempt, with_tabs
+from satupintu.desk.hall.places import KEEPERS, with_tabs
+from satupintu.desk.pages import attempt
 from satupintu.desk.visiting import service_names
 from satupintu.visits import operations, queries
 from satupintu.visits.models import Appointment

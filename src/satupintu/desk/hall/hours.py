@@ -24,7 +24,8 @@ from satupintu.config.templatetags.komponen import hari
 from satupintu.core.regions import region_day
 from satupintu.desk.hall.choosing import key_of, of_these
 from satupintu.desk.hall.forms import WEEKDAYS, Plain, SpecialDayForm, StopForm, day, moment
-from satupintu.desk.hall.places import KEEPERS, attempt, with_tabs
+from satupintu.desk.hall.places import KEEPERS, with_tabs
+from satupintu.desk.pages import attempt
 from satupintu.visits.models import Appointment
 from satupintu.visits.queries import list_outside, list_outside_week
 

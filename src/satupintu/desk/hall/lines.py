@@ -15,7 +15,8 @@ from satupintu.centres.models import Counter, QueueGroup
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.desk.hall.choosing import of_these
 from satupintu.desk.hall.forms import CounterForm, GroupForm, NewCounterForm, NewGroupForm, OfferForm
-from satupintu.desk.hall.places import KEEPERS, attempt, with_tabs
+from satupintu.desk.hall.places import KEEPERS, with_tabs
+from satupintu.desk.pages import attempt
 from satupintu.people.queries import list_agencies
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.errors import Refusal
 from satupintu.desk.hall.choosing import key_of, of_these
 from satupintu.desk.hall.forms import CentreForm, DeviceForm, NewCentreForm
-from satupintu.desk.pages import blame, page, tell
+from satupintu.desk.pages import attempt, blame, page
 
 KEEPERS = ("admin", "manager")
 
@@ -40,20 +39,6 @@ def with_tabs(request: HttpRequest, centre: Centre, here: str, template: str, co
     bound = next((value for value in context.values() if isinstance(value, forms.BaseForm) and value.is_bound), None)
     frame = {"centre": centre, "tabs": tabs, "base": base, "form": bound, "may_change": actor_of(request).has("admin")}
     return page(request, template, {**frame, **context}, status=422 if is_wrong else 200)
-
-
-def attempt(request: HttpRequest, form: forms.Form | None, act: Callable[[], Any], said: str) -> bool:
-    """Run an operation; say that it worked, or put the refusal to the form (to the next page without one)."""
-    try:
-        act()
-    except Refusal as refusal:
-        if form is None:
-            tell(request, refusal)
-        else:
-            blame(form, refusal)
-        return False
-    messages.success(request, said)
-    return True
 
 
 @staff(*KEEPERS)

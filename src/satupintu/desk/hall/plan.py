@@ -19,7 +19,8 @@ from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.desk.hall.choosing import of_these
 from satupintu.desk.hall.drawing import Shape, floor_shapes
 from satupintu.desk.hall.forms import FixtureForm, FloorForm, ZoneForm
-from satupintu.desk.hall.places import KEEPERS, attempt, with_tabs
+from satupintu.desk.hall.places import KEEPERS, with_tabs
+from satupintu.desk.pages import attempt
 
 SIDES = ("x", "y", "w", "h")
 FIRST_SIZES = {"seats": (60, 30), "kiosk": (8, 8), "display": (20, 6), "door": (20, 6)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,7 +24,7 @@ from satupintu.desk.hall.choosing import key_of
 from satupintu.desk.improvement.forms import CauseForm, ChangeForm, PlanForm, PostponeForm, ReasonForm
 from satupintu.desk.improvement.register import budget_words
 from satupintu.desk.improvement.words import reading_words, value_words
-from satupintu.desk.pages import blame, page, tell
+from satupintu.desk.pages import attempt, page, tell
 from satupintu.evaluation import operations, queries
 from satupintu.evaluation.models import Action, EffectCheck, Finding
 from satupintu.evaluation.operations import Plan
@@ -175,18 +174,6 @@ def _chart(metric: Metric, action: Action, series: Series) -> Chart | None:
     return bar_chart(title, unit, (_("sebelum"), _("sesudah")), rows)
 
 
-def _attempt(request: HttpRequest, form: forms.Form, act: Callable[[], Any], said: str) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refusal as refusal:
-        blame(form, refusal)
-        return False
-    messages.success(request, said)
-    return True
-
-
 @staff(*queries.LEADERS)
 @require_POST
 def cause(request: HttpRequest, finding_id: UUID) -> HttpResponse:
@@ -198,7 +185,7 @@ def cause(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         who: dict[str, Any] = {"actor": actor_of(request), "at": moment_of(request)}
         operations.describe_cause(finding_id=finding_id, whys=form.whys(), cause=kind, **who)
 
-    if _attempt(request, form, act, _("Penyebab tersimpan.")):
+    if form.is_valid() and attempt(request, form, act, _("Penyebab tersimpan.")):
         return redirect("desk:finding", finding_id)
     return _show(request, finding_id, cause=form)
 
@@ -218,7 +205,7 @@ def plan(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         given["owner_id"] = UUID(given["owner_id"])
         operations.plan_action(finding_id=finding_id, plan=Plan(**given), actor=actor_of(request), at=moment_of(request))
 
-    if _attempt(request, form, act, _("Rencana tersimpan. Penanggung jawabnya diberi kabar.")):
+    if form.is_valid() and attempt(request, form, act, _("Rencana tersimpan. Penanggung jawabnya diberi kabar.")):
         return redirect("desk:finding", finding_id)
     return _show(request, finding_id, plan=form)
 
@@ -233,7 +220,7 @@ def drop(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         operations.drop_finding(finding_id=finding_id, reason=reason, actor=actor_of(request), at=moment_of(request))
 
-    if _attempt(request, form, act, _("Temuan ditutup tanpa tindak lanjut.")):
+    if form.is_valid() and attempt(request, form, act, _("Temuan ditutup tanpa tindak lanjut.")):
         return redirect("desk:finding", finding_id)
     return _show(request, finding_id, drop=form)
 

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.desk.hall.choosing import key_of
 from satupintu.desk.hall.forms import Plain, chosen, text
-from satupintu.desk.pages import page
+from satupintu.desk.pages import attempt, page
 from satupintu.desk.surveys.reading import VIEWERS, service_names, with_tabs
-from satupintu.desk.surveys.rounds import attempt
 from satupintu.surveys import operations, queries
 from satupintu.surveys.models import LexiconEntry
 from satupintu.surveys.operations import EDITORS, READERS

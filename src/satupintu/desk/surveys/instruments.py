@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.desk.hall.forms import Plain, text, whole
-from satupintu.desk.pages import page
+from satupintu.desk.pages import attempt, page
 from satupintu.desk.surveys.reading import VIEWERS
-from satupintu.desk.surveys.rounds import attempt
 from satupintu.surveys import operations, queries
 from satupintu.surveys.models import InstrumentVersion
 from satupintu.surveys.operations import EDITORS

@@ -14,8 +14,8 @@ from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.config.forms import FieldSpec, Option
 from satupintu.config.forms.survey import given_of, survey_form
 from satupintu.core.regions import region_day
+from satupintu.desk.pages import attempt
 from satupintu.desk.surveys.reading import service_names, with_tabs
-from satupintu.desk.surveys.rounds import attempt
 from satupintu.surveys import operations, queries
 from satupintu.surveys.models import SurveyAnswer
 from satupintu.surveys.operations import ENUMERATORS

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,10 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satupintu.config.access import actor_of, moment_of, posted, staff
-from satupintu.core.errors import Refusal
 from satupintu.core.regions import region_day
 from satupintu.desk.hall.forms import Plain, chosen, decimal, text, whole
-from satupintu.desk.pages import blame, page, tell
+from satupintu.desk.pages import attempt, page
 from satupintu.desk.surveys.reading import EVERYBODY, VIEWERS, service_names, with_tabs
 from satupintu.surveys import operations, queries
 from satupintu.surveys.models import SurveyRound
@@ -68,20 +65,6 @@ class VolumeForm(Plain):
     def volumes(self) -> dict[str, int]:
         """Return the services with a volume."""
         return {name.removeprefix("layanan_"): count for name, count in self.cleaned_data.items() if count}
-
-
-def attempt(request: HttpRequest, form: forms.Form | None, act: Callable[[], Any], said: str) -> bool:
-    """Run an operation; say that it worked, or put the refusal to the form (to the next page without one)."""
-    try:
-        act()
-    except Refusal as refusal:
-        if form is None:
-            tell(request, refusal)
-        else:
-            blame(form, refusal)
-        return False
-    messages.success(request, said)
-    return True
 
 
 @staff(*EVERYBODY)
