@@ -157,8 +157,8 @@ def test_a_device_shows_itself_by_its_token(at: datetime) -> None:
     assert token.encode() not in bytes(Device.objects.get().token_index)
     assert queries.is_due_to_be_noted(device, at)
     seen = operations.note_device_seen(device_id=device.pk, actor=queries.actor_of_device(device), at=at)
-    assert not queries.is_due_to_be_noted(seen, at + timedelta(minutes=14))
-    assert queries.is_due_to_be_noted(seen, at + timedelta(minutes=15))
+    assert not queries.is_due_to_be_noted(seen, at + timedelta(minutes=2))
+    assert queries.is_due_to_be_noted(seen, at + timedelta(minutes=3))
     operations.revoke_device(device_id=device.pk, actor=SYSTEM, at=at)
     with pytest.raises(DeviceUnknown):
         queries.get_device(token)

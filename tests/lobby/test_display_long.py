@@ -135,6 +135,7 @@ def fits_every_television(page: Any, folder: Any) -> None:
     page.evaluate(TELL_MANY, [1, 10])
     page.clock.run_for(60_000)
     page.route("**/keadaan.json", lambda route: route.abort())
+    wait_until(page, lambda: not shown(page, "putus").is_visible())
     found = []
     for is_lost in (False, True):
         if is_lost:

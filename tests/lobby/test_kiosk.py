@@ -1,7 +1,7 @@
 """The kiosk as its page talks to the server: what it shows, tickets, appointments, the printer, numbers given offline."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -63,6 +63,10 @@ def booked(day: Morning, *, minutes: float, digit: int = 1, grace: int = 10) -> 
     group = day.hall.groups["A"]
     centres.change_group(group_id=group.pk, values={"grace_minutes": grace}, actor=SYSTEM, at=day.now)
     slot = AppointmentSlot.objects.create(group=group, starts_at=day.now + timedelta(minutes=minutes), cap_public=5)
+    centres.set_special_day(
+        centre_id=day.hall.id, day=region_day(slot.starts_at), opens=time(0), closes=time(23, 59, 59), name="Uji", decree_no="1",
+        actor=SYSTEM, at=day.now,
+    )  # fmt: skip
     by: dict[str, Any] = {"actor": SYSTEM, "at": min(day.now, slot.starts_at - timedelta(hours=1))}
     held = visits.hold_slot(slot_id=slot.pk, service_code="K01", person_id=person.pk, **by)
     return visits.confirm_appointment(appointment_id=held.pk, **by)

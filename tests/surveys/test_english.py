@@ -16,6 +16,8 @@ from satupintu.surveys import operations
 from satupintu.surveys.operations import Given
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
+LEXICON = {"gratis", "tepat waktu", "terlambat"}
+"""Words of the dictionary of comments, which stay what people write."""
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +49,7 @@ def test_every_page(at):
         "/meja/survei/kamus/": "uang rokok",
     }
     for path, sentence in pages.items():
-        assert_english(admin.get(path), sentence, besides={*WRITTEN, "gratis"})
+        assert_english(admin.get(path), sentence, besides={*WRITTEN, *LEXICON})
     operations.close_round(round_id=skm.pk, actor=SYSTEM, at=at)
     operations.publish_results(round_id=skm.pk, actor=SYSTEM, at=at)
     assert_english(client.get("/survei/"), "Public satisfaction survey (SKM)", besides=WRITTEN)

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('total', models.BigIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['family', 'grain', 'start'], name='evaluation_rollup_period')],
+                'indexes': [models.Index(fields=['family', 'grain', 'measure', 'start'], name='evaluation_rollup_measure'), models.Index(fields=['family', 'grain', 'service', 'start'], name='evaluation_rollup_service')],
                 'constraints': [models.UniqueConstraint(fields=('family', 'grain', 'service', 'key', 'start', 'measure', 'bin'), name='evaluation_rollup_once')],
             },
         ),

@@ -27,4 +27,7 @@ class Rollup(models.Model):
                 fields=["family", "grain", "service", "key", "start", "measure", "bin"], name="evaluation_rollup_once"
             )
         ]
-        indexes = [models.Index(fields=["family", "grain", "start"], name="evaluation_rollup_period")]
+        indexes = [
+            models.Index(fields=["family", "grain", "measure", "start"], name="evaluation_rollup_measure"),
+            models.Index(fields=["family", "grain", "service", "start"], name="evaluation_rollup_service"),
+        ]
