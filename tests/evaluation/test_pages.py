@@ -57,7 +57,7 @@ def test_pages_cost_the_same_for_any_number_of_rows(people, manager, at, count, 
         manager.get(f"/meja/kinerja/{path}{PERIOD}")  # what is kept in memory is there now
         with django_assert_max_num_queries(most):
             texts(manager.get(f"/meja/kinerja/{path}{PERIOD}"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(21):
         texts(Client(headers={"host": "siap.localhost"}).get("/kinerja/?periode=2026"))
 
 

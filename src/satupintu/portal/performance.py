@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -13,10 +16,11 @@ from satupintu.config.templatetags.bagan import Chart, columns, lines, send_csv,
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_day
 from satupintu.evaluation import queries
-from satupintu.evaluation.queries import PublicView, Span, read_span, share
+from satupintu.evaluation.queries import BenefitSheet, PublicView, Span, read_span, share
 
 SHOWN = ("received", "issued", "rejected", "on_time", "first_right", "elapsed", "door")
 YEARS = 3
+KEPT_SECONDS = 600
 
 
 @public
@@ -26,7 +30,8 @@ def performance(request: HttpRequest) -> HttpResponse:
 
     Raises `NotFound` for a period or a table that is none.
     """
-    today = region_day(moment_of(request))
+    at = moment_of(request)
+    today = region_day(at)
     span = read_span(request.GET.get("periode", "") or f"{today.year}", today)
     if span is None:
         raise NotFound
@@ -48,10 +53,22 @@ def performance(request: HttpRequest) -> HttpResponse:
         "fewest": queries.FEWEST_PUBLIC,
         "fresh": queries.find_freshness(),
         "query": f"periode={span.code}",
+        "benefits": _benefits(span),
+        "register": queries.count_register(at),
         "workday": workday_words(),
         "trail": [(_("Beranda"), "/"), (_("Kinerja pelayanan"), "")],
     }
     return render(request, "portal/performance.html", context)
+
+
+def _benefits(span: Span) -> BenefitSheet | None:
+    """Return what people were saved in a period; kept for some minutes, for it is summed over every decided case."""
+    key = f"kinerja.manfaat.{span.code}"
+    kept: tuple[BenefitSheet | None] | None = cache.get(key)
+    if kept is None:
+        kept = (queries.find_public_benefits(span.start, span.end - timedelta(days=1)),)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept[0]
 
 
 def _charts(view: PublicView) -> list[Chart | None]:
