@@ -70,6 +70,14 @@ def test_every_page_lets_in_who_may_and_nobody_else(people, hall):
     assert browser().get("/meja/janji/").status_code == 302
 
 
+def test_the_first_and_the_last_day_of_the_calendar_break_nothing(people, hall):
+    session = browser(people.office["manajer"].account)
+    for day in ("0001-01-01", "9999-12-31"):
+        assert session.get(f"/meja/janji/?hari={day}").status_code == 200
+        assert session.get(f"/meja/janji/unduh.csv?hari={day}").status_code == 200
+    assert session.get(f"/meja/pusat-layanan/{hall.hall.id}/janji/tutup/?hari=9999-12-31").status_code == 422
+
+
 def test_who_is_expected_comes_or_is_cancelled(people, hall, at):
     first, second = booked(hall, at.replace(hour=10)), booked(hall, at.replace(hour=11), "081234567890")
     budi = browser(people.office["loket"].account)

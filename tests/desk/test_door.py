@@ -111,6 +111,7 @@ def test_the_page_and_its_csv(people, at):
     assert "Tidak ada produk" in manager.get("/meja/aula/pintu/?dari=2026-01-01&sampai=2026-01-31").content.decode()
     assert manager.get("/meja/aula/pintu/?dari=2024-01-01&sampai=2026-01-31").status_code == 422
     assert manager.get("/meja/aula/pintu/unduh.csv?dari=x").status_code == 404
+    assert manager.get("/meja/aula/pintu/?dari=9999-12-31&sampai=9999-12-31").status_code == 422
     with CaptureQueriesContext(connection) as queries:
         manager.get("/meja/aula/pintu/")
     assert len(queries) <= 14

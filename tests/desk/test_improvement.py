@@ -60,6 +60,13 @@ def test_every_page_lets_in_who_may_and_nobody_else(people, path):
     assert browser().get(path).status_code == 302
 
 
+def test_benefits_until_the_last_day_of_the_calendar_are_refused(people):
+    manager = browser(people.office["manajer"].account)
+    assert manager.get("/meja/manfaat/?dari=2026-01-01&sampai=9999-12-31").status_code == 422
+    assert manager.get("/meja/manfaat/lembar.pdf?dari=2026-01-01&sampai=9999-12-31").status_code < 500
+    assert manager.get("/meja/manfaat/K01/?dari=2026-01-01&sampai=9999-12-31").status_code < 500
+
+
 def test_a_finding_is_carried_to_its_effect_in_clicks(people, at, clock):
     tuti, rina = browser(people.office["manajer"].account), browser(people.office["verifikator"].account)
     values = {

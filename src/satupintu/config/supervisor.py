@@ -58,14 +58,15 @@ def work() -> int:
 
     refuse_faulty_settings()
     look_after_stalled_jobs()
-    with app.replace_connector(cast(Any, app.connector).get_worker_connector()) as worker:
-        worker.run_worker(
-            concurrency=env.number("SATUPINTU_JOBS", 4),
-            install_signal_handlers=True,
-            delete_jobs="successful",
-            update_heartbeat_interval=HEARTBEAT_EVERY,
-            stalled_worker_timeout=STALLED_AFTER,
-        )
+    # The worker fetches by connections of its own, but what its jobs defer must wait for their transaction like everybody
+    # else's. Replacing the connector of the one app would put that in line before what it is about is committed.
+    cast(Any, app).with_connector(cast(Any, app.connector).get_worker_connector()).run_worker(
+        concurrency=env.number("SATUPINTU_JOBS", 4),
+        install_signal_handlers=True,
+        delete_jobs="successful",
+        update_heartbeat_interval=HEARTBEAT_EVERY,
+        stalled_worker_timeout=STALLED_AFTER,
+    )
     return 0
 
 

@@ -125,11 +125,12 @@ ACTS: dict[str, Callable[[HttpRequest, Appointment, dict[str, Any]], str]] = {
 
 
 def _day(request: HttpRequest) -> date:
-    """Return the day asked for; today when none was, or it is none."""
+    """Return the day asked for; today when none was, it is none, or no calendar has a day on both its sides."""
     try:
-        return date.fromisoformat(request.GET.get("hari", ""))
+        asked = date.fromisoformat(request.GET.get("hari", ""))
     except ValueError:
         return region_day(moment_of(request))
+    return asked if date.min.year < asked.year < date.max.year else region_day(moment_of(request))
 
 
 def _fits(row: Appointment, text: str, names: dict[str, str]) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,7 @@ from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_day
 from satupintu.desk.hall.charts import bar_chart
 from satupintu.desk.hall.choosing import chosen_centre
+from satupintu.desk.hall.forms import LATEST_DAY
 from satupintu.desk.pages import page
 from satupintu.visits import queries
 from satupintu.visits.models import Leg, Visit
@@ -53,11 +55,13 @@ class PeriodForm(forms.Form):
     most_days = MOST_DAYS
     dari = forms.DateField(
         label=gettext_lazy("Dari tanggal"),
+        validators=[MaxValueValidator(LATEST_DAY)],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": gettext_lazy("Isi tanggal."), "invalid": gettext_lazy("Tanggal ini tidak ada.")},
     )
     sampai = forms.DateField(
         label=gettext_lazy("Sampai tanggal"),
+        validators=[MaxValueValidator(LATEST_DAY)],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": gettext_lazy("Isi tanggal."), "invalid": gettext_lazy("Tanggal ini tidak ada.")},
     )

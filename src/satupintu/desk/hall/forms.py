@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.centres.models import Centre, Counter, Device, Fixture, Zone
@@ -16,6 +18,8 @@ WEEKDAYS = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu
 REQUIRED = {"required": _("Bagian ini wajib diisi.")}
 CHOOSE = {"required": _("Pilih salah satu."), "invalid_choice": _("Pilih salah satu.")}
 DATE = _("Tanggal")
+LATEST_DAY = date(2200, 12, 31)
+"""The latest day a form takes: beyond the last day of the calendar nothing can be counted."""
 
 
 def text(label: Any, longest: int = 80, *, required: bool = True, hint: Any = "", **attrs: str) -> forms.CharField:
@@ -71,6 +75,7 @@ def day(label: Any = DATE) -> forms.DateField:
     """Return a field for a date."""
     return forms.DateField(
         label=label,
+        validators=[MaxValueValidator(LATEST_DAY)],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}),
         error_messages={"required": _("Isi tanggal."), "invalid": _("Tanggal ini tidak ada.")},
     )

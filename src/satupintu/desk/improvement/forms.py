@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.catalogue.queries import list_services
 from satupintu.centres.queries import list_centres
-from satupintu.desk.hall.forms import CHOOSE, REQUIRED, CommaField, Plain, chosen, decimal, several, text, whole
+from satupintu.desk.hall.forms import CHOOSE, LATEST_DAY, REQUIRED, CommaField, Plain, chosen, decimal, several, text, whole
 from satupintu.evaluation.models import Assumption, Finding, LinkedChange
 from satupintu.evaluation.queries import COMPONENTS, MOST_WHYS, RATES, list_metrics
 from satupintu.people.queries import list_staff
@@ -47,6 +48,7 @@ def day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField
         label=label,
         required=required,
         help_text=hint,
+        validators=[MaxValueValidator(LATEST_DAY)],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}),
         error_messages={"required": _("Isi tanggal."), "invalid": _("Tanggal ini tidak ada.")},
     )
