@@ -24,6 +24,7 @@ WORKER = textwrap.dedent(
     os.environ["DJANGO_SETTINGS_MODULE"] = "satupintu.config.settings"
     from satupintu.config.startup import set_up_django
     set_up_django()
+    from django.db import transaction
     from procrastinate.contrib.django import app
     from satupintu.config.supervisor import work
     from satupintu.core.jobs import job
@@ -35,6 +36,15 @@ WORKER = textwrap.dedent(
         time.sleep(float(sys.argv[2]))
         with open(sys.argv[1], "a") as file:
             file.write("done\\n")
+
+    @job(name="core.undone_sample", retries=1)
+    def undone() -> None:
+        with transaction.atomic():
+            slow.defer()
+            with open(sys.argv[1], "a") as file:
+                file.write("deferred\\n")
+            time.sleep(1)
+            raise LookupError
 
     # Only what the test defers.
     app.periodic_registry.periodic_tasks.clear()
@@ -61,12 +71,14 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.1)
 
 
-def defer_sample(status: str = "todo", *, attempts: int = 0, queueing_lock: str | None = None) -> int:
+def defer_sample(
+    status: str = "todo", *, attempts: int = 0, queueing_lock: str | None = None, name: str = "core.slow_sample"
+) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO public.procrastinate_jobs (queue_name, task_name, args, status, attempts, queueing_lock) VALUES "
-            "('default', 'core.slow_sample', '{\"region\": \"kota\", \"arguments\": {}}', %s, %s, %s) RETURNING id",
-            [status, attempts, queueing_lock],
+            '(\'default\', %s, \'{"region": "kota", "arguments": {}}\', %s, %s, %s) RETURNING id',
+            [name, status, attempts, queueing_lock],
         )
         return int(cursor.fetchone()[0])
 
@@ -102,6 +114,18 @@ def test_what_a_killed_worker_was_doing_is_done_by_the_next(tmp_path: Path) -> N
         wait_for(lambda: log.read_text() == "began\nbegan\ndone\n")
         wait_for(lambda: jobs() == [])
     assert count_stalled_jobs() == 0
+
+
+def test_what_a_job_defers_waits_for_its_transaction_and_is_undone_with_it(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.touch()
+    defer_sample(name="core.undone_sample", attempts=1)
+    with worker(log, 0):
+        wait_for(lambda: log.read_text().startswith("deferred\n"))
+        assert jobs() == [], "nobody sees it before it is certain"
+        wait_for(lambda: jobs("core.undone_sample")[0][0] == "failed")
+        assert jobs() == []
+        assert log.read_text() == "deferred\n"
 
 
 def test_a_worker_looks_again_when_the_killed_one_counts_as_dead() -> None:

@@ -189,6 +189,8 @@ def test_refusals(people, chief, at):
         operations.open_incident(values=NATIONAL, started_at=at, actor=loket, at=at)
     with refused(IncidentInvalid, "started_at", "words"):
         operations.open_incident(values={**NATIONAL, "words": ""}, started_at=at + timedelta(hours=1), actor=chief, at=at)
+    with refused(IncidentInvalid, "started_at"):  # nobody can check any more what it held up
+        operations.open_incident(values=NATIONAL, started_at=at - timedelta(days=7, seconds=1), actor=chief, at=at)
     with refused(IncidentInvalid, "number"):
         operations.open_incident(values={**NATIONAL, "number": "GG-1"}, started_at=at, actor=chief, at=at)
     for code in ({"service_codes": ["X9"]}, {"centre_codes": ["nowhere"]}):

@@ -9,6 +9,7 @@ from tests.visits.morning import Morning, label, morning
 from satupintu.centres import operations as centres
 from satupintu.core.actor import SYSTEM, Actor
 from satupintu.core.errors import NotAllowed
+from satupintu.journal.models import Entry
 from satupintu.people.errors import CannotErase
 from satupintu.people.operations import erase_person, register_person
 from satupintu.visits import operations, queries
@@ -21,6 +22,7 @@ from satupintu.visits.errors import (
     ServiceNotOffered,
     SlotFull,
     SlotPast,
+    SlotUnchanged,
     TooManyAppointments,
     VisitInvalid,
     VisitUnknown,
@@ -196,6 +198,11 @@ def test_moving_keeps_the_old_when_the_new_is_full(at: datetime) -> None:
         operations.move_appointment(appointment_id=booked.pk, slot_id=planned[5].pk, actor=sari, at=at)
     booked.refresh_from_db()
     assert booked.state == "confirmed"
+    entries = Entry.objects.count()
+    with pytest.raises(SlotUnchanged):  # a second press of the button
+        operations.move_appointment(appointment_id=booked.pk, slot_id=planned[4].pk, actor=sari, at=at)
+    booked.refresh_from_db()
+    assert (booked.state, Entry.objects.count()) == ("confirmed", entries)
     moved = operations.move_appointment(appointment_id=booked.pk, slot_id=planned[6].pk, actor=sari, at=at)
     booked.refresh_from_db()
     assert (booked.state, moved.state, moved.moved_from) == ("cancelled", "confirmed", booked)

@@ -261,6 +261,14 @@ class SlotPast(Conflict):
     next_step = _("Pilih waktu lain.")
 
 
+class SlotUnchanged(Conflict):
+    """The appointment is at this time already."""
+
+    code = "slot_unchanged"
+    sentence = _("Janji temu Anda memang sudah pada waktu itu.")
+    next_step = _("Pilih waktu lain, atau biarkan seperti sekarang.")
+
+
 class SlotTooSoon(Conflict):
     """The slot begins too soon to be booked; who is there may take a number instead."""
 

@@ -36,7 +36,9 @@ def _asked(request: HttpRequest) -> tuple[YearForm, date, date]:
     data = {"dari": str(first), "sampai": str(today)}
     data.update({name: request.GET[name] for name in ("dari", "sampai") if name in request.GET})
     form = YearForm(data)
-    if form.is_valid() and form.cleaned_data["dari"] <= form.cleaned_data["sampai"]:
+    if form.is_valid() and form.cleaned_data["dari"] > form.cleaned_data["sampai"]:
+        form.add_error("sampai", _("Tanggal akhir harus sesudah tanggal awal."))
+    if form.is_valid():
         return form, form.cleaned_data["dari"], form.cleaned_data["sampai"]
     return form, first, today
 

@@ -201,7 +201,7 @@ def plan(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         if queries.get_metric(given["metric"]).unit == "share":
             given["expected_to"] /= 100
             given["expected_from"] = None if given["expected_from"] is None else given["expected_from"] / 100
-        given["budget"] = given["budget"] or 0
+        given["budget"] = int(given["budget"] or 0)
         given["owner_id"] = UUID(given["owner_id"])
         operations.plan_action(finding_id=finding_id, plan=Plan(**given), actor=actor_of(request), at=moment_of(request))
 

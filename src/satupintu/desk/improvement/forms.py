@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satupintu.catalogue.queries import list_services
 from satupintu.centres.queries import list_centres
+from satupintu.config.forms import MoneyField
 from satupintu.desk.hall.forms import CHOOSE, LATEST_DAY, REQUIRED, CommaField, Plain, chosen, decimal, several, text, whole
 from satupintu.evaluation.models import Assumption, Finding, LinkedChange
 from satupintu.evaluation.queries import COMPONENTS, MOST_WHYS, RATES, list_metrics
@@ -112,7 +114,7 @@ class PlanForm(Plain):
     what = area(_("Tindak lanjut"), 500, rows=2)
     owner_id = forms.ChoiceField(label=_("Penanggung jawab"), error_messages=CHOOSE)
     due_on = day(_("Batas waktu"))
-    budget = whole(_("Anggaran (rupiah)"), required=False, high=10**13)
+    budget = MoneyField(label=_("Anggaran (rupiah)"), required=False, low=Decimal(0), high=Decimal(10**13))
     metric = forms.ChoiceField(label=_("Ukuran"), error_messages=CHOOSE)
     subject = forms.ChoiceField(label=_("Diukur pada"), required=False, error_messages=CHOOSE)
     expected_from = decimal(_("Nilai sebelum"), _("Menit, kali, atau persen (misalnya 82,5)."))

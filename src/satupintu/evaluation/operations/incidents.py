@@ -1,11 +1,12 @@
 """Outages: recording them, ending them, and what they do to the clock of each case."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from satupintu.catalogue.queries import get_service
 from satupintu.centres.queries import get_centre_by_code
@@ -34,6 +35,9 @@ FIELDS = (
 TEXTS = ("system_code", "system_label", "effect", "words", "cause")
 CHANGEABLE = ("effect", "words", "cause")
 
+NOTED_WITHIN = timedelta(days=7)
+"""How long after its beginning an outage may still be recorded: later, nobody can check what it held up (policy, no law)."""
+
 
 @operation
 def open_incident(*, values: Mapping[str, Any], started_at: datetime, actor: Actor, at: datetime) -> Incident:
@@ -50,6 +54,12 @@ def open_incident(*, values: Mapping[str, Any], started_at: datetime, actor: Act
     faults = faults_of(row, TEXTS)
     if started_at > at:
         faults["started_at"] = _("Awal gangguan tidak boleh di masa depan.")
+    elif started_at < at - NOTED_WITHIN:
+        faults["started_at"] = ngettext(
+            "Gangguan dicatat paling lambat %(days)s hari setelah mulai.",
+            "Gangguan dicatat paling lambat %(days)s hari setelah mulai.",
+            NOTED_WITHIN.days,
+        ) % {"days": NOTED_WITHIN.days}
     if faults:
         raise IncidentInvalid(errors=faults)
     if row.stops_clock and not row.is_national:

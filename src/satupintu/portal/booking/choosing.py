@@ -119,9 +119,12 @@ def index(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "kode" in request.GET else None)
     if form.is_valid():
         code = "".join(letter for letter in form.cleaned_data["kode"].upper() if letter.isalnum())
-        if code:
+        if code and queries.find_appointment_by_code(code) is not None:
             return redirect("portal:booking-shown", code)
-        form.add_error("kode", _("Isi kode janji temu."))
+        if code:
+            limit_tries(request, "kode-janji", most=30, seconds=600)
+        unknown = _("Kode ini tidak kami kenal. Periksa pada bukti janji temu Anda.")
+        form.add_error("kode", unknown if code else _("Isi kode janji temu."))
     at, text = moment_of(request), request.GET.get("q", "").strip()[:60]
     actor, place = visitor_of(request), slugify(request.GET.get("tempat", ""))[:40]
     context = {

@@ -113,7 +113,13 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     if day is not None:
         form = ChoiceForm(data, "waktu", _("Pukul berapa?"), times, _("Pilih waktu."))
     else:
-        form = ChoiceForm({} if chosen else None, "hari", _("Hari apa Anda ingin datang?"), day_choices(days), _("Pilih hari."))
+        form = ChoiceForm(
+            {} if chosen or "lanjut" in request.GET else None,
+            "hari",
+            _("Hari apa Anda ingin datang?"),
+            day_choices(days),
+            _("Pilih hari."),
+        )
     if day is not None and data is not None and form.is_valid():
         try:
             operations.move_appointment(

@@ -21,7 +21,7 @@ from satupintu.visits.booking import (
     require_own,
     rule_of,
 )
-from satupintu.visits.errors import HoldOver
+from satupintu.visits.errors import HoldOver, SlotUnchanged
 from satupintu.visits.models import Appointment
 from satupintu.visits.rules import HOLD_FOR
 
@@ -115,9 +115,11 @@ def move_appointment(*, appointment_id: UUID, slot_id: UUID, code: str = "", act
     """Move a confirmed appointment to another slot of a group that serves it; return the new, confirmed one.
 
     Its code goes along, so that what was printed stays valid. When the new slot is full the old one stays. Raises NotAllowed,
-    NotFound, AppointmentWrongState, SlotFull, SlotPast, SlotTooSoon, CentreClosed, ServiceNotOffered.
+    NotFound, AppointmentWrongState, SlotUnchanged, SlotFull, SlotPast, SlotTooSoon, CentreClosed, ServiceNotOffered.
     """
     old = own(appointment_id, actor, Appointment.State.CONFIRMED, code=code)
+    if slot_id == old.slot_id:
+        raise SlotUnchanged
     names = (
         "person_id", "visitor_name", "contact_cipher", "contact_index", "variant", "language", "priority_reason",
         "is_represented", "needs", "application_id", "code",
