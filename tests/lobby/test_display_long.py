@@ -101,7 +101,7 @@ def leaves_nothing_behind(page: Any) -> None:
     after = left_behind(page)
     assert shown(page, "nomor").inner_text() == "A 199"
     assert after["nodes"] == before["nodes"]
-    assert after["timers"] <= 6  # one that is about to fire may be there or not
+    assert after["timers"] <= min(6, before["timers"] + 1)  # one that is about to fire may be there or not
     assert after["kept"] <= before["kept"] + 60
     assert after["listeners"] <= before["listeners"] + 5
     assert after["heap"] < before["heap"] + 2_000_000

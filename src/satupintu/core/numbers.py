@@ -9,17 +9,7 @@ def next_number(series: str, year: int) -> int:
     The counter row stays locked until the caller's transaction ends: a rollback gives the number back, so there are
     no gaps. Must be called inside a transaction.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("next_number() needs a transaction")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO core_numberseries (series, year, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (series, year) DO UPDATE SET last = core_numberseries.last + 1 RETURNING last",
-            [series, year],
-        )
-        row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])
+    return _advance(series, year, 1)
 
 
 def hold_series(series: str, year: int) -> int:
@@ -27,13 +17,17 @@ def hold_series(series: str, year: int) -> int:
 
     Must be called inside a transaction.
     """
+    return _advance(series, year, 0)
+
+
+def _advance(series: str, year: int, by: int) -> int:
     if not connection.in_atomic_block:
-        raise RuntimeError("hold_series() needs a transaction")
+        raise RuntimeError("a number series needs a transaction")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_numberseries (series, year, last) VALUES (%s, %s, 0) "
-            "ON CONFLICT (series, year) DO UPDATE SET last = core_numberseries.last RETURNING last",
-            [series, year],
+            "INSERT INTO core_numberseries (series, year, last) VALUES (%s, %s, %s) "
+            "ON CONFLICT (series, year) DO UPDATE SET last = core_numberseries.last + excluded.last RETURNING last",
+            [series, year, by],
         )
         row = cursor.fetchone()
     assert row is not None
