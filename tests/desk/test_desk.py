@@ -58,6 +58,8 @@ PAGES = {
     "/meja/petugas/": {"admin"},
     "/meja/koreksi/": {"loket", "admin"},
     "/meja/layanan/": {"manajer", "perancang", "admin"},
+    "/meja/standar/": {"kadis", "manajer", "perancang", "admin"},
+    "/meja/standar/baru/": {"perancang", "admin"},
     "/meja/produk/": {"loket", "verifikator", "kadis", "manajer", "admin"},
 }
 

@@ -87,3 +87,41 @@ class NothingChanges(Conflict):
 
     code = "standard_unchanged"
     sentence = _("Isinya sama dengan versi yang berlaku.")
+
+
+class PartMoved(Conflict):
+    """Somebody else changed this part of the draft since it was shown; `current` is its mark now."""
+
+    code = "standard_part_moved"
+    sentence = _("Bagian ini baru saja diubah orang lain.")
+    next_step = _("Muat ulang halaman untuk melihat isinya yang baru, lalu ulangi perubahan Anda. Isian Anda belum tersimpan.")
+
+
+class PartUnknown(Invalid):
+    """A standard has no such part, or it is not changed this way."""
+
+    code = "standard_part_unknown"
+    sentence = _("Standar pelayanan tidak punya bagian itu.")
+
+
+class ServiceCodeTaken(Conflict):
+    """A service with this code or address name exists already."""
+
+    code = "service_code_taken"
+    sentence = _("Kode atau alamat layanan itu sudah dipakai.")
+    next_step = _("Pilih kode lain, atau buat rancangan baru dari layanan yang sudah ada.")
+
+
+class DraftExists(Conflict):
+    """A service has one draft at a time, so that two designers do not write two."""
+
+    code = "standard_draft_exists"
+    sentence = _("Layanan ini sudah punya rancangan yang belum ditetapkan.")
+    next_step = _("Lanjutkan rancangan itu.")
+
+
+class PartUnchanged(Conflict):
+    """The part has this value already."""
+
+    code = "standard_part_unchanged"
+    sentence = _("Tidak ada yang berubah.")

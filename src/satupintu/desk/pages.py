@@ -69,6 +69,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Perbaikan layanan"), "/meja/perbaikan/", "refresh", IMPROVERS),
     MenuLine(_("Manfaat pelayanan"), "/meja/manfaat/", "cash", IMPROVERS),
     MenuLine(_("Catatan gangguan"), "/meja/gangguan/", "alert", ("supervisor", "manager", "admin", "kadis", "kabid")),
+    MenuLine(_("Standar dan SOP"), "/meja/standar/", "book", ("designer", "manager", "supervisor", "admin", "kadis", "kabid")),
     MenuLine(_("Layanan"), "/meja/layanan/", "book", ("designer", "manager", "admin")),
     MenuLine(_("Tempat pelayanan"), "/meja/pusat-layanan/", "building", ("admin", "manager")),
     MenuLine(_("Kalender kerja"), "/meja/kalender/", "cal"),

@@ -103,4 +103,5 @@ urlpatterns = [
     path("", include("satupintu.desk.surveys.urls")),
     path("kinerja/", include("satupintu.desk.performance.urls")),
     path("", include("satupintu.desk.improvement.urls")),
+    path("", include("satupintu.desk.standards.urls")),
 ]

@@ -2,12 +2,16 @@
 
 from satupintu.catalogue.operations.drafts import create_service_draft, install_service, update_service_draft
 from satupintu.catalogue.operations.enactment import consult_version, enact_version, revoke_version
+from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part
 from satupintu.catalogue.operations.settings import close_service, open_service, set_legal_basis_status, set_override
 
 __all__ = [
+    "begin_revision",
+    "begin_service",
     "close_service",
     "consult_version",
     "create_service_draft",
+    "edit_part",
     "enact_version",
     "install_service",
     "open_service",

@@ -49,18 +49,7 @@ def update_service_draft(*, version_id: UUID, content: Mapping[str, Any], actor:
     version = lock(ServiceVersion, version_id)
     if version.state not in (ServiceVersion.State.DRAFT, ServiceVersion.State.CONSULTED):
         raise StandardNotDraft
-    fixed = {"code": version.service.code, "slug": version.service.slug}
-    draft, _data = read_draft({**content, **fixed}, whole=False)
-    label = own_library().categories.get(draft.category, draft.category)
-    for column, value in columns_of(draft, label).items():
-        setattr(version, column, value)
-    version.content_hash = fingerprint(draft, label)
-    version.state, version.consulted_on, version.consultation_no = ServiceVersion.State.DRAFT, None, ""
-    version.save()
-    write_parts(version, draft)
-    sop.update_draft(version_id=version.sop_version_id, sheet=runnable_sheet(draft.sheet), actor=actor, at=at)
-    record(events.VERSION_UPDATED, version, actor=actor, at=at, number=version.number)
-    return version
+    return _rewrite(version, content, actor, at)
 
 
 @operation
@@ -90,6 +79,22 @@ def install_service(
     version.consultation_no = consultation_no.strip()[:120]
     version.save(update_fields=["state", "consulted_on", "consultation_no"])
     return _put_in_force(version, draft, decree_no=decree_no, decree_on=decree_on, effective_from=decree_on, actor=actor, at=at)
+
+
+def _rewrite(version: ServiceVersion, content: Mapping[str, Any], actor: Actor, at: datetime) -> ServiceVersion:
+    """Give a locked draft other content; what was consulted is a draft again, with the draft of its SOP."""
+    fixed = {"code": version.service.code, "slug": version.service.slug}
+    draft, _data = read_draft({**content, **fixed}, whole=False)
+    label = own_library().categories.get(draft.category, draft.category)
+    for column, value in columns_of(draft, label).items():
+        setattr(version, column, value)
+    version.content_hash = fingerprint(draft, label)
+    version.state, version.consulted_on, version.consultation_no = ServiceVersion.State.DRAFT, None, ""
+    version.save()
+    write_parts(version, draft)
+    sop.update_draft(version_id=version.sop_version_id, sheet=runnable_sheet(draft.sheet), actor=actor, at=at)
+    record(events.VERSION_UPDATED, version, actor=actor, at=at, number=version.number)
+    return version
 
 
 def _create(draft: ServiceFile, label: str, pack: str, actor: Actor, at: datetime) -> ServiceVersion:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from satupintu.catalogue import events
-from satupintu.catalogue.drafting import head_of, read_draft
+from satupintu.catalogue.drafting import fingerprint, head_of, read_draft
 from satupintu.catalogue.errors import (
     EffectiveLater,
     StandardDecreeMissing,
@@ -67,6 +67,8 @@ def enact_version(
         raise StandardNotConsulted
     content = read_content(version, get_sop_version(version.sop_version_id).sheet)
     read_draft(plain(content))
+    # The sheet may have been edited by itself since the draft was written.
+    version.content_hash = fingerprint(content, version.category_label)
     return _put_in_force(
         version, content, decree_no=decree_no, decree_on=decree_on, effective_from=effective_from or decree_on, actor=actor, at=at
     )

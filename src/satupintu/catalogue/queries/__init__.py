@@ -1,5 +1,13 @@
 """Questions about services and their standards."""
 
+from satupintu.catalogue.queries.drafting import (
+    EDITABLE,
+    get_service_version,
+    list_known_categories,
+    list_services_with_versions,
+    list_version_faults,
+    mark_of,
+)
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
@@ -39,6 +47,7 @@ from satupintu.catalogue.standard import (
 )
 
 __all__ = [
+    "EDITABLE",
     "Component",
     "FeeInWords",
     "FeeLine",
@@ -69,12 +78,17 @@ __all__ = [
     "get_draft_content",
     "get_enacted_standard",
     "get_service",
+    "get_service_version",
     "get_standard",
     "get_standard_by_slug",
     "list_categories",
+    "list_known_categories",
     "list_public_services",
     "list_services",
+    "list_services_with_versions",
+    "list_version_faults",
     "list_versions",
+    "mark_of",
     "pledge",
     "public_steps",
     "search_services",
