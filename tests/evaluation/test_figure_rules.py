@@ -96,10 +96,16 @@ def test_what_is_no_period_is_none(code: str) -> None:
 
 
 def test_parts_add_up_to_the_whole() -> None:
-    cells = [("elapsed", 3, 2, 10), ("elapsed", 5, 1, 9), ("issued", 0, 4, 0), ("elapsed", 3, 1, 6)]
+    cells = [
+        ("elapsed", 2, 10, [[0, 0, 0, 2, 0, 0]]),
+        ("elapsed", 1, 9, [[0, 0, 0, 0, 0, 1]]),
+        ("issued", 4, 0, []),
+        ("elapsed", 1, 6, [[0, 0, 0, 1, 0, 0]]),
+    ]
     assert add_up([sum_up(cells[:2]), sum_up(cells[2:])]) == sum_up(cells)
     assert add_up([]) == Figures()
     assert sum_up(cells).mean("elapsed") == 25 / 4
+    assert sum_up(cells).ladders == {"elapsed": {3: 3, 5: 1}}
 
 
 def test_the_ways_of_a_sheet_pass_over_what_only_steers() -> None:

@@ -5,6 +5,8 @@ Where two dimensions meet (the channels of a service) only counts and sums are k
 one case, the rebuilding of everything and the check, so they cannot differ.
 """
 
+from satupintu.evaluation.rules.ladder import STEPS as LADDER
+
 FAMILIES = (
     "region", "service", "variant", "channel", "district", "agency",
     "step", "role", "unit", "officer",
@@ -15,7 +17,7 @@ FAMILIES = (
 DAILY = ("region", "service", "centre")
 """Families kept by day as well as by month, without the ladder: daily percentiles of a few cases say nothing."""
 
-_BIN = "CASE WHEN {0} < 1 THEN 0 ELSE 1 + floor(8 * ln({0}::float8) / ln(2::float8) + 1e-9)::int END"
+_BIN = f"CASE WHEN {{0}} < 1 THEN 0 ELSE least({LADDER - 1}, 1 + floor(8 * ln({{0}}::float8) / ln(2::float8) + 1e-9)::int) END"
 """The step of the ladder: eight to a doubling; see `rules.ladder.bin_of`."""
 
 
@@ -24,17 +26,17 @@ def _timed(measure: str, day: str, column: str, condition: str) -> str:
 
 
 def _summed(measure: str, day: str, column: str, condition: str) -> str:
-    return f"('{measure}', {day}, 0, {column}::bigint, {condition})"
+    return f"('{measure}', {day}, NULL::int, {column}::bigint, {condition})"
 
 
 def _counted(measure: str, day: str, condition: str) -> str:
-    return f"('{measure}', {day}, 0, 0::bigint, {condition})"
+    return f"('{measure}', {day}, NULL::int, 0::bigint, {condition})"
 
 
 _JUDGED = "f.outcome IN ('issued', 'rejected')"
 
 CASES = f"""
-SELECT v.family, v.service, v.key, m.measure, m.day, CASE WHEN v.is_fine THEN m.bin ELSE 0 END AS bin, m.total
+SELECT v.family, v.service, v.key, m.measure, m.day, CASE WHEN v.is_fine THEN m.bin END AS bin, m.total
 FROM evaluation_casefact f
 CROSS JOIN LATERAL (VALUES
   {_counted("received", "f.received_on", "true")},
@@ -46,7 +48,7 @@ CROSS JOIN LATERAL (VALUES
   {_counted("on_time", "f.decided_on", "f.outcome = 'issued' AND f.is_on_time")},
   {_counted("late", "f.decided_on", "f.outcome = 'issued' AND NOT f.is_on_time")},
   {_counted("first_right", "f.decided_on", _JUDGED + " AND f.rounds = 0")},
-  ('rounds', f.decided_on, f.rounds::int, f.rounds::bigint, {_JUDGED}),
+  {_summed("rounds", "f.decided_on", "f.rounds", _JUDGED)},
   {_timed("elapsed", "f.decided_on", "f.elapsed_minutes", _JUDGED)},
   {_summed("office", "f.decided_on", "f.office_minutes", _JUDGED)},
   {_summed("agency", "f.decided_on", "f.agency_minutes", _JUDGED)},
@@ -101,15 +103,30 @@ WHERE m.holds AND (v.family NOT IN ('counter', 'hall_officer') OR v.key <> '') A
 """  # noqa: S608 (texts of ours)
 
 
-def cells_of(facts: str, which: str = "true") -> str:
-    """Return SQL for the cells of `CASES`, `STEPS` or `LEGS` facts for which the condition `which` on `f` holds."""
+def cells_of(facts: str, which: str = "true", sign: str = "+") -> str:
+    """Return SQL for the cells of `CASES`, `STEPS` or `LEGS` facts for which the condition `which` on `f` holds.
+
+    With `sign` "-" every number is negative: what is to be taken out of the rollups.
+    """
     return f"""
-SELECT d.family, g.grain, d.service, d.key, g.start, d.measure, g.bin, sum(d.count) AS count, sum(d.total) AS total
+SELECT family, grain, service, key, start, measure, count, total,
+  CASE WHEN bins IS NULL THEN ARRAY[]::int[] ELSE ARRAY(
+    SELECT coalesce(u.number, 0)::int
+    FROM generate_series(0, {LADDER - 1}) s(bin) LEFT JOIN unnest(bins, numbers) u(bin, number) USING (bin) ORDER BY bin
+  ) END AS steps
 FROM (
-  SELECT c.family, c.service, c.key, c.day, c.measure, c.bin, count(*) AS count, sum(c.total) AS total
-  FROM ({facts.format(which=which)}) c GROUP BY 1, 2, 3, 4, 5, 6
-) d
-CROSS JOIN LATERAL (VALUES ('m', date_trunc('month', d.day)::date, d.bin), ('d', d.day, 0)) AS g(grain, start, bin)
-WHERE g.grain = 'm' OR d.family IN {DAILY}
-GROUP BY 1, 2, 3, 4, 5, 6, 7
+  SELECT family, grain, service, key, start, measure, sum(count) AS count, sum(total) AS total,
+    array_agg(bin) FILTER (WHERE bin IS NOT NULL) AS bins, array_agg(count) FILTER (WHERE bin IS NOT NULL) AS numbers
+  FROM (
+    SELECT d.family, g.grain, d.service, d.key, g.start, d.measure, g.bin, sum(d.count) AS count, sum(d.total) AS total
+    FROM (
+      SELECT c.family, c.service, c.key, c.day, c.measure, c.bin, {sign} count(*) AS count, {sign} sum(c.total) AS total
+      FROM ({facts.format(which=which)}) c GROUP BY 1, 2, 3, 4, 5, 6
+    ) d
+    CROSS JOIN LATERAL (VALUES ('m', date_trunc('month', d.day)::date, d.bin), ('d', d.day, NULL)) AS g(grain, start, bin)
+    WHERE g.grain = 'm' OR d.family IN {DAILY}
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+  ) by_step
+  GROUP BY 1, 2, 3, 4, 5, 6
+) cell
 """  # noqa: S608 (texts of ours, values go as parameters)

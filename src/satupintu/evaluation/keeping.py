@@ -44,10 +44,12 @@ HEARD = frozenset(
 """What can change a fact."""
 
 _ADD = """
-INSERT INTO evaluation_rollup AS r (family, grain, service, key, start, measure, bin, count, total)
-SELECT family, grain, service, key, start, measure, bin, {sign} count, {sign} total FROM ({cells}) c
-ON CONFLICT (family, grain, service, key, start, measure, bin)
-DO UPDATE SET count = r.count + EXCLUDED.count, total = r.total + EXCLUDED.total
+INSERT INTO evaluation_rollup AS r (family, grain, service, key, start, measure, count, total, steps)
+SELECT family, grain, service, key, start, measure, count, total, steps FROM ({cells}) c
+ON CONFLICT (family, grain, service, key, start, measure)
+DO UPDATE SET count = r.count + EXCLUDED.count, total = r.total + EXCLUDED.total, steps = ARRAY(
+  SELECT coalesce(a, 0) + coalesce(b, 0) FROM unnest(r.steps, EXCLUDED.steps) WITH ORDINALITY u(a, b, nth) ORDER BY nth
+)
 """
 
 
@@ -124,7 +126,7 @@ def _write_cases(case_ids: Sequence[UUID], *, is_new: bool) -> None:
 
 def _count(sign: str, facts: str, which: str = "true", values: Sequence[list[UUID]] = ()) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_ADD.format(sign=sign, cells=cells_of(facts, which)), list(values))
+        cursor.execute(_ADD.format(cells=cells_of(facts, which, sign)), list(values))
 
 
 def count_all() -> None:
@@ -179,8 +181,8 @@ SELECT coalesce(a.family, b.family), coalesce(a.service, b.service), coalesce(a.
   coalesce(a.measure, b.measure), coalesce(a.count, 0), coalesce(b.count, 0)
 FROM (SELECT * FROM evaluation_kept WHERE count <> 0 OR total <> 0) a
 FULL JOIN (SELECT * FROM evaluation_rollup WHERE count <> 0 OR total <> 0) b
-  USING (family, grain, service, key, start, measure, bin)
-WHERE a.count IS DISTINCT FROM b.count OR a.total IS DISTINCT FROM b.total
+  USING (family, grain, service, key, start, measure)
+WHERE (a.count, a.total, a.steps) IS DISTINCT FROM (b.count, b.total, b.steps)
 ORDER BY 1, 2, 3, 4, 5 LIMIT 100
 """
 

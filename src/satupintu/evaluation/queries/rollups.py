@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, Sum
 
 from satupintu.evaluation.models import FeedMark, Rollup
 from satupintu.evaluation.rules import Figures, sum_up
@@ -15,6 +16,7 @@ from satupintu.evaluation.rules import Figures, sum_up
 MONTH, DAY = "m", "d"
 READERS = ("supervisor", "manager", "admin", "kadis", "kabid", "gubernur")
 """Who sees figures of the whole office; of themselves and their unit everybody does."""
+_LADDERS = ArrayAgg("steps", filter=Q(steps__len__gt=0))
 
 
 def read_figures(
@@ -40,12 +42,12 @@ def read_figures(
         rows = rows.filter(key=key)
     if measures:
         rows = rows.filter(measure__in=measures)
-    groups: dict[tuple[Any, ...], list[tuple[str, int, int, int]]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], list[tuple[str, int, int, list[list[int]]]]] = defaultdict(list)
     width = len(by)
-    cells = rows.order_by().values_list(*by, "measure", "bin").annotate(number=Sum("count"), value=Sum("total"))
+    cells = rows.order_by().values_list(*by, "measure").annotate(number=Sum("count"), value=Sum("total"), ladders=_LADDERS)
     for row in cells:
-        if row[width + 2]:
-            groups[row[:width]].append((row[width], row[width + 1], row[width + 2], row[width + 3]))
+        if row[width + 1]:
+            groups[row[:width]].append((row[width], row[width + 1], row[width + 2], row[width + 3] or []))
     return {group: sum_up(found) for group, found in groups.items()}
 
 

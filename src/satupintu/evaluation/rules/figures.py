@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from satupintu.evaluation.rules.ladder import percentile, share
@@ -46,23 +46,33 @@ class Figures:
         return self.count(*CLOSED)
 
 
-def sum_up(cells: Iterable[tuple[str, int, int, int]]) -> Figures:
-    """Return the figures of cells (measure, bin, count, total)."""
+def sum_up(cells: Iterable[tuple[str, int, int, Sequence[Sequence[int]]]]) -> Figures:
+    """Return the figures of cells (measure, count, total, ladders: how many fell on each step, once or more)."""
     counts: dict[str, int] = defaultdict(int)
     totals: dict[str, int] = defaultdict(int)
-    ladders: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for measure, step, count, total in cells:
+    ladders: dict[str, list[Sequence[int]]] = defaultdict(list)
+    for measure, count, total, steps in cells:
         counts[measure] += count
         totals[measure] += total
-        ladders[measure][step] += count
-    return Figures(dict(counts), dict(totals), {name: dict(steps) for name, steps in ladders.items()})
+        ladders[measure].extend(steps)
+    return Figures(dict(counts), dict(totals), {name: _level(found) for name, found in ladders.items() if found})
+
+
+def _level(ladders: Iterable[Sequence[int]]) -> dict[int, int]:
+    return {step: number for step, numbers in enumerate(zip(*ladders, strict=True)) if (number := sum(numbers))}
 
 
 def add_up(parts: Iterable[Figures]) -> Figures:
     """Return several figures together, as if their cells had been read at once."""
-    return sum_up(
-        (measure, step, count, figures.totals.get(measure, 0) if number == 0 else 0)
-        for figures in parts
-        for measure, steps in figures.ladders.items()
-        for number, (step, count) in enumerate(steps.items())
-    )
+    counts: dict[str, int] = defaultdict(int)
+    totals: dict[str, int] = defaultdict(int)
+    ladders: dict[str, dict[int, int]] = {}
+    for figures in parts:
+        for measure, count in figures.counts.items():
+            counts[measure] += count
+            totals[measure] += figures.total(measure)
+        for measure, steps in figures.ladders.items():
+            whole = ladders.setdefault(measure, {})
+            for step, number in steps.items():
+                whole[step] = whole.get(step, 0) + number
+    return Figures(dict(counts), dict(totals), {name: dict(sorted(steps.items())) for name, steps in ladders.items()})

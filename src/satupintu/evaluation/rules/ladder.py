@@ -9,6 +9,8 @@ from typing import TypeVar
 K = TypeVar("K")
 
 STEPS_PER_DOUBLING = 8
+STEPS = 192
+"""Steps of the ladder; on the last stands everything from about 14 million on (minutes: longer than an office lives)."""
 WORKDAY_MINUTES = 450
 """Working minutes that are called one working day where durations are put into words (Perpres 21/2023: 37 h 30 min in 5 days)."""
 FEWEST_PUBLIC = 5
@@ -22,7 +24,7 @@ def bin_of(value: int) -> int:
 
     A percentile read from it is off by less than one step, 9 % of its value.
     """
-    return 0 if value < 1 else 1 + floor(STEPS_PER_DOUBLING * log2(value) + 1e-9)
+    return 0 if value < 1 else min(STEPS - 1, 1 + floor(STEPS_PER_DOUBLING * log2(value) + 1e-9))
 
 
 def bounds_of(step: int) -> tuple[float, float]:
