@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from satupintu import __version__
 from satupintu.config.record_commands import add_record_commands
+from satupintu.config.report_commands import add_report_command
 from satupintu.config.sop_commands import add_sop_commands
 from satupintu.config.startup import set_up_django
 
@@ -305,6 +306,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_token_commands(commands, add)
     add_record_commands(commands, add, _with_database)
     add_sop_commands(commands, add, _with_database)
+    add_report_command(add, _with_database)
 
     verify = add("verify-journal", _with_database(_verify_journal), "recompute the seals of the journal")
     verify.add_argument("--region", default="")

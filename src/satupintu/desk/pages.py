@@ -63,6 +63,7 @@ MENU: tuple[MenuLine, ...] = (
     MenuLine(_("Saran pegawai"), "/meja/saran/", "star"),
     MenuLine(_("Kabar"), "/meja/kabar/", "bell", key="g k"),
     MenuLine(_("Kinerja"), "/meja/kinerja/", "chart", FIGURE_READERS),
+    MenuLine(_("Laporan"), "/meja/laporan/", "file", FIGURE_READERS),
     MenuLine(_("Beban kerja"), "/meja/beban/", "chart", ("supervisor", "manager"), key="g w"),
     MenuLine(_("Ruang pelayanan"), "/meja/aula/", "desk", ("supervisor", "manager"), key="g a"),
     MenuLine(_("Survei"), "/meja/survei/", "message", SURVEY_ROLES),

@@ -102,6 +102,7 @@ urlpatterns = [
     path("", include("satupintu.desk.complaints.urls")),
     path("", include("satupintu.desk.surveys.urls")),
     path("kinerja/", include("satupintu.desk.performance.urls")),
+    path("laporan/", include("satupintu.desk.reports.urls")),
     path("", include("satupintu.desk.improvement.urls")),
     path("", include("satupintu.desk.standards.urls")),
 ]

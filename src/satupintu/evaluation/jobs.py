@@ -12,9 +12,10 @@ from satupintu.core.errors import Refusal
 from satupintu.core.jobs import do_each, job, periodic
 from satupintu.core.regions import region_day
 from satupintu.evaluation import keeping
-from satupintu.evaluation.models import Action, ClockStop, Finding, Incident
+from satupintu.evaluation.models import Action, ClockStop, Finding, Incident, ReportSubscription
 from satupintu.evaluation.queries.alarms import has_open_alarm, list_alarms
 from satupintu.evaluation.queries.incidents import list_runs_to_stop
+from satupintu.evaluation.rules import Span, first_of_month
 
 ROUNDS = 40
 """Batches heard in one minute at most; what is left waits for the next."""
@@ -64,6 +65,33 @@ def watch_alarms(at: datetime) -> int:
         operations.record_finding(values=finding, actor=SYSTEM, at=at)
         made += 1
     return made
+
+
+def tell_reports(at: datetime) -> int:
+    """Tell who asked for it that the report of the month before is ready, in January also that of the year.
+
+    Return how many failed. Again it changes nothing.
+    """
+    month = Span("month", first_of_month(region_day(at))).before()
+    failed = _tell_reports(ReportSubscription.Kind.MONTHLY, month.code, at)
+    if month.start.month == 12:
+        failed += _tell_reports(ReportSubscription.Kind.YEARLY, f"{month.start.year}", at)
+    return failed
+
+
+def _tell_reports(kind: str, period: str, at: datetime) -> int:
+    from satupintu.evaluation import operations
+
+    waiting = ReportSubscription.objects.filter(kind=kind, last_period__lt=period, staff__is_active=True)
+    return do_each(
+        waiting.order_by("id"), lambda pk: operations.tell_report(subscription_id=pk, period=period, actor=SYSTEM, at=at)
+    )
+
+
+@periodic(cron="10 0 2-9 * *", name="evaluation.tell_reports")
+def tell_reports_of_region() -> None:
+    """From the second of each month (07.10 WIB): reports that are ready; missed days are made up for."""
+    tell_reports(timezone.now())
 
 
 @periodic(cron="41 5 * * 1", name="evaluation.watch_alarms")

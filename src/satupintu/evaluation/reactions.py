@@ -4,8 +4,10 @@ from satupintu.applications.events import RESUMED, SUBMITTED
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import Refusal
 from satupintu.evaluation import events, operations
-from satupintu.evaluation.models import Action, EffectCheck
+from satupintu.evaluation.models import Action, EffectCheck, ReportSubscription
 from satupintu.evaluation.queries.incidents import list_stops_due
+from satupintu.evaluation.queries.reports import name_span
+from satupintu.evaluation.rules import read_span
 from satupintu.journal.models import Entry
 from satupintu.journal.reactions import react_to
 from satupintu.notices.operations import notify
@@ -36,6 +38,26 @@ def tell_outcome(entry: Entry) -> None:
     action = Action.objects.select_related("finding").get(pk=entry.subject_id)
     label = str(EffectCheck.Outcome(entry.data["outcome"]).label)
     _tell(action, entry, {"outcome": str(entry.data["outcome"]), "label": label})
+
+
+@react_to(events.REPORT_SENT)
+def tell_reader(entry: Entry) -> None:
+    """Tell who asked for it that a report is ready, with the way to it."""
+    subscription = ReportSubscription.objects.filter(pk=entry.subject_id).first()
+    period = str(entry.data["period"])
+    span = read_span(period, entry.at.date())
+    if subscription is None or span is None:
+        return
+    notify(
+        template=entry.event,
+        recipient=Recipient("staff", subscription.staff_id),
+        subject_context={"period": name_span(span)},
+        context={},
+        entry_id=entry.id,
+        link=f"/meja/laporan/?periode={period}",
+        actor=SYSTEM,
+        at=entry.at,
+    )
 
 
 def _tell(action: Action, entry: Entry, context: dict[str, object]) -> None:

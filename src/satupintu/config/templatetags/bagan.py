@@ -15,11 +15,11 @@ from typing import Any
 
 from django import template
 from django.http import HttpResponse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from satupintu.evaluation.queries import WORKDAY_MINUTES, Figures, Span
+from satupintu.evaluation.queries import WORKDAY_MINUTES, Figures, Span, name_span
 
 register = template.Library()
 
@@ -154,12 +154,7 @@ def workday_words() -> str:
 @register.filter
 def periode(span: Span) -> str:
     """Name a period: `Oktober 2026`, `Triwulan IV 2026`, `Tahun 2026`."""
-    year = span.start.year
-    if span.kind == "year":
-        return _("Tahun %(year)s") % {"year": year}
-    if span.kind == "quarter":
-        return _("Triwulan %(number)s %(year)s") % {"number": ("I", "II", "III", "IV")[span.start.month // 3], "year": year}
-    return date_format(span.start, "F Y")
+    return name_span(span)
 
 
 def columns(code: str, title: str, unit: str, series: Sequence[str], rows: Sequence[Row], head: str = "") -> Chart | None:

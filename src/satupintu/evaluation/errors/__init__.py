@@ -19,9 +19,11 @@ from satupintu.evaluation.errors.incidents import (
     IncidentStopKept,
     IncidentTwice,
 )
+from satupintu.evaluation.errors.reports import AlreadySubscribed, ReportSent, TargetInvalid
 
 __all__ = [
     "AlreadyChecked",
+    "AlreadySubscribed",
     "BaselineFrozen",
     "BaselineIncomplete",
     "BenefitInvalid",
@@ -36,6 +38,8 @@ __all__ = [
     "IncidentTwice",
     "MeasureNotAhead",
     "NotYourAction",
+    "ReportSent",
+    "TargetInvalid",
     "WrongActionState",
     "WrongFindingState",
 ]

@@ -17,6 +17,7 @@ from satupintu.evaluation.events.improvement import (
     FINDING_REOPENED,
 )
 from satupintu.evaluation.events.incidents import CLOCK_STOP_NOTED, INCIDENT_CHANGED, INCIDENT_CLOSED, INCIDENT_OPENED
+from satupintu.evaluation.events.reports import REPORT_ASKED, REPORT_DECLINED, REPORT_SENT, TARGET_SET
 from satupintu.evaluation.events.rollups import FLOW_MAPPED, ROLLUPS_RECOUNTED
 
 __all__ = [
@@ -41,5 +42,9 @@ __all__ = [
     "INCIDENT_CHANGED",
     "INCIDENT_CLOSED",
     "INCIDENT_OPENED",
+    "REPORT_ASKED",
+    "REPORT_DECLINED",
+    "REPORT_SENT",
     "ROLLUPS_RECOUNTED",
+    "TARGET_SET",
 ]

@@ -5,6 +5,7 @@ from satupintu.evaluation.models.facts import CaseFact, FeedMark, LegFact, StepF
 from satupintu.evaluation.models.flow import FlowEdge, FlowNode, FlowSummary
 from satupintu.evaluation.models.improvement import Action, EffectCheck, Finding, LinkedChange, MeasureChange
 from satupintu.evaluation.models.incidents import ClockStop, Incident
+from satupintu.evaluation.models.reports import ReportSubscription, Target
 from satupintu.evaluation.models.rollups import Rollup
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "LegFact",
     "LinkedChange",
     "MeasureChange",
+    "ReportSubscription",
     "Rollup",
     "StepFact",
+    "Target",
 ]

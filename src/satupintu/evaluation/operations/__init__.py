@@ -14,6 +14,7 @@ from satupintu.evaluation.operations.improvement import (
     start_action,
 )
 from satupintu.evaluation.operations.incidents import change_incident, close_incident, open_incident, resume_case, stop_case
+from satupintu.evaluation.operations.reports import set_target, subscribe_report, tell_report
 from satupintu.evaluation.operations.rollups import rebuild_flow, rebuild_rollups
 
 __all__ = [
@@ -37,6 +38,9 @@ __all__ = [
     "resume_case",
     "save_baseline",
     "set_assumption",
+    "set_target",
     "start_action",
     "stop_case",
+    "subscribe_report",
+    "tell_report",
 ]

@@ -4,6 +4,7 @@ from satupintu.evaluation.access import CLOSERS, LEADERS, WATCHERS, may_move
 from satupintu.evaluation.access import READERS as REGISTER_READERS
 from satupintu.evaluation.metrics import Metric, get_metric, list_metrics
 from satupintu.evaluation.moves import allows_action, allows_finding
+from satupintu.evaluation.queries.achievements import ACHIEVEMENTS, AchievementLine, achieved, list_achievements
 from satupintu.evaluation.queries.alarms import Alarm, has_open_alarm, list_alarms
 from satupintu.evaluation.queries.benefits import (
     BenefitSheet,
@@ -57,6 +58,18 @@ from satupintu.evaluation.queries.incidents import (
     page_incidents,
 )
 from satupintu.evaluation.queries.indicators import Indicator, Reading, find_indicator, list_indicators, list_readings
+from satupintu.evaluation.queries.reports import (
+    Report,
+    ReportTable,
+    achievement_report,
+    list_subscriptions,
+    name_span,
+    period_report,
+    write_cell,
+    write_csv,
+    write_pdf,
+    write_xlsx,
+)
 from satupintu.evaluation.queries.rollups import READERS as FIGURE_READERS
 from satupintu.evaluation.queries.rollups import count_stock, find_freshness, read_figures, read_one
 from satupintu.evaluation.rules import FEWEST_OFFICER, FEWEST_PUBLIC, WORKDAY_MINUTES, Figures, Span, read_span, share
@@ -65,6 +78,7 @@ from satupintu.evaluation.rules.improvement import FEWEST, MOST_WHYS
 from satupintu.evaluation.rules.improvement import Reading as MetricReading
 
 __all__ = [
+    "ACHIEVEMENTS",
     "CLOSERS",
     "COMPONENTS",
     "FEWEST",
@@ -79,6 +93,7 @@ __all__ = [
     "VIEWS",
     "WATCHERS",
     "WORKDAY_MINUTES",
+    "AchievementLine",
     "Alarm",
     "BenefitSheet",
     "Component",
@@ -96,12 +111,16 @@ __all__ = [
     "PublicView",
     "Reading",
     "RegionView",
+    "Report",
+    "ReportTable",
     "Series",
     "ServiceBenefit",
     "ServiceFigures",
     "ServiceView",
     "Span",
     "WorkView",
+    "achieved",
+    "achievement_report",
     "allows_action",
     "allows_finding",
     "benefit_sheet",
@@ -120,6 +139,7 @@ __all__ = [
     "get_incident",
     "get_metric",
     "has_open_alarm",
+    "list_achievements",
     "list_alarms",
     "list_assumptions",
     "list_case_ids",
@@ -131,13 +151,16 @@ __all__ = [
     "list_recent_incidents",
     "list_register",
     "list_stops",
+    "list_subscriptions",
     "may_lead",
     "may_move",
     "measure_series",
+    "name_span",
     "office_view",
     "officer_view",
     "page_findings",
     "page_incidents",
+    "period_report",
     "public_view",
     "read_figures",
     "read_one",
@@ -147,4 +170,8 @@ __all__ = [
     "share",
     "subject_label",
     "unit_view",
+    "write_cell",
+    "write_csv",
+    "write_pdf",
+    "write_xlsx",
 ]
