@@ -58,6 +58,7 @@ from satupintu.evaluation.queries.incidents import (
     page_incidents,
 )
 from satupintu.evaluation.queries.indicators import Indicator, Reading, find_indicator, list_indicators, list_readings
+from satupintu.evaluation.queries.open_data import DATASETS, Dataset, describe_catalogue, find_dataset
 from satupintu.evaluation.queries.reports import (
     Report,
     ReportTable,
@@ -81,6 +82,7 @@ __all__ = [
     "ACHIEVEMENTS",
     "CLOSERS",
     "COMPONENTS",
+    "DATASETS",
     "FEWEST",
     "FEWEST_OFFICER",
     "FEWEST_PUBLIC",
@@ -97,6 +99,7 @@ __all__ = [
     "Alarm",
     "BenefitSheet",
     "Component",
+    "Dataset",
     "Figures",
     "FindingLine",
     "FollowUpLine",
@@ -129,7 +132,9 @@ __all__ = [
     "count_register",
     "count_stock",
     "count_stops",
+    "describe_catalogue",
     "find_baseline",
+    "find_dataset",
     "find_freshness",
     "find_indicator",
     "find_map",
