@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from satupintu.desk.pages import attempt, page
 from satupintu.desk.performance.choosing import chosen_span, list_spans
 from satupintu.evaluation import operations, queries
 from satupintu.evaluation.models import ReportSubscription
-from satupintu.evaluation.queries import Report
+from satupintu.evaluation.queries import Cell, Report, ReportTable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SETTERS = ("manager", "kadis")
@@ -28,12 +29,17 @@ def _report(request: HttpRequest) -> Report:
     return queries.period_report(chosen_span(request), with_officers=actor_of(request).has("manager"))
 
 
+def _cells(table: ReportTable, row: Sequence[Cell]) -> list[tuple[str, bool]]:
+    return [(queries.write_cell(cell), table.is_number(column)) for column, cell in enumerate(row)]
+
+
 def _drawn(report: Report) -> list[dict[str, Any]]:
     return [
         {
             "table": table,
-            "rows": [[queries.write_cell(cell) for cell in row] for row in table.rows],
-            "total": [queries.write_cell(cell) for cell in table.total] if table.total else None,
+            "head": [(word, table.is_number(column)) for column, word in enumerate(table.head)],
+            "rows": [_cells(table, row) for row in table.rows],
+            "total": _cells(table, table.total) if table.total else None,
         }
         for table in report.tables
     ]

@@ -60,6 +60,7 @@ from satupintu.evaluation.queries.incidents import (
 from satupintu.evaluation.queries.indicators import Indicator, Reading, find_indicator, list_indicators, list_readings
 from satupintu.evaluation.queries.open_data import DATASETS, Dataset, describe_catalogue, find_dataset
 from satupintu.evaluation.queries.reports import (
+    Cell,
     Report,
     ReportTable,
     achievement_report,
@@ -79,6 +80,7 @@ from satupintu.evaluation.rules.improvement import FEWEST, MOST_WHYS
 from satupintu.evaluation.rules.improvement import Reading as MetricReading
 
 __all__ = [
+    "Cell",
     "ACHIEVEMENTS",
     "CLOSERS",
     "COMPONENTS",

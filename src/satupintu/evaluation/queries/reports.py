@@ -39,7 +39,7 @@ ONLINE = ("portal", "api")
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table of a report; `total` is its last row, or None. The first `texts` cells of a row are words."""
+    """A table of a report; `total` is its last row, or None."""
 
     code: str
     title: str
@@ -47,12 +47,15 @@ class ReportTable:
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None = None
     note: str = ""
-    texts: int = 1
 
     @property
     def lines(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows, the total among them."""
         return self.rows if self.total is None else (*self.rows, self.total)
+
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds numbers."""
+        return not any(isinstance(row[column], str) for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def achievement_report(year: int) -> Report:
         one = line.achievement
         rows.append((str(one.name), str(one.unit), line.target, line.reached, line.percent, line.year_before, note))
     how = _("Capaian: realisasi ÷ target; bila makin kecil makin baik: (2 × target − realisasi) ÷ target.")
-    table = ReportTable("capaian", _("Capaian kinerja"), head, tuple(rows), note=how, texts=2)
+    table = ReportTable("capaian", _("Capaian kinerja"), head, tuple(rows), note=how)
     return Report(f"capaian-{year}", _("Capaian kinerja"), _("Tahun %(year)s") % {"year": year}, (table,))
 
 
