@@ -15,7 +15,7 @@ from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import Refusal
 from satupintu.core.regions import region_day
 from satupintu.desk.pages import page
-from satupintu.evaluation.queries import list_readings, officer_view, read_span
+from satupintu.evaluation.queries import FIGURE_READERS, Reading, Span, list_readings, officer_view, read_one, read_span
 from satupintu.notices import operations as notice_operations
 from satupintu.notices import queries as notice_queries
 from satupintu.notices.ports import recipient_of
@@ -31,7 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
     assert actor.id is not None
     month = read_span("", region_day(at))
     work = officer_view(actor.id, month) if month else None
+    may_read = actor.has(*FIGURE_READERS)
     context = {
+        "office": _office(month) if month and may_read else [],
         "work": work,
         "readings": list_readings(work.figures, work.before, "steps_done", "step_on_time", "step_time") if work else [],
         "counts": queries.count_work(actor, at=at),
@@ -40,6 +42,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "at": at,
     }
     return page(request, "desk/home.html", context)
+
+
+def _office(month: Span) -> list[Reading]:
+    """Return the figures of the whole office this month, beside the month before."""
+    before = month.before()
+    now, then = (read_one("region", span.start, span.end) for span in (month, before))
+    return list_readings(now, then, "received", "issued", "on_time", "first_right", "elapsed")
 
 
 def _account_id(request: HttpRequest) -> UUID:

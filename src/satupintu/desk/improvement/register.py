@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +23,7 @@ from satupintu.desk.improvement.words import csv_answer, number, pdf_answer
 from satupintu.desk.pages import blame, listed, page
 from satupintu.evaluation import operations, queries
 from satupintu.evaluation.models import Finding
+from satupintu.evaluation.queries import Proposal
 from satupintu.issuance.queries import draw_sheet
 
 VIEWS = {
@@ -67,8 +71,14 @@ def findings(request: HttpRequest) -> HttpResponse:
         "is_reader": is_reader,
         "may_lead": queries.may_lead(actor),
         "follow_ups": _follow_ups(request, year) if is_reader else [],
+        "proposals": _proposals(at) if queries.may_lead(actor) and view == "open" else [],
     }
     return page(request, "desk/improvement/findings.html", context)
+
+
+def _proposals(at: datetime) -> list[tuple[Proposal, str]]:
+    """Return what is worth a finding, each with the address of the form that begins with its words."""
+    return [(one, urlencode({name: value for name, value in asdict(one).items() if value})) for one in queries.list_proposals(at)]
 
 
 def _follow_ups(request: HttpRequest, year: int) -> list[list[str]]:
@@ -83,9 +93,10 @@ def _follow_ups(request: HttpRequest, year: int) -> list[list[str]]:
 @staff(*queries.LEADERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_finding(request: HttpRequest) -> HttpResponse:
-    """Record a finding."""
+    """Record a finding; the address may hold the words of a proposal to begin with."""
     at = moment_of(request)
-    form = FindingForm(posted(request), initial={"found_on": region_day(at)})
+    begun = {name: value[:2000] for name, value in request.GET.items() if name in FindingForm.base_fields}
+    form = FindingForm(posted(request), initial={**begun, "found_on": region_day(at)})
     if form.is_valid():
         try:
             made = operations.record_finding(values=form.cleaned_data, actor=actor_of(request), at=at)

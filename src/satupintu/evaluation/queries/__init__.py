@@ -59,6 +59,7 @@ from satupintu.evaluation.queries.incidents import (
 )
 from satupintu.evaluation.queries.indicators import Indicator, Reading, find_indicator, list_indicators, list_readings
 from satupintu.evaluation.queries.open_data import DATASETS, Dataset, describe_catalogue, find_dataset
+from satupintu.evaluation.queries.proposals import Proposal, list_proposals
 from satupintu.evaluation.queries.reports import (
     Cell,
     Report,
@@ -80,7 +81,6 @@ from satupintu.evaluation.rules.improvement import FEWEST, MOST_WHYS
 from satupintu.evaluation.rules.improvement import Reading as MetricReading
 
 __all__ = [
-    "Cell",
     "ACHIEVEMENTS",
     "CLOSERS",
     "COMPONENTS",
@@ -100,6 +100,7 @@ __all__ = [
     "AchievementLine",
     "Alarm",
     "BenefitSheet",
+    "Cell",
     "Component",
     "Dataset",
     "Figures",
@@ -113,6 +114,7 @@ __all__ = [
     "OpenTasks",
     "Point",
     "ProcessMap",
+    "Proposal",
     "PublicView",
     "Reading",
     "RegionView",
@@ -154,6 +156,7 @@ __all__ = [
     "list_mapped_versions",
     "list_metrics",
     "list_open_incidents",
+    "list_proposals",
     "list_readings",
     "list_recent_incidents",
     "list_register",
