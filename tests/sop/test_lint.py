@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sop.sheets import Sheet, row, sheet, small_sheet, sound_sheets
+from tests.sop.random_sheets import sound_sheets
+from tests.sop.sheets import Sheet, row, sheet, small_sheet
 
 from satupintu.sop.engine import compile_plan, find_faults
 from satupintu.sop.lint import SOUND, Surroundings, is_enactable, lint, longest_minutes
