@@ -21,7 +21,8 @@ def row(row_id: str, kind: str = "execute", **details: Any) -> Sheet:
 
 def sheet(*rows: Sheet, **details: Any) -> Sheet:
     """A sheet of these rows."""
-    performers = [{"code": "fo", "label": "Front office"}, {"code": "kadis", "label": "Kepala dinas"}]
+    labels = {"fo": "Front office", "kadis": "Kepala dinas", "jf": "Analis", "verifikator": "Verifikator"}
+    performers = [{"code": code, "label": label} for code, label in labels.items()]
     return {"performers": performers, "rows": list(rows), **details}
 
 
