@@ -1,8 +1,6 @@
-"""Sheets for tests: a small real one, and a generator of random sound ones."""
+"""Sheets for tests: rows, and a small real sheet; random ones come from `random_sheets`."""
 
 from typing import Any
-
-from hypothesis import strategies as st
 
 Sheet = dict[str, Any]
 
@@ -23,7 +21,8 @@ def row(row_id: str, kind: str = "execute", **details: Any) -> Sheet:
 
 def sheet(*rows: Sheet, **details: Any) -> Sheet:
     """A sheet of these rows."""
-    performers = [{"code": "fo", "label": "Front office"}, {"code": "kadis", "label": "Kepala dinas"}]
+    labels = {"fo": "Front office", "kadis": "Kepala dinas", "jf": "Analis", "verifikator": "Verifikator"}
+    performers = [{"code": code, "label": label} for code, label in labels.items()]
     return {"performers": performers, "rows": list(rows), **details}
 
 
@@ -44,68 +43,3 @@ def small_sheet(**details: Any) -> Sheet:
         row("6", activity="Serahkan hasil", exits={"next": "END"}),
         **details,
     )  # fmt: skip
-
-
-class Builder:
-    """Draws a sound sheet: blocks in a row, each block ending where the next begins."""
-
-    def __init__(self, draw: st.DrawFn) -> None:
-        self.draw = draw
-        self.rows: list[Sheet] = []
-
-    def block(self, following: str, depth: int, *, in_branch: bool) -> str:
-        """Add one block that goes on to `following`; return the id of its first row."""
-        kinds = ["execute", "decide", "loop", "together", "await", "return", "condition", "action"]
-        kind = self.draw(st.sampled_from(kinds + ["fork"] * 2 if depth < 2 else kinds))
-        name = self.name()
-        if kind == "loop":
-            first = self.chain(name, depth + 1, in_branch=in_branch, length=2)
-            self.add(name, "decide", exits={"yes": following, "no": first}, limit=self.draw(st.integers(1, 4)))
-            return first
-        if kind == "fork":
-            join = self.name()
-            branches = self.draw(st.integers(2, 3))
-            exits = {f"b{n}": self.chain(join, depth + 1, in_branch=True, length=2) for n in range(branches)}
-            self.add(name, "fork", exits=exits)
-            self.add(join, "join", exits={"next": following})
-            return name
-        if kind == "decide":
-            other = self.chain(following, depth + 1, in_branch=in_branch, length=1) if self.draw(st.booleans()) else "REJECT"
-            self.add(name, "decide", exits={"yes": following, "no": other})
-        elif kind == "return":
-            self.add(name, "decide", exits={"yes": following, "no": "RETURN"})
-        elif kind == "together":
-            self.add(
-                name, "together", performers=["fo", "kadis", "jf"][: self.draw(st.integers(2, 3))], exits={"next": following}
-            )
-        elif kind == "await":
-            late = self.draw(st.sampled_from(["LAPSED", following]))
-            self.add(name, "await", awaits="agency", exits={"next": following, "timeout": late})
-        elif kind == "condition":
-            self.add(name, "automatic", condition=name, exits={"yes": following, "no": following})
-        elif kind == "action":
-            self.add(name, "automatic", action="test_draft", exits={"next": following})
-        else:
-            self.add(name, exits={"next": following})
-        return name
-
-    def chain(self, following: str, depth: int, *, in_branch: bool, length: int) -> str:
-        """Add one to `length` blocks that lead to `following`; return the first row."""
-        for _ in range(self.draw(st.integers(1, length))):
-            following = self.block(following, depth, in_branch=in_branch)
-        return following
-
-    def name(self) -> str:
-        self.rows.append({})
-        return f"r{len(self.rows)}"
-
-    def add(self, name: str, kind: str = "execute", **details: Any) -> None:
-        self.rows[int(name[1:]) - 1] = row(name, kind, **details)
-
-
-@st.composite
-def sound_sheets(draw: st.DrawFn) -> Sheet:
-    """Any sheet whose blocks nest: decisions, loops with a limit, forks, together, await, return, conditions."""
-    builder = Builder(draw)
-    first = builder.chain("END", 0, in_branch=False, length=4)
-    return sheet(row("0", "start", exits={"next": first}), *reversed(builder.rows), return_limit=draw(st.integers(1, 3)))

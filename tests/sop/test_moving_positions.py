@@ -5,7 +5,8 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sop.sheets import Sheet, row, sheet, small_sheet, sound_sheets
+from tests.sop.random_sheets import sound_sheets
+from tests.sop.sheets import Sheet, row, sheet, small_sheet
 from tests.sop.test_engine import _check_tokens, _possible, _try
 
 from satupintu.sop.engine import Plan, Position, compile_plan, move_position, start

@@ -24,7 +24,8 @@ from tests.sop.office import (
     started,
     task,
 )
-from tests.sop.sheets import Sheet, row, sheet, small_sheet, sound_sheets
+from tests.sop.random_sheets import sound_sheets
+from tests.sop.sheets import Sheet, row, sheet, small_sheet
 
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import NotAllowed, NotFound

@@ -215,10 +215,15 @@ def list_findings(
     fields: Collection[str] | None = None,
     roles: Collection[str] | None = None,
     promised: tuple[int, str] | None = None,
+    ready: Collection[str] | None = None,
+    procedure: str | None = None,
 ) -> list[Finding]:
-    """Lint a sheet against this installation's actions and expression language; it writes nothing."""
+    """Lint a sheet against this installation's actions and expression language; it writes nothing.
+
+    What is known of the standard and the region is given as `lint.Surroundings` has it; what is None is not checked.
+    """
 
     def names_in(text: str) -> Collection[str]:
         return compile_expression(text).names
 
-    return lint(sheet, Surroundings(list_actions(), fields, names_in, roles, promised))
+    return lint(sheet, Surroundings(list_actions(), fields, names_in, roles, promised, ready, procedure))

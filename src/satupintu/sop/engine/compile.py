@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 from typing import Any
 
 from satupintu.sop.engine.plan import (
     AWAITS,
     ENDS,
     KINDS,
+    MAX_EXITS,
+    MAX_PERFORMERS,
     MAX_ROWS,
     RETURN,
     RETURN_LIMIT,
@@ -133,6 +136,8 @@ def _read_row(raw: Any, number: int) -> Row:
         performers = ("sistem",)
     if kind == "together" and len(performers) < 2:
         raise PlanError(row_id, gettext_noop("baris bersama membutuhkan paling sedikit dua pelaksana"), "together_alone")
+    if len(performers) > MAX_PERFORMERS:
+        raise PlanError(row_id, gettext_noop("baris punya lebih dari %(most)s pelaksana"), "crowd", most=MAX_PERFORMERS)
     if kind not in ("together", "fork", "join") and len(performers) > 1:
         raise PlanError(row_id, gettext_noop("baris ini hanya boleh punya satu pelaksana"), "performers_many")
     awaits = str(raw.get("awaits") or "")
@@ -172,6 +177,8 @@ def _typed(raw: Mapping[str, Any], key: str, kind: type[Any], row_id: str) -> An
 
 def _read_exits(raw: Mapping[str, Any], row_id: str, kind: str) -> dict[str, Exit]:
     source = _typed(raw, "exits", dict, row_id)
+    if len(source) > MAX_EXITS:
+        raise PlanError(row_id, gettext_noop("baris punya lebih dari %(most)s jalan keluar"), "exits_many", most=MAX_EXITS)
     # YAML reads bare yes and no as booleans; an author must not have to know.
     named = {{True: "yes", False: "no"}.get(k, str(k)) if isinstance(k, bool) else str(k): str(v) for k, v in source.items()}
     labels = set(named)
@@ -224,64 +231,89 @@ def _whole(raw: Any, row_id: str, name: str) -> int:
 
 
 class Shape:
-    """The nesting of branches: which row lies in which branch, which join closes which fork, and what breaks it."""
+    """The nesting of branches: which row lies in which branch, which join closes which fork, and what breaks it.
+
+    Where exits disagree about a row, the fork that opens a branch with it is believed, else the nearest row above it on
+    the sheet, since sheets are read downwards; the fault then names the row that jumps, not those it jumps between.
+    """
 
     def __init__(self, rows: Mapping[str, Row]) -> None:
         self.rows = rows
         self.start = next(row.id for row in rows.values() if row.kind == "start")
-        self.scopes: dict[str, Scope] = {self.start: ()}
+        self.scopes: dict[str, Scope] = {}
         self.joins: dict[str, str] = {}
         self.faults: list[PlanError] = []
         self._arrived: dict[str, set[str]] = {}
+        self._arrivals: dict[str, list[tuple[Row, Scope]]] = {}
         self._walk()
         for row in rows.values():
             if row.kind == "fork" and row.id in self.scopes:
                 self._check_fork(row)
-        self.inside = {
-            fork: frozenset(r for r, scope in self.scopes.items() if any(step[0] == fork for step in scope))
-            for fork in set(self.joins.values())
-        }
+        inside: dict[str, set[str]] = {fork: set() for fork in self.joins.values()}
+        for row_id, scope in self.scopes.items():
+            for fork, _branch in scope:
+                if fork in inside:
+                    inside[fork].add(row_id)
+        self.inside = {fork: frozenset(found) for fork, found in inside.items()}
 
     def _walk(self) -> None:
-        waiting = [self.start]
+        waiting = [(0, self.start)]
         while waiting:
-            row = self.rows[waiting.pop()]
-            scope = self.scopes[row.id]
+            _number, row_id = heappop(waiting)
+            if row_id in self.scopes:
+                continue
+            row = self.rows[row_id]
+            arrivals = self._arrivals.pop(row_id, [])
+            believed = max(arrivals, key=lambda arrival: _nearness(arrival[0], row), default=(row, ()))
+            self.scopes[row_id] = believed[1]
+            for source, scope in arrivals:
+                self._compare(source, row_id, scope)
             for label, target in [(w.label, w.target) for w in row.exits.values()] + [("", row.back_to)] * bool(row.back_to):
-                if target in ENDS or target == RETURN:
-                    if row.kind == "fork":
-                        self._fault(row.id, gettext_noop("cabang %(label)s kosong"), "branch_empty", label=label)
-                    elif target == "END" and scope:
-                        self._fault(row.id, gettext_noop("cabang menerbitkan hasil sebelum cabang lain selesai"), "end_in_branch")
+                inner = self._scope_after(row, label, target)
+                if inner is None:
                     continue
-                inner = (*scope, (row.id, label)) if row.kind == "fork" else scope
-                if self.rows[target].kind == "join":
-                    if not inner:
-                        self._fault(
-                            row.id,
-                            gettext_noop("menuju penggabungan %(target)s tanpa percabangan"),
-                            "join_without_fork",
-                            target=target,
-                        )
-                        continue
-                    fork, branch = inner[-1]
-                    if row.kind == "fork":
-                        self._fault(row.id, gettext_noop("cabang %(label)s kosong"), "branch_empty", label=label)
-                        continue
-                    if self.joins.setdefault(target, fork) != fork:
-                        reason = gettext_noop("melompat ke penggabungan %(target)s milik percabangan lain")
-                        self._fault(row.id, reason, "branch_jump", target=target)
-                        continue
-                    self._arrived.setdefault(fork, set()).add(branch)
-                    inner = inner[:-1]
-                if target not in self.scopes:
-                    self.scopes[target] = inner
-                    waiting.append(target)
-                elif self.scopes[target] != inner:
-                    into = gettext_noop("melompat masuk ke dalam cabang, ke baris %(target)s")
-                    out = gettext_noop("melompat keluar dari cabang, ke baris %(target)s")
-                    reason = into if len(self.scopes[target]) > len(inner) else out
-                    self._fault(row.id, reason, "branch_jump", target=target)
+                if target in self.scopes:
+                    self._compare(row, target, inner)
+                else:
+                    self._arrivals.setdefault(target, []).append((row, inner))
+                    heappush(waiting, (self.rows[target].number, target))
+
+    def _compare(self, source: Row, target: str, scope: Scope) -> None:
+        """Note a jump when an exit arrives from another branch than its target lies in."""
+        if self.scopes[target] != scope:
+            into = gettext_noop("melompat masuk ke dalam cabang, ke baris %(target)s")
+            out = gettext_noop("melompat keluar dari cabang, ke baris %(target)s")
+            reason = into if len(self.scopes[target]) > len(scope) else out
+            self._fault(source.id, reason, "branch_jump", target=target)
+
+    def _scope_after(self, row: Row, label: str, target: str) -> Scope | None:
+        """Return the branch an exit arrives in; None when it ends there, or when the exit is at fault."""
+        scope = self.scopes[row.id]
+        if target in ENDS or target == RETURN:
+            if row.kind == "fork":
+                self._fault(row.id, gettext_noop("cabang %(label)s kosong"), "branch_empty", label=label)
+            elif target == "END" and scope:
+                self._fault(row.id, gettext_noop("cabang menerbitkan hasil sebelum cabang lain selesai"), "end_in_branch")
+            return None
+        inner = (*scope, (row.id, label)) if row.kind == "fork" else scope
+        if self.rows[target].kind != "join":
+            return inner
+        if not inner:
+            self._fault(
+                row.id, gettext_noop("menuju penggabungan %(target)s tanpa percabangan"), "join_without_fork", target=target
+            )
+            return None
+        fork, branch = inner[-1]
+        if row.kind == "fork":
+            self._fault(row.id, gettext_noop("cabang %(label)s kosong"), "branch_empty", label=label)
+            return None
+        if self.joins.setdefault(target, fork) != fork:
+            self._fault(
+                row.id, gettext_noop("melompat ke penggabungan %(target)s milik percabangan lain"), "branch_jump", target=target
+            )
+            return None
+        self._arrived.setdefault(fork, set()).add(branch)
+        return inner[:-1]
 
     def _check_fork(self, row: Row) -> None:
         joins = [join for join, fork in self.joins.items() if fork == row.id]
@@ -293,6 +325,10 @@ class Shape:
     def _fault(self, row: str, reason: str, rule: str, **data: object) -> None:
         if not any(fault.row == row and fault.rule == rule for fault in self.faults):
             self.faults.append(PlanError(row, reason, rule, **data))
+
+
+def _nearness(source: Row, row: Row) -> tuple[bool, bool, int]:
+    return source.kind == "fork", source.number < row.number, source.number
 
 
 def _finish(row: Row, rows: Mapping[str, Row], shape: Shape) -> Row:

@@ -24,6 +24,12 @@ RETURN_LIMIT = 3
 MAX_ROWS = 500
 """No sheet of an office is longer; a longer one is a mistake or an attack."""
 
+MAX_PERFORMERS = 60
+"""No row is done by more performers; a printed sheet has room for fifteen."""
+
+MAX_EXITS = 60
+"""No row leads to more places; only a fork may have more than four exits, and no office works on sixty things at once."""
+
 
 def gettext_noop(text: str) -> str:
     """Mark a source text for translation; the engine needs no Django, and whoever shows the text translates it."""
