@@ -1,6 +1,6 @@
 """Questions about sheets, runs, tasks and clocks."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext
 
 from satupintu.core.actor import Actor
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.expressions import compile_expression
 from satupintu.core.models import Holiday, OfficeHours
+from satupintu.sop.drawing import draw_svg
 from satupintu.sop.engine import Plan, compile_plan
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
@@ -207,6 +209,13 @@ def list_closures(year: int) -> list[Holiday]:
 def list_office_hours() -> list[OfficeHours]:
     """Return the service hours of the week, Monday first; a weekday that is missing is not a working day."""
     return list(OfficeHours.objects.order_by("weekday"))
+
+
+def draw_sheet(
+    sheet: Mapping[str, Any], *, with_activities: bool = False, heights: Sequence[float] = (), name: str = "bagan"
+) -> str:
+    """Return the flow of a sheet as an SVG element in the reader's language; see `sop.drawing.draw_svg`. Never raises."""
+    return draw_svg(sheet, say=gettext, with_activities=with_activities, heights=heights, name=name)
 
 
 def list_findings(
