@@ -6,6 +6,8 @@
 
 from satupintu.sop.drawing.flow import Flow, Step, Way, describe_step, read_flow
 from satupintu.sop.drawing.grid import Grid, build_grid
+from satupintu.sop.drawing.paging import FlowPage, paginate
+from satupintu.sop.drawing.paper import paper_pages, paper_performers, paper_rows
 from satupintu.sop.drawing.placing import Drawing, Label, Line, Mark, Measures, place
 from satupintu.sop.drawing.routing import route
 from satupintu.sop.drawing.svg import draw_svg
@@ -13,6 +15,7 @@ from satupintu.sop.drawing.svg import draw_svg
 __all__ = [
     "Drawing",
     "Flow",
+    "FlowPage",
     "Grid",
     "Label",
     "Line",
@@ -23,6 +26,10 @@ __all__ = [
     "build_grid",
     "describe_step",
     "draw_svg",
+    "paginate",
+    "paper_pages",
+    "paper_performers",
+    "paper_rows",
     "place",
     "read_flow",
     "route",

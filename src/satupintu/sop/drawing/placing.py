@@ -234,6 +234,12 @@ class _Placer:
 
     def _label(self, points: Sequence[tuple[float, float]], path: Path, text: str, row: int) -> Label:
         (x, y), room = points[0], self.measures.label_height
+        length, is_end = len(text) * room * 0.62, path.out == "left"
         if path.out == "bottom":
-            return Label(x + room * 0.3, y + room * 0.95, text, row)
-        return Label(x + (room * 0.2 if path.out == "right" else -room * 0.2), y - room * 0.3, text, row, path.out == "left")
+            # Beside the last column there is no room: then it stands before the line.
+            is_end = x + room * 0.3 + length > self.width and x > length
+            return Label(x + room * (-0.3 if is_end else 0.3), y + room * 0.95, text, row, is_end)
+        begin = x - room * 0.2
+        if not is_end:
+            begin = min(x + room * 0.2, max(self.width - length, x - self.measures.symbol_width / 4))
+        return Label(begin, y - room * 0.3, text, row, is_end)
