@@ -23,11 +23,13 @@ from satupintu.issuance.errors import ProductHidden
 from satupintu.issuance.local_ca import trusted_roots
 from satupintu.issuance.models import Handover, IssuedDocument, Register, RegisterNumber, TestKey
 from satupintu.issuance.ports import source_of_products
+from satupintu.issuance.procedure import typeset_procedure
 from satupintu.issuance.product import ReceiptData, ReportData, SheetData, SheetTable, SlipData, SlipPaper
 from satupintu.issuance.rules import normalise_code, show_code
 from satupintu.issuance.signatures import SignatureReport, read_signatures
 from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_report, typeset_sheet, typeset_slip
 from satupintu.sop.models import Task
+from satupintu.sop.queries import get_version
 
 ProductState = Literal["valid", "expired", "revoked", "superseded", "unknown"]
 FileState = Literal["intact", "altered", "missing", "unknown"]
@@ -250,6 +252,14 @@ def draw_sheet(
 def draw_report(report: ReportData, at: datetime) -> bytes:
     """Return a report in chapters as a PDF on the office's paper; nothing is kept."""
     return typeset_report(report, region=current_region(), at=at)
+
+
+def draw_procedure(version_id: UUID, at: datetime) -> bytes:
+    """Return the SOP of a version as the official paper (PDF), drafts and retired ones marked; nothing is kept.
+
+    The caller has decided that its reader may see drafts. Raises NotFound.
+    """
+    return typeset_procedure(get_version(version_id), region=current_region(), at=at)
 
 
 def draw_draft(task: Task, at: datetime) -> bytes:

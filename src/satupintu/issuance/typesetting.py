@@ -279,11 +279,17 @@ def _run(template: str, values: dict[str, Any], at: datetime) -> bytes:
 def _compiler(template: str) -> typst.Compiler:
     kept: dict[str, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
     if template not in kept:
-        with _fonts_lock:
-            if not _fonts:
-                _fonts.append(typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"]))
-        kept[template] = typst.Compiler(input=HERE / "typst" / f"{template}.typ", root=HERE / "typst", font_paths=_fonts[0])
+        kept[template] = make_compiler(template)
     return kept[template]
+
+
+def make_compiler(template: str, inputs: dict[str, str] | None = None) -> typst.Compiler:
+    """Return a compiler of a template with the fonts of products; `inputs` is what a query of it may read."""
+    with _fonts_lock:
+        if not _fonts:
+            _fonts.append(typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"]))
+    source = HERE / "typst" / f"{template}.typ"
+    return typst.Compiler(input=source, root=HERE / "typst", font_paths=_fonts[0], sys_inputs=inputs or {})
 
 
 def _cleaned(value: Any) -> Any:

@@ -57,3 +57,38 @@ APPLICATION_NUMBER = "Nomor permohonan"
 YES = "Ya"
 HEAD = "Kepala Dinas"
 NO_SIGNATORY = "Belum ada pejabat yang berwenang menandatangani."
+PROCEDURE: dict[str, str] = {
+    "kind": "Standar Operasional Prosedur Administrasi Pemerintahan",
+    "number": "Nomor SOP",
+    "made_on": "Tanggal Pembuatan",
+    "revised_on": "Tanggal Revisi",
+    "effective_on": "Tanggal Efektif",
+    "approved_by": "Disahkan oleh",
+    "title": "Nama SOP",
+    "legal_basis": "Dasar Hukum",
+    "qualification": "Kualifikasi Pelaksana",
+    "related": "Keterkaitan",
+    "equipment": "Peralatan/Perlengkapan",
+    "warnings": "Peringatan",
+    "records": "Pencatatan dan Pendataan",
+    "no": "No.",
+    "activity": "Kegiatan",
+    "performers": "Pelaksana",
+    "quality": "Mutu Baku",
+    "input": "Kelengkapan",
+    "time": "Waktu",
+    "output": "Output",
+    "note": "Keterangan",
+    "from": "dari halaman",
+    "to": "ke halaman",
+    "row": "kegiatan",
+    "more": "dan lainnya",
+    "flow": "Bagian Alur Prosedur",
+}
+NOT_WRITTEN = "–"
+PROCEDURE_DRAFT = "RANCANGAN"
+PROCEDURE_DRAFT_FOOTER = "RANCANGAN, belum ditetapkan"
+PROCEDURE_RETIRED = "TIDAK BERLAKU"
+PROCEDURE_DECREE = "Keputusan %(number)s tanggal %(date)s"
+PROCEDURE_ENDED = "tidak berlaku sejak %(date)s"
+PROCEDURE_VERSION = "Versi %(number)s"

@@ -13,6 +13,29 @@ class SheetInvalid(Invalid):
     next_step = _("Perbaiki baris yang ditandai, lalu simpan lagi.")
 
 
+class IdentityInvalid(Invalid):
+    """Items of the identity block cannot be kept; `errors` maps each item to its sentence."""
+
+    code = "identity_invalid"
+    sentence = _("Bagian identitas SOP belum dapat disimpan.")
+    next_step = _("Perbaiki isian yang ditandai, lalu simpan lagi.")
+
+
+class IdentityMoved(Conflict):
+    """Somebody else changed the same items meanwhile."""
+
+    code = "identity_moved"
+    sentence = _("Bagian identitas ini baru saja diubah orang lain.")
+    next_step = _("Buka lagi halaman ini, lihat perubahannya, lalu isi kembali.")
+
+
+class IdentityUnchanged(Conflict):
+    """Nothing differs from what is kept."""
+
+    code = "identity_unchanged"
+    sentence = _("Tidak ada yang berubah pada bagian identitas.")
+
+
 class VersionNotDraft(Conflict):
     """The version is no longer a draft that may be changed or reviewed."""
 

@@ -1,6 +1,6 @@
 """Questions about sheets, runs, tasks and clocks."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -9,13 +9,17 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext
 
 from satupintu.core.actor import Actor
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.expressions import compile_expression
 from satupintu.core.models import Holiday, OfficeHours
+from satupintu.core.regions import region_zone
+from satupintu.sop.drawing import draw_svg, paper_pages, paper_performers, paper_rows
 from satupintu.sop.engine import Plan, compile_plan
+from satupintu.sop.identity import Identity, read_identity
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
@@ -207,6 +211,39 @@ def list_closures(year: int) -> list[Holiday]:
 def list_office_hours() -> list[OfficeHours]:
     """Return the service hours of the week, Monday first; a weekday that is missing is not a working day."""
     return list(OfficeHours.objects.order_by("weekday"))
+
+
+def get_identity(version: SopVersion) -> Identity:
+    """Return the identity block of a version as it is printed; days are those of the region."""
+    return read_identity(version, region_zone())
+
+
+def list_variants(service_code: str) -> list[SopVersion]:
+    """Return of every variant of a service's SOP (but the only one, "") its newest version, with its SOP."""
+    versions = SopVersion.objects.filter(sop__service_code=service_code).exclude(sop__variant="").select_related("sop")
+    return list(versions.order_by("sop__variant", "-number").distinct("sop__variant"))
+
+
+def draw_sheet(
+    sheet: Mapping[str, Any], *, with_activities: bool = False, heights: Sequence[float] = (), name: str = "bagan"
+) -> str:
+    """Return the flow of a sheet as an SVG element in the reader's language; see `sop.drawing.draw_svg`. Never raises."""
+    return draw_svg(sheet, say=gettext, with_activities=with_activities, heights=heights, name=name)
+
+
+def list_printed_rows(sheet: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the texts of every row as they are printed; see `sop.drawing.paper_rows`."""
+    return paper_rows(sheet)
+
+
+def list_printed_performers(sheet: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the heads of the columns of performers as they are printed."""
+    return paper_performers(sheet)
+
+
+def lay_out_pages(sheet: Mapping[str, Any], *, fit: float, room: float, heights: Mapping[int, float]) -> dict[str, Any]:
+    """Return the pages of a sheet's flow for paper, in millimetres; see `sop.drawing.paper_pages`."""
+    return paper_pages(sheet, fit=fit, room=room, heights=heights)
 
 
 def list_findings(

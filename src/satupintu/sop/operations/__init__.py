@@ -3,6 +3,7 @@
 from satupintu.sop.moving import MOVERS, RunMovePreview, preview_move, preview_moves
 from satupintu.sop.operations.calendar import add_closure, add_national_holidays, remove_closure, set_office_hours
 from satupintu.sop.operations.clock import extend_due, note_due_run, note_due_task, resume_clock, start_clock, stop_clock
+from satupintu.sop.operations.identity import set_identity
 from satupintu.sop.operations.moving import move_run
 from satupintu.sop.operations.runs import deem_run, grant_round, lapse_run, return_resolved, start_run, withdraw_run
 from satupintu.sop.operations.tasks import (
@@ -54,6 +55,7 @@ __all__ = [
     "retry_task",
     "return_resolved",
     "review_sop_version",
+    "set_identity",
     "set_office_hours",
     "start_clock",
     "start_run",
