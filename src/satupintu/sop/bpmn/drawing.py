@@ -29,7 +29,7 @@ from satupintu.sop.bpmn.graph import (
 )
 from satupintu.sop.engine import ENDS, RETURN, Exit, Plan, Row
 
-_DURATIONS: Mapping[str, str] = {"menit": "PT{}M", "jam": "PT{}H", "hari_kerja": "P{}D", "hari": "P{}D", "bulan": "P{}M"}
+DURATIONS: Mapping[str, str] = {"menit": "PT{}M", "jam": "PT{}H", "hari_kerja": "P{}D", "hari": "P{}D", "bulan": "P{}M"}
 """ISO 8601 durations; working days have none, so the unit of the sheet stands beside it as an extension."""
 
 _SENDERS: Mapping[str, str] = {"applicant": "Jawaban pemohon", "payment": "Pembayaran", "agency": "Jawaban instansi"}
@@ -231,4 +231,4 @@ def duration(row: Row) -> str:
     if row.time is None:
         return "PT0S"
     value, unit = row.time
-    return _DURATIONS.get(unit, "P{}D").format(value)
+    return DURATIONS.get(unit, "P{}D").format(value)
