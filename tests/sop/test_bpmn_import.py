@@ -272,7 +272,9 @@ PIECES = re.split(r"(?=<)", EXPORT)
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
-        st.tuples(st.integers(0, len(PIECES) - 1), st.sampled_from(["drop", "again", "swap", "cut"])), min_size=1, max_size=8
+        st.tuples(st.integers(0, len(PIECES) - 1), st.sampled_from(["drop", "again", "swap", "cut", "spoil"])),
+        min_size=1,
+        max_size=8,
     )
 )
 def test_damaged_exports_are_read_or_refused(changes):
@@ -285,6 +287,8 @@ def test_damaged_exports_are_read_or_refused(changes):
             pieces[place] *= 2
         elif change == "swap":
             pieces[place] = re.sub(r'(sourceRef|targetRef|peran|baris|id)="[^"]*"', r'\1="baris-4"', pieces[place], count=1)
+        elif change == "spoil":
+            pieces[place] = re.sub(r"(<satupintu:isi nama=\"\w+\")[^>]*>.*", r'\1 tipe="json">[5, {"a": null}]', pieces[place])
         else:
             pieces[place] = pieces[place].replace("Gateway", "Event") if "Gateway" in pieces[place] else pieces[place]
     with suppress(BpmnFault):

@@ -63,10 +63,11 @@ class Performers:
             same = label is None or label == (printed(str(before.get("label") or before.get("code") or "")) or before.get("code"))
             found.append(dict(before) if same else {**before, "label": label})
         codes = {str(performer.get("code")) for performer in found}
-        used = {str(code) for row in rows for code in row.get("performers") or ()}
+        used = {str(code) for row in rows for code in row.get("performers") or () if not isinstance(code, Mapping)}
+        usual = {code: name for code, name in ((APPLICANT, "Pemohon"), (SYSTEM, "Sistem")) if code in used and not self.has_list}
         added = [
             {"code": code, "label": one_line(label, 200)}
-            for code, label in self.labels.items()
+            for code, label in {**usual, **self.labels}.items()
             # A lane that only carries its own code, or that nobody works in, was drawn because a drawing needs it.
             if code not in codes and (not self.has_list or (code in used and label != code))
         ]

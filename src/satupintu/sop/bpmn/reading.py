@@ -131,8 +131,36 @@ def _own(element: Element, tag: str) -> Element | None:
     return None
 
 
+_TEXTS = ("id", "kind", "activity", "input", "output", "note", "question", "condition", "action", "awaits", "back_to")
+_SHAPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(_TEXTS, (str, int, float)),
+    "performers": (list,),
+    "form": (list,),
+    "exits": (dict,),
+    "reasons": (dict,),
+    "settings": (dict,),
+    "time": (dict,),
+    "limit": (int,),
+    "return_limit": (int,),
+}
+"""What each thing a sheet says must be at least, or it was spoilt on the way."""
+
+
 def _fields(element: Element) -> dict[str, Any]:
-    """Return what our own elements say; what cannot be read is left out, the row then misses it."""
+    """Return what our own elements say; what cannot be read, or is not of its kind, is left out: the row then misses it."""
+    return {name: value for name, value in _raw_fields(element).items() if not _is_spoilt(name, value)}
+
+
+def _is_spoilt(name: str, value: object) -> bool:
+    if value is _SPOILT or not isinstance(value, (*_SHAPES.get(name, (object,)), type(None))):
+        return True
+    return name == "performers" and any(not isinstance(one, str | dict) for one in value or ())  # type: ignore[attr-defined]
+
+
+_SPOILT = object()
+
+
+def _raw_fields(element: Element) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for child in element.named("isi", OWN):
         name, value = child.get("nama"), child.text
@@ -140,7 +168,7 @@ def _fields(element: Element) -> dict[str, Any]:
             try:
                 found[name] = json.loads(value)
             except (ValueError, RecursionError):
-                continue
+                found[name] = _SPOILT
         else:
             found[name] = value
     return found
@@ -157,6 +185,8 @@ class _Reading:
         sheet = _own(chosen, "lembar")
         if sheet is not None:
             self.found.sheet = _fields(sheet)
+            if len(self.found.sheet) < len(_raw_fields(sheet)):
+                self.found.say(chosen, gettext_noop("Sebagian keterangan lembar rusak dan tidak diambil."))
         self.lane_of: dict[str, str] = {}
         self.outs: dict[str, str] = {}
         self._around(root, chosen)
@@ -266,6 +296,8 @@ class _Reading:
             node.row, node.role, node.note = mark.get("baris"), mark.get("peran"), mark.get("catatan")
             node.position = int(mark.get("urutan")) if mark.get("urutan").isdecimal() and len(mark.get("urutan")) < 9 else 0
             node.fields = _fields(mark) if node.role == "row" else None
+            if node.fields is not None and len(node.fields) < len(_raw_fields(mark)):
+                self.found.say(element, gettext_noop("Sebagian isian baris ini rusak dan tidak diambil."))
         for child in element.children:
             self._part(node, element, child)
         self.found.nodes[node_id] = node
