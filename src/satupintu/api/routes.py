@@ -16,6 +16,7 @@ from ninja.operation import PathView
 from satupintu import __version__
 from satupintu.api import (
     appointments,
+    bpmn,  # noqa: F401 - adds its call to the router of the catalogue
     cases,
     catalogue,
     complaints,

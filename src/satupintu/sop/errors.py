@@ -248,3 +248,11 @@ class OfficeNeverOpen(Conflict):
     code = "office_never_open"
     sentence = _("Kantor harus buka sedikitnya satu hari seminggu.")
     next_step = _("Isi jam hari lain lebih dulu.")
+
+
+class BpmnUnreadable(Invalid):
+    """The file is no BPMN that can be read; `errors` says why at `file`. Data: `fault` (code)."""
+
+    code = "bpmn_unreadable"
+    sentence = _("Berkas BPMN ini tidak dapat dibaca.")
+    next_step = _("Simpan ulang prosesnya sebagai BPMN 2.0 (.bpmn), lalu unggah lagi.")
