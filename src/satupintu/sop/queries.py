@@ -15,11 +15,17 @@ from satupintu.core.calendars import get_work_calendar
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.expressions import compile_expression
 from satupintu.core.models import Holiday, OfficeHours
-from satupintu.sop.engine import Plan, compile_plan
+from satupintu.sop.engine import Plan as Plan  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.engine import PlanError as PlanError  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.engine import compile_plan as compile_plan  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
+from satupintu.sop.trying import Act as Act  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.trying import OpenTask as OpenTask  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.trying import Walk as Walk  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.trying import walk as walk  # noqa: PLC0414  offered to the modules above
 
 SCOPES = ("mine", "unit", "unassigned", "waiting", "all", "failed", "overdue")
 

@@ -3,6 +3,7 @@
 from satupintu.catalogue.queries.drafting import (
     EDITABLE,
     get_service_version,
+    get_version_by_number,
     list_known_categories,
     list_services_with_versions,
     list_version_faults,
@@ -10,6 +11,7 @@ from satupintu.catalogue.queries.drafting import (
 )
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
+from satupintu.catalogue.queries.scenarios import ScenarioResult, failing_scenarios, run_scenarios
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
 from satupintu.catalogue.queries.standards import (
     find_enacted,
@@ -20,6 +22,17 @@ from satupintu.catalogue.queries.standards import (
     get_standard_by_slug,
     list_versions,
 )
+from satupintu.catalogue.queries.trying import (
+    Trial,
+    TryState,
+    begin_try,
+    do_in_try,
+    get_try_ground,
+    go_to_next_day,
+    play_try,
+    trim_try,
+    undo_in_try,
+)
 from satupintu.catalogue.rules import (
     FeeLine,
     FeeStatement,
@@ -28,6 +41,7 @@ from satupintu.catalogue.rules import (
     compute_fee,
     expression_context,
     find_doubts,
+    invent_answers,
     settle_answers,
     undecided_requirements,
     validate_answers,
@@ -59,18 +73,24 @@ __all__ = [
     "PublicStep",
     "RejectionReason",
     "Requirement",
+    "ScenarioResult",
     "Section",
     "ServiceLine",
     "Standard",
+    "Trial",
+    "TryState",
     "Undecided",
     "Validation",
     "Validity",
     "Variant",
     "applicable_requirements",
+    "begin_try",
     "compute_fee",
+    "do_in_try",
     "duration_words",
     "explain_fee",
     "expression_context",
+    "failing_scenarios",
     "find_doubts",
     "find_enacted",
     "find_fixed_fee",
@@ -81,6 +101,10 @@ __all__ = [
     "get_service_version",
     "get_standard",
     "get_standard_by_slug",
+    "get_try_ground",
+    "get_version_by_number",
+    "go_to_next_day",
+    "invent_answers",
     "list_categories",
     "list_known_categories",
     "list_public_services",
@@ -89,11 +113,15 @@ __all__ = [
     "list_version_faults",
     "list_versions",
     "mark_of",
+    "play_try",
     "pledge",
     "public_steps",
+    "run_scenarios",
     "search_services",
     "settle_answers",
     "to_cpsv",
+    "trim_try",
     "undecided_requirements",
+    "undo_in_try",
     "validate_answers",
 ]
