@@ -22,6 +22,7 @@ from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
+from satupintu.sop.trying import MOST_ACTS as MOST_ACTS  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.trying import Act as Act  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.trying import OpenTask as OpenTask  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.trying import Walk as Walk  # noqa: PLC0414  offered to the modules above

@@ -27,6 +27,11 @@ class ScenarioResult:
     may_renew: bool = False
 
     @property
+    def state(self) -> TryState:
+        """The scenario as a try played to its end."""
+        return scenario_state(self.scenario)
+
+    @property
     def passes(self) -> bool:
         """Whether everything came as it was recorded."""
         return not self.departures

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from satupintu.catalogue.errors import TryRefused
 from satupintu.catalogue.queries.standards import get_standard
 from satupintu.catalogue.rules import (
@@ -23,7 +25,7 @@ from satupintu.catalogue.standard import Requirement, Standard
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.expressions import ExpressionError, compile_expression
 from satupintu.core.worktime import WorkCalendar
-from satupintu.sop.queries import Act, OpenTask, Plan, Walk, compile_plan, walk
+from satupintu.sop.queries import MOST_ACTS, Act, OpenTask, Plan, Walk, compile_plan, walk
 from satupintu.sop.queries import get_version as get_sop_version
 
 PRODUCT_ACTION = "issue_product"
@@ -178,6 +180,64 @@ def _task_of(trial: Trial, row: str, part: int = 0) -> OpenTask:
     if found is None:
         raise TryRefused
     return found
+
+
+def finish_try(trial: Trial) -> TryState:
+    """Return the try walked on to its end by the first way that is open: yes before no, what was returned is repaired.
+
+    Where no way is left, or after as many acts as a walk may have, it stays where it is.
+    """
+    for _step in range(MOST_ACTS):
+        if trial.walk.outcome or trial.walk.stopped is not None:
+            break
+        state = _next_state(trial)
+        if state is None:
+            break
+        trial = play_try(trial.ground, state)
+    return trial.state
+
+
+def _next_state(trial: Trial) -> TryState | None:
+    ways = [("return_resolved", "", "next", 0)] if trial.walk.returned else []
+    for task in trial.walk.open:
+        labels = [label for label in task.row.exits if label not in ("limit", "timeout")]
+        ways += [("complete", task.row.id, label, task.part) for label in sorted(labels, key=lambda label: label == "no")]
+    for kind, row, label, part in ways:
+        try:
+            return do_in_try(trial, kind, row, label, part)
+        except TryRefused:
+            continue
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """One line the applicant would read on the page of their case."""
+
+    at: datetime
+    sentence: str
+
+
+def told_to_applicant(trial: Trial) -> list[ToldLine]:
+    """Return what the applicant would have read so far, oldest first."""
+    told = [ToldLine(trial.state.began_at, _("Permohonan diterima"))]
+    for step in trial.walk.passed:
+        way = step.row.exits.get(step.outcome)
+        if way is not None and way.target == "RETURN":
+            told.append(ToldLine(step.done_at, _("Permohonan dikembalikan untuk dilengkapi")))
+        elif step.row.performers and step.row.activity:
+            told.append(ToldLine(step.done_at, step.row.activity))
+    if trial.walk.outcome:
+        reason = trial.ground.standard.reason(trial.walk.reason_code)
+        why = f": {reason.label}" if reason and trial.walk.outcome == "rejected" else ""
+        ends = {
+            "issued": _("Permohonan selesai"),
+            "rejected": _("Permohonan ditolak"),
+            "withdrawn": _("Permohonan dicabut pemohon"),
+            "lapsed": _("Permohonan gugur"),
+        }
+        told.append(ToldLine(trial.state.moment, ends.get(trial.walk.outcome, trial.walk.outcome) + why))
+    return told
 
 
 def go_to_next_day(ground: Ground, state: TryState) -> TryState:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from satupintu.desk.standards import listing
+from satupintu.desk.standards.trying import scenarios, walk
 
 VERSION = "standar/<uuid:version_id>/"
 
@@ -11,4 +12,11 @@ urlpatterns = [
     path("standar/baru/", listing.new_service, name="standard-new"),
     path("standar/rancangan/", listing.revise, name="standard-revise"),
     path(VERSION, listing.version, name="standard"),
+    path(f"{VERSION}coba/", walk.trial, name="try"),
+    path(f"{VERSION}coba/langkah/", walk.act, name="try-act"),
+    path(f"{VERSION}coba/isian/", walk.answers, name="try-answers"),
+    path(f"{VERSION}coba/produk.pdf", walk.product, name="try-product"),
+    path(f"{VERSION}skenario/", scenarios.scenarios, name="scenarios"),
+    path(f"{VERSION}skenario/rekam/", scenarios.record, name="scenario-record"),
+    path(f"{VERSION}skenario/<uuid:scenario_id>/", scenarios.change, name="scenario"),
 ]
