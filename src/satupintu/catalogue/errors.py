@@ -168,3 +168,19 @@ class ScenarioUnfinished(Conflict):
     code = "scenario_unfinished"
     sentence = _("Percobaan ini belum sampai ke akhir alur.")
     next_step = _("Jalankan percobaan sampai berakhir, lalu rekam sebagai skenario.")
+
+
+class SimulationTooLarge(Invalid):
+    """A simulation is bounded, so that no question keeps the office's machine busy."""
+
+    code = "simulation_too_large"
+    sentence = _("Simulasi ini terlalu besar.")
+    next_step = _("Kurangi hari kerja, ulangan, atau berkas per hari.")
+
+
+class SimulationTooShort(Invalid):
+    """No file came to its end in the simulated time, so nothing can be said of how long it takes."""
+
+    code = "simulation_too_short"
+    sentence = _("Tidak ada berkas yang selesai dalam hari kerja yang disimulasikan.")
+    next_step = _("Tambah hari kerja, atau periksa apakah pelaksananya cukup.")

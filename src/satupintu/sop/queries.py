@@ -18,10 +18,20 @@ from satupintu.core.models import Holiday, OfficeHours
 from satupintu.sop.engine import Plan as Plan  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.engine import PlanError as PlanError  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.engine import compile_plan as compile_plan  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.history import count_begun as count_begun  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.history import list_outcome_shares as list_outcome_shares  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
+from satupintu.sop.simulating import Assumptions as Assumptions  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import Prediction as Prediction  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import Promise as Promise  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import Summary as Summary  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import assume as assume  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import compare as compare  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import predict as predict  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import summarise as summarise  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.trying import MOST_ACTS as MOST_ACTS  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.trying import Act as Act  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.trying import OpenTask as OpenTask  # noqa: PLC0414  offered to the modules above

@@ -13,6 +13,7 @@ from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
 from satupintu.catalogue.queries.scenarios import ScenarioResult, failing_scenarios, run_scenarios
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
+from satupintu.catalogue.queries.simulating import gather_assumptions, simulate_version
 from satupintu.catalogue.queries.standards import (
     find_enacted,
     get_draft_content,
@@ -98,6 +99,7 @@ __all__ = [
     "find_fixed_fee",
     "finish_try",
     "form_schema",
+    "gather_assumptions",
     "get_draft_content",
     "get_enacted_standard",
     "get_service",
@@ -122,6 +124,7 @@ __all__ = [
     "run_scenarios",
     "search_services",
     "settle_answers",
+    "simulate_version",
     "to_cpsv",
     "told_to_applicant",
     "trim_try",
