@@ -107,7 +107,7 @@ def test_a_recorded_scenario_notices_a_change_of_the_sheet(designer, draft, at):
 
 
 def test_who_may_try_and_who_may_record(people, draft):
-    for path in ("coba/", "skenario/"):
+    for path in ("coba/", "skenario/", "simulasi/"):
         for who, officer in people.office.items():
             expected = 200 if who in {"kadis", "manajer", "perancang", "admin"} else 403
             assert browser(officer.account).get(f"/meja/standar/{draft.pk}/{path}").status_code == expected, (who, path)
@@ -137,15 +137,53 @@ def test_the_page_asks_as_much_for_many_scenarios_as_for_one(designer, draft, at
     here = f"/meja/standar/{draft.pk}/"
     step(designer, f"{here}coba/", "mulai")
     step(designer, f"{here}coba/", "akhir")
-    asked = []
-    for number in range(11):
-        designer.post(f"{here}skenario/rekam/", {"nama": f"Jalan {number}"})
-        with CaptureQueriesContext(
-            connection,
-        ) as queries_made:
-            designer.get(f"{here}skenario/")
-        asked.append(len(queries_made))
-    assert len(set(asked[1:])) == 1
+    made = []
+    for wanted in (1, 10):
+        designer.post(f"{here}skenario/rekam/", {"nama": f"Jalan {wanted}"})
+        first = SopScenario.objects.first()
+        copies = [SopScenario(**{**kept_of(first), "name": f"{wanted}-{number}"}) for number in range(wanted - 1)]
+        SopScenario.objects.bulk_create(copies)
+        with CaptureQueriesContext(connection) as queries_made:
+            assert designer.get(f"{here}skenario/").content.decode().count("m-scenario") >= wanted
+        made.append(len(queries_made))
+    assert made[0] == made[1]
     with CaptureQueriesContext(connection) as queries_made:
         designer.get(f"{here}coba/")
     assert len(queries_made) <= 40
+
+
+def kept_of(scenario):
+    """The columns of a scenario but its own id."""
+    columns = ("version", "variant", "answers", "acts", "began_at", "expected", "created_at")
+    return {name: getattr(scenario, name) for name in columns}
+
+
+def asked(client, here, **changed):
+    """Ask for a simulation with the assumptions shown, some of them changed."""
+    form = client.get(here).context["form"]
+    sent = (
+        {name: form[name].value() or "" for name in form.fields} | {"hitung": "1", "days": 30, "runs": 2, "arrivals": 4} | changed
+    )
+    return client.get(here, sent)
+
+
+def test_a_version_is_simulated_against_the_one_in_force(designer, draft, at):
+    here = f"/meja/standar/{draft.pk}/simulasi/"
+    assert "Hasil simulasi" not in designer.get(here).content.decode()
+    before = counts()
+    enacted = queries.find_enacted("K03")
+    edit_sheet(draft, at, lambda rows: rows["3"].update(time={"value": 9, "unit": "hari_kerja"}))
+    page = asked(designer, here, against=str(enacted.pk))
+    assert page.status_code == 200
+    assert "Selisih" in page.content.decode()
+    assert page.context["found"].median.mean > page.context["other"].median.mean
+    busy = asked(designer, here, arrivals=2, days=60).content.decode()
+    assert "Tidak cukup petugas" in busy
+    table = asked(designer, here, unduh="tunggu")
+    assert table["Content-Type"].startswith("text/csv")
+    large = asked(designer, here, days=500, runs=20, arrivals=50)
+    assert (large.status_code, "terlalu besar" in large.content.decode()) == (422, True)
+    assert asked(designer, here, arrivals="banyak").status_code == 422
+    assert {**counts(), "journal_entry": 0} == {**before, "journal_entry": 0}
+    edit_sheet(draft, at, lambda rows: rows["2"].update(exits={"yes": "99", "no": "RETURN"}))
+    assert "belum dapat dijalankan" in designer.get(here).content.decode()

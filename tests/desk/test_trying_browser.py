@@ -53,7 +53,14 @@ def test_a_draft_is_tried_recorded_broken_and_seen_to_fail(chromium: Any, draft:
     page.wait_for_selector("text=1 dari 1 skenario gagal")
     for width, language in ((360, "id"), (1280, "en")):
         page.set_viewport_size({"width": width, "height": 800})
-        assert faults_of(page, address, (f"{here}skenario/",), language) == ""
-        if shots:
-            page.screenshot(path=Path(shots, f"skenario-{width}.png"), full_page=True)
+        for path in ("skenario/", "simulasi/"):
+            assert faults_of(page, address, (f"{here}{path}",), language) == ""
+            if path == "simulasi/":
+                page.fill("#id_days", "30")
+                page.fill("#id_arrivals", "3")
+                page.click("main form .govuk-button")
+                page.wait_for_selector("#bagan-tunggu")
+                assert faults_of(page, address, (page.url.removeprefix(address),), language) == ""
+            if shots:
+                page.screenshot(path=Path(shots, f"{path.strip('/')}-{width}.png"), full_page=True)
     page.context.close()

@@ -22,6 +22,7 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("summary", _("Ringkasan"), ""),
     ("try", _("Coba jalankan"), "coba/"),
     ("scenarios", _("Skenario uji"), "skenario/"),
+    ("simulation", _("Simulasi"), "simulasi/"),
 )
 """Each tab of a version: its key, what it is called, and its address below the version's own."""
 

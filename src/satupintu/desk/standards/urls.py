@@ -3,7 +3,7 @@
 from django.urls import path
 
 from satupintu.desk.standards import listing
-from satupintu.desk.standards.trying import scenarios, walk
+from satupintu.desk.standards.trying import scenarios, simulation, walk
 
 VERSION = "standar/<uuid:version_id>/"
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path(f"{VERSION}skenario/", scenarios.scenarios, name="scenarios"),
     path(f"{VERSION}skenario/rekam/", scenarios.record, name="scenario-record"),
     path(f"{VERSION}skenario/<uuid:scenario_id>/", scenarios.change, name="scenario"),
+    path(f"{VERSION}simulasi/", simulation.simulation, name="simulation"),
 ]
