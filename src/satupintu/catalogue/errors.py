@@ -125,3 +125,62 @@ class PartUnchanged(Conflict):
 
     code = "standard_part_unchanged"
     sentence = _("Tidak ada yang berubah.")
+
+
+class TryRefused(Conflict):
+    """The act does not fit where the try stands, often because the page was old or the sheet has changed."""
+
+    code = "try_refused"
+    sentence = _("Langkah itu tidak mungkin dari keadaan percobaan sekarang.")
+    next_step = _("Pilih langkah lain, mundur satu langkah, atau ulangi percobaan dari awal.")
+
+
+class ScenarioNameMissing(Invalid):
+    """A scenario is found again by its name."""
+
+    code = "scenario_name_missing"
+    sentence = _("Skenario belum punya nama.")
+    next_step = _("Isi nama yang mengatakan apa yang diuji, misalnya berkas lengkap sampai terbit.")
+
+    def __init__(self) -> None:
+        super().__init__(errors={"nama": str(self.sentence)})
+
+
+class ScenarioNameTaken(Conflict):
+    """Names of scenarios are unique in a version."""
+
+    code = "scenario_name_taken"
+    sentence = _("Nama skenario itu sudah dipakai pada versi ini.")
+    next_step = _("Pilih nama lain, atau hapus skenario yang lama.")
+
+
+class ScenariosTooMany(Conflict):
+    """All scenarios are played at every change, so there is an end to their number."""
+
+    code = "scenarios_too_many"
+    sentence = _("Versi ini sudah punya skenario sebanyak yang dapat diuji sekaligus.")
+    next_step = _("Hapus skenario yang tidak diperlukan lagi.")
+
+
+class ScenarioUnfinished(Conflict):
+    """A path is expected up to its end, never half."""
+
+    code = "scenario_unfinished"
+    sentence = _("Percobaan ini belum sampai ke akhir alur.")
+    next_step = _("Jalankan percobaan sampai berakhir, lalu rekam sebagai skenario.")
+
+
+class SimulationTooLarge(Invalid):
+    """A simulation is bounded, so that no question keeps the office's machine busy."""
+
+    code = "simulation_too_large"
+    sentence = _("Simulasi ini terlalu besar.")
+    next_step = _("Kurangi hari kerja, ulangan, atau berkas per hari.")
+
+
+class SimulationTooShort(Invalid):
+    """No file came to its end in the simulated time, so nothing can be said of how long it takes."""
+
+    code = "simulation_too_short"
+    sentence = _("Tidak ada berkas yang selesai dalam hari kerja yang disimulasikan.")
+    next_step = _("Tambah hari kerja, atau periksa apakah pelaksananya cukup.")

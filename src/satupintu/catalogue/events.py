@@ -14,3 +14,6 @@ OVERRIDE_SET = Event("catalogue.override_set", _("Ketentuan daerah untuk layanan
 SERVICE_OPENED = Event("catalogue.service_opened", _("Layanan %(code)s dibuka"))
 SERVICE_CLOSED = Event("catalogue.service_closed", _("Layanan %(code)s ditutup"))
 LEGAL_BASIS_MARKED = Event("catalogue.legal_basis_marked", _("Status dasar hukum menjadi %(status)s"))
+SCENARIO_RECORDED = Event("catalogue.scenario_recorded", _("Skenario uji direkam"))
+SCENARIO_RENEWED = Event("catalogue.scenario_renewed", _("Skenario uji disesuaikan dengan rancangan sekarang"))
+SCENARIO_REMOVED = Event("catalogue.scenario_removed", _("Skenario uji dihapus"))

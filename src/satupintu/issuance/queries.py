@@ -26,6 +26,7 @@ from satupintu.issuance.ports import source_of_products
 from satupintu.issuance.procedure import typeset_procedure
 from satupintu.issuance.product import ReceiptData, ReportData, SheetData, SheetTable, SlipData, SlipPaper
 from satupintu.issuance.rules import normalise_code, show_code
+from satupintu.issuance.sampling import draw_sample as draw_sample  # noqa: PLC0414  offered to the faces
 from satupintu.issuance.signatures import SignatureReport, read_signatures
 from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_report, typeset_sheet, typeset_slip
 from satupintu.sop.models import Task

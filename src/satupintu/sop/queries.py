@@ -19,13 +19,30 @@ from satupintu.core.models import Holiday, OfficeHours
 from satupintu.core.regions import region_zone
 from satupintu.sop.bpmn import MAX_BYTES, BpmnFault, read_bpmn, write_bpmn
 from satupintu.sop.drawing import draw_svg, paper_pages, paper_performers, paper_rows
-from satupintu.sop.engine import Plan, PlanError, compile_plan
+from satupintu.sop.engine import Plan as Plan  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.engine import PlanError as PlanError  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.engine import compile_plan as compile_plan  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.errors import BpmnUnreadable, SheetInvalid
+from satupintu.sop.history import count_begun as count_begun  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.history import list_outcome_shares as list_outcome_shares  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.identity import Identity, read_identity
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
+from satupintu.sop.simulating import Assumptions as Assumptions  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import Prediction as Prediction  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import Promise as Promise  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import Summary as Summary  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import assume as assume  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import compare as compare  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import predict as predict  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.simulating import summarise as summarise  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.trying import MOST_ACTS as MOST_ACTS  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.trying import Act as Act  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.trying import OpenTask as OpenTask  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.trying import Walk as Walk  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.trying import walk as walk  # noqa: PLC0414  offered to the modules above
 
 SCOPES = ("mine", "unit", "unassigned", "waiting", "all", "failed", "overdue")
 
@@ -230,7 +247,7 @@ def draw_sheet(
     sheet: Mapping[str, Any], *, with_activities: bool = False, heights: Sequence[float] = (), name: str = "bagan"
 ) -> str:
     """Return the flow of a sheet as an SVG element in the reader's language; see `sop.drawing.draw_svg`. Never raises."""
-    return draw_svg(sheet, say=gettext, with_activities=with_activities, heights=heights, name=name)
+    return draw_svg(sheet, say=_, with_activities=with_activities, heights=heights, name=name)
 
 
 def list_printed_rows(sheet: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from satupintu.catalogue.models.parts import (
     StandardComponent,
     Variant,
 )
+from satupintu.catalogue.models.scenarios import SopScenario
 from satupintu.catalogue.models.standards import RegionOverride, Service, ServiceVersion
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Requirement",
     "Service",
     "ServiceVersion",
+    "SopScenario",
     "StandardComponent",
     "Variant",
 ]

@@ -9,6 +9,7 @@ from satupintu.catalogue.drafting import own_library, read_draft
 from satupintu.catalogue.errors import DraftExists, PartMoved, PartUnchanged, PartUnknown, ServiceCodeTaken, StandardNotDraft
 from satupintu.catalogue.models import Service, ServiceVersion
 from satupintu.catalogue.operations.drafts import WRITERS, _create, _rewrite
+from satupintu.catalogue.operations.scenarios import _copy_scenarios
 from satupintu.catalogue.queries import get_draft_content, get_service
 from satupintu.catalogue.queries.drafting import EDITABLE, blank_content, mark_of
 from satupintu.core.actor import Actor, require_role
@@ -34,7 +35,7 @@ def begin_service(*, head: Mapping[str, Any], actor: Actor, at: datetime) -> Ser
 
 @operation
 def begin_revision(*, service_code: str, actor: Actor, at: datetime) -> ServiceVersion:
-    """Begin a new draft of a service's standard with the content of its newest version.
+    """Begin a new draft of a service's standard with the content and the scenarios of its newest version.
 
     Raises NotAllowed, ServiceUnknown, DraftExists while the last draft is not enacted.
     """
@@ -45,7 +46,9 @@ def begin_revision(*, service_code: str, actor: Actor, at: datetime) -> ServiceV
     newest = service.versions.order_by("-number").first()
     assert newest is not None, "a service is made with its first version"
     draft, _data = read_draft(get_draft_content(newest.pk), whole=False)
-    return _create(draft, newest.category_label, service.pack, actor, at)
+    version = _create(draft, newest.category_label, service.pack, actor, at)
+    _copy_scenarios(newest, version)
+    return version
 
 
 @operation

@@ -65,6 +65,15 @@ def get_service_version(version_id: UUID) -> ServiceVersion:
     return version
 
 
+def get_version_by_number(service_code: str, number: int | None = None) -> ServiceVersion:
+    """Return a version of a service by its number, or the newest one. Raises NotFound."""
+    versions = ServiceVersion.objects.select_related("service").filter(service__code=service_code).order_by("-number")
+    version = versions.first() if number is None else versions.filter(number=number).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
 def list_services_with_versions() -> list[tuple[Service, list[ServiceVersion]]]:
     """Return every service, in force or not, with its versions, newest first; in the order of their codes."""
     services = Service.objects.prefetch_related("versions").order_by("code")

@@ -3,6 +3,7 @@
 from satupintu.catalogue.rules.answers import expression_context, settle_answers, validate_answers
 from satupintu.catalogue.rules.doubts import find_doubts
 from satupintu.catalogue.rules.fees import FeeLine, FeeStatement, compute_fee
+from satupintu.catalogue.rules.inventing import invent_answers
 from satupintu.catalogue.rules.names import SYSTEM_NAMES, Names, known_names
 from satupintu.catalogue.rules.requirements import applicable_requirements
 from satupintu.catalogue.rules.undecided import Undecided, undecided_requirements
@@ -17,6 +18,7 @@ __all__ = [
     "compute_fee",
     "expression_context",
     "find_doubts",
+    "invent_answers",
     "known_names",
     "settle_answers",
     "undecided_requirements",

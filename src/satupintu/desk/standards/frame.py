@@ -21,6 +21,9 @@ READERS = ("designer", "manager", "supervisor", "admin", "kadis", "kabid")
 TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("summary", _("Ringkasan"), ""),
     ("exchange", _("Tukar BPMN"), "tukar/"),
+    ("try", _("Coba jalankan"), "coba/"),
+    ("scenarios", _("Skenario uji"), "skenario/"),
+    ("simulation", _("Simulasi"), "simulasi/"),
 )
 """Each tab of a version: its key, what it is called, and its address below the version's own."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from satupintu.desk.standards import exchange, listing
+from satupintu.desk.standards.trying import scenarios, simulation, walk
 
 VERSION = "standar/<uuid:version_id>/"
 
@@ -14,4 +15,12 @@ urlpatterns = [
     path(VERSION + "tukar/", exchange.exchange, name="standard-exchange"),
     path(VERSION + "tukar/unduh/", exchange.download, name="standard-bpmn"),
     path(VERSION + "tukar/pakai/", exchange.take, name="standard-bpmn-take"),
+    path(f"{VERSION}coba/", walk.trial, name="try"),
+    path(f"{VERSION}coba/langkah/", walk.act, name="try-act"),
+    path(f"{VERSION}coba/isian/", walk.answers, name="try-answers"),
+    path(f"{VERSION}coba/produk.pdf", walk.product, name="try-product"),
+    path(f"{VERSION}skenario/", scenarios.scenarios, name="scenarios"),
+    path(f"{VERSION}skenario/rekam/", scenarios.record, name="scenario-record"),
+    path(f"{VERSION}skenario/<uuid:scenario_id>/", scenarios.change, name="scenario"),
+    path(f"{VERSION}simulasi/", simulation.simulation, name="simulation"),
 ]
