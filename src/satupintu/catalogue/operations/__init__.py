@@ -2,7 +2,7 @@
 
 from satupintu.catalogue.operations.drafts import create_service_draft, install_service, update_service_draft
 from satupintu.catalogue.operations.enactment import consult_version, enact_version, revoke_version
-from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part
+from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part, rename_question
 from satupintu.catalogue.operations.settings import close_service, open_service, set_legal_basis_status, set_override
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "enact_version",
     "install_service",
     "open_service",
+    "rename_question",
     "revoke_version",
     "set_legal_basis_status",
     "set_override",

@@ -1,5 +1,13 @@
 """Questions about services and their standards."""
 
+from satupintu.catalogue.queries.designing import (
+    Design,
+    get_design,
+    list_agency_systems,
+    list_code_lists,
+    list_prefills,
+    list_validators,
+)
 from satupintu.catalogue.queries.drafting import (
     EDITABLE,
     get_service_version,
@@ -49,6 +57,7 @@ from satupintu.catalogue.standard import (
 __all__ = [
     "EDITABLE",
     "Component",
+    "Design",
     "FeeInWords",
     "FeeLine",
     "FeeStatement",
@@ -75,17 +84,22 @@ __all__ = [
     "find_enacted",
     "find_fixed_fee",
     "form_schema",
+    "get_design",
     "get_draft_content",
     "get_enacted_standard",
     "get_service",
     "get_service_version",
     "get_standard",
     "get_standard_by_slug",
+    "list_agency_systems",
     "list_categories",
+    "list_code_lists",
     "list_known_categories",
+    "list_prefills",
     "list_public_services",
     "list_services",
     "list_services_with_versions",
+    "list_validators",
     "list_version_faults",
     "list_versions",
     "mark_of",
