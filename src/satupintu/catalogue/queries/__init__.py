@@ -1,5 +1,6 @@
-"""Questions about services and their standards."""
+"""Questions about services and their standards; `editing` holds the edits of a draft as values."""
 
+from satupintu.catalogue import editing
 from satupintu.catalogue.queries.designing import (
     Design,
     get_design,
@@ -36,6 +37,7 @@ from satupintu.catalogue.rules import (
     compute_fee,
     expression_context,
     find_doubts,
+    known_names,
     settle_answers,
     undecided_requirements,
     validate_answers,
@@ -48,6 +50,7 @@ from satupintu.catalogue.standard import (
     RejectionReason,
     Requirement,
     Section,
+    ServiceFile,
     Standard,
     Validation,
     Validity,
@@ -69,6 +72,7 @@ __all__ = [
     "RejectionReason",
     "Requirement",
     "Section",
+    "ServiceFile",
     "ServiceLine",
     "Standard",
     "Undecided",
@@ -78,6 +82,7 @@ __all__ = [
     "applicable_requirements",
     "compute_fee",
     "duration_words",
+    "editing",
     "explain_fee",
     "expression_context",
     "find_doubts",
@@ -91,6 +96,7 @@ __all__ = [
     "get_service_version",
     "get_standard",
     "get_standard_by_slug",
+    "known_names",
     "list_agency_systems",
     "list_categories",
     "list_code_lists",

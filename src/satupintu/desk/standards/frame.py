@@ -18,7 +18,11 @@ WRITERS = ("designer", "admin")
 READERS = ("designer", "manager", "supervisor", "admin", "kadis", "kabid")
 """Who reads drafts."""
 
-TABS: tuple[tuple[str, str | Promise, str], ...] = (("summary", _("Ringkasan"), ""),)
+TABS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("summary", _("Ringkasan"), ""),
+    ("form", _("Formulir"), "formulir/"),
+    ("requirements", _("Persyaratan"), "persyaratan/"),
+)
 """Each tab of a version: its key, what it is called, and its address below the version's own."""
 
 

@@ -1,6 +1,6 @@
 """Addresses of standards and SOPs at the desk, below `/meja/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from satupintu.desk.standards import listing
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("standar/baru/", listing.new_service, name="standard-new"),
     path("standar/rancangan/", listing.revise, name="standard-revise"),
     path(VERSION, listing.version, name="standard"),
+    path(VERSION, include("satupintu.desk.standards.designer.urls")),
 ]
