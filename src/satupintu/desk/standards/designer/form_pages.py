@@ -55,7 +55,7 @@ def _place(text: str | None) -> int:
 
 
 def _title(request: HttpRequest, place: str) -> str:
-    return request.POST.get(f"judul-{place}", "").strip()[:200] or _now("Bagian")
+    return request.POST.get(f"judul-{place}", "").strip()[:200] or _now("Bagian formulir")
 
 
 class SectionForm(forms.Form):

@@ -84,7 +84,7 @@ class QuestionForm(ConditionForm):
             label=_("Jenis jawaban"), choices=kinds, initial=kind, widget=forms.Select(attrs={"data-kind-select": "1"})
         )
         if sections:
-            self.fields["section"] = forms.ChoiceField(label=_("Bagian"), choices=list(sections), initial=str(section))
+            self.fields["section"] = forms.ChoiceField(label=_("Bagian formulir"), choices=list(sections), initial=str(section))
         self._add_answer_fields()
         if not is_part:
             self._add_whole_fields(others)
@@ -179,7 +179,7 @@ class QuestionForm(ConditionForm):
     def groups(self) -> list[Group]:
         """Return the fields as they are drawn, in order."""
         return [
-            self._group(_("Pertanyaan"), ("label", "type", "required", "section")),
+            self._group(_("Yang ditanyakan"), ("label", "type", "required", "section")),
             self._group(
                 _("Jawaban yang diterima"),
                 (
