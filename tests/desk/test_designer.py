@@ -339,6 +339,35 @@ def test_choosing_another_kind_draws_its_fields_and_saves_nothing(writer):
     assert writer.content() == before
 
 
+def test_what_is_typed_is_saved_by_itself_and_taken_back_in_one_step(writer):
+    first = writer.content()
+    url, data = f"{writer.base}formulir/tanya/nama/", {**PLAIN, "_otomatis": "1"}
+    seen = writer.mark()
+    for label in ("Nama pe", "Nama pemegang izin"):
+        said = writer.client.post(url, {**data, "label": label, "tanda": seen}).json()
+        assert re.fullmatch(r"\d\d\.\d\d", said["at"])
+        seen = said["mark"]
+    assert writer.content()[0]["fields"][0]["label"] == "Nama pemegang izin"
+    assert writer.client.post(url, {**data, "label": "Nama pemegang izin", "tanda": seen}).json()["mark"] == seen
+    now = writer.content()
+    assert writer.client.post(url, {**data, "label": "", "tanda": seen}).status_code == 422
+    late = writer.client.post(url, {**data, "label": "Nama", "tanda": "lama"})
+    assert (late.status_code, "diubah orang lain" in late.json()["fault"]) == (409, True)
+    assert writer.content() == now
+    writer.post("formulir/tanya/nama/", **{**PLAIN, "label": "Nama pemegang izin"})
+    writer.act("urung")
+    assert writer.content() == first
+    said = writer.client.post(
+        f"{writer.base}persyaratan/syarat/KTP/",
+        {
+            "label": "KTP", "kind": "original_item", "format": "asli", "obligation": "mandatory", "stage": "counter", "evidence": "own",
+            "_otomatis": "1", "tanda": writer.mark("requirements"),
+        },
+    )  # fmt: skip
+    assert said.json()["mark"] == writer.mark("requirements")
+    assert writer.content("requirements")[0]["label"] == "KTP"
+
+
 def test_the_parts_of_a_group(writer):
     writer.post("formulir/tanya/alamat/isian/", label="Kode pos", type="string", validator="kode_pos")
     parts = writer.content()[1]["fields"][1]["subfields"]

@@ -85,7 +85,13 @@ def test_a_form_is_built_and_seen_on_the_phone(chromium: Any, version: ServiceVe
     assert content["requirements"][0]["condition"] == "jenis_badan == 'PT'"
     assert not page.faults
 
-    page.goto(f"{base}formulir/")
+    page.goto(f"{base}formulir/tanya/luas_ruang/")
+    page.fill("#id_label", "Luas ruang racik")
+    page.wait_for_selector("text=Tersimpan pukul")
+    page.click("text=Kembali ke formulir")
+    page.wait_for_selector("#soal-luas_ruang >> text=Luas ruang racik")
+    page.click("text=Urungkan perubahan terakhir")
+    page.wait_for_selector("text=diurungkan")
     page.set_viewport_size({"width": 1280, "height": 1400})
     held, over = (page.locator(f"#soal-{name}").bounding_box() for name in ("jenis_badan", "luas_ruang"))
     page.mouse.move(held["x"] + held["width"] / 2, held["y"] + 12)

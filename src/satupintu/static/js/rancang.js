@@ -2,6 +2,7 @@
  *
  *  form[data-reorder]      what is dragged is put down by this form; li[data-question] in [data-section]
  *  form[data-live]         its unsaved state is shown in the phone a moment after the last key
+ *  form[data-quiet]        saved by itself two seconds after the last key, under the mark of the last saving
  *  [data-kind-select]      draws the form for the kind chosen
  *  [data-condition]        rows of question, test and value: only what fits the question is offered
  *  [data-formula]          an expression, checked while it is typed
@@ -57,6 +58,29 @@ for (const form of all("form[data-live]")) {
   const button = form.querySelector("[data-live-button]");
   const show = later(() => form.requestSubmit(button), 700);
   form.addEventListener("input", (event) => { if (!event.target.matches("[data-kind-select]")) show(); });
+}
+
+/* saved by itself */
+for (const form of all("form[data-quiet]")) {
+  const note = form.querySelector("[data-quiet-note]");
+  let busy = false;
+  const tell = (text, bad) => { note.textContent = text; note.classList.toggle("d-note--bad", bad); };
+  const keep = later(async () => {
+    if (busy) { keep(); return; }
+    busy = true;
+    const body = new FormData(form);
+    body.set("_otomatis", "1");
+    try {
+      const answer = await fetch(location.pathname, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+      const said = await answer.json();
+      if (answer.ok) {
+        form.elements.tanda.value = said.mark;
+        tell((english ? "Saved at " : "Tersimpan pukul ") + said.at, false);
+      } else tell((english ? "Not saved yet. " : "Belum tersimpan. ") + said.fault, true);
+    } catch { tell(english ? "Not saved yet." : "Belum tersimpan.", true); }
+    busy = false;
+  }, 2000);
+  form.addEventListener("input", (event) => { if (!event.target.matches("[data-kind-select]")) keep(); });
 }
 
 /* conditions */

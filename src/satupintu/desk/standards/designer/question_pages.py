@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satupintu.catalogue import operations
+from satupintu.catalogue.errors import PartUnchanged
 from satupintu.catalogue.queries import Design, editing, get_design, known_names
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.errors import Refusal
 from satupintu.desk.pages import blame
-from satupintu.desk.standards.designer.parts import change, may_write, question_address, save_part
+from satupintu.desk.standards.designer.parts import QUIET, change, may_write, question_address, save_part, save_quietly
 from satupintu.desk.standards.designer.question_form import KINDS, MADE_OF, QuestionForm
 from satupintu.desk.standards.frame import WRITERS, version_page
 
@@ -54,15 +55,16 @@ def question(request: HttpRequest, version_id: UUID, name: str) -> HttpResponse:
     section, index = editing.find_question(content, name)
     now = content[section]["fields"][index]
     form = question_form(request, design, now, section)
-    if _is_sent(request) and form.is_valid():
+
+    def edit(value: Mapping[str, Any]) -> list[Any]:
+        changed = editing.change_question(content, name, value)
         place = int(form.cleaned_data.get("section", section))
+        return changed if place == section else editing.place_question(changed, name, place)
 
-        def edit(value: Mapping[str, Any]) -> list[Any]:
-            changed = editing.change_question(content, name, value)
-            return changed if place == section else editing.place_question(changed, name, place)
-
-        if response := _saved(request, design, form, name, edit):
-            return response
+    if QUIET in request.POST:
+        return save_quietly(request, design, "form", form, lambda: edit(form.to_question(name)), name)
+    if _is_sent(request) and form.is_valid() and (response := _saved(request, design, form, name, edit)):
+        return response
     return _draw(request, design, form, now, section)
 
 
@@ -174,7 +176,9 @@ def _with_parts(design: Design, name: str, parts: list[Any]) -> list[Any]:
 
 def _saved(request: HttpRequest, design: Design, form: QuestionForm, name: str, edit: Any) -> HttpResponse | None:
     try:
-        save_part(request, design, "form", edit(form.to_question(name)))
+        save_part(request, design, "form", edit(form.to_question(name)), name)
+    except PartUnchanged:  # the page saved it by itself a moment ago
+        pass
     except Refusal as refusal:
         blame(form, refusal)
         return None

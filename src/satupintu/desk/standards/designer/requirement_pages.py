@@ -12,11 +12,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from satupintu.catalogue.errors import PartUnchanged
 from satupintu.catalogue.queries import Design, editing, get_design, known_names
 from satupintu.config.access import actor_of, posted, staff
 from satupintu.core.errors import Refusal
 from satupintu.desk.pages import blame
-from satupintu.desk.standards.designer.parts import change, may_undo, may_write, save_part, undo
+from satupintu.desk.standards.designer.parts import QUIET, change, may_undo, may_write, save_part, save_quietly, undo
 from satupintu.desk.standards.designer.requirement_form import KINDS, OBLIGATIONS, STAGES, RequirementForm
 from satupintu.desk.standards.frame import READERS, WRITERS, version_page
 
@@ -102,6 +103,12 @@ def requirement(request: HttpRequest, version_id: UUID, key: str) -> HttpRespons
     if index < 0:
         raise editing.RequirementUnknown
     form = _form(request, design, entries[index])
+    if QUIET in request.POST:
+
+        def quiet() -> list[Any]:
+            return editing.replaced(entries, index, form.to_requirement(key))
+
+        return save_quietly(request, design, "requirements", form, quiet, key)
     if form.is_valid():
         value = editing.replaced(entries, index, form.to_requirement(key))
         if response := _saved(request, design, form, key, value):
@@ -122,7 +129,9 @@ def _form(request: HttpRequest, design: Design, now: Mapping[str, Any]) -> Requi
 
 def _saved(request: HttpRequest, design: Design, form: RequirementForm, key: str, value: list[Any]) -> HttpResponse | None:
     try:
-        save_part(request, design, "requirements", value)
+        save_part(request, design, "requirements", value, key)
+    except PartUnchanged:  # the page saved it by itself a moment ago
+        pass
     except Refusal as refusal:
         blame(form, refusal)
         return None
