@@ -2,7 +2,7 @@
 
 from satupintu.catalogue.operations.drafts import create_service_draft, install_service, update_service_draft
 from satupintu.catalogue.operations.enactment import consult_version, enact_version, revoke_version
-from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part
+from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part, rename_question
 from satupintu.catalogue.operations.scenarios import record_scenario, remove_scenario, renew_scenario
 from satupintu.catalogue.operations.settings import close_service, open_service, set_legal_basis_status, set_override
 
@@ -18,6 +18,7 @@ __all__ = [
     "open_service",
     "record_scenario",
     "remove_scenario",
+    "rename_question",
     "renew_scenario",
     "revoke_version",
     "set_legal_basis_status",

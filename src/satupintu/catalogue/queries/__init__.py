@@ -1,5 +1,14 @@
-"""Questions about services and their standards."""
+"""Questions about services and their standards; `editing` holds the edits of a draft as values."""
 
+from satupintu.catalogue import editing
+from satupintu.catalogue.queries.designing import (
+    Design,
+    get_design,
+    list_agency_systems,
+    list_code_lists,
+    list_prefills,
+    list_validators,
+)
 from satupintu.catalogue.queries.drafting import (
     EDITABLE,
     get_service_version,
@@ -45,6 +54,7 @@ from satupintu.catalogue.rules import (
     expression_context,
     find_doubts,
     invent_answers,
+    known_names,
     settle_answers,
     undecided_requirements,
     validate_answers,
@@ -57,6 +67,7 @@ from satupintu.catalogue.standard import (
     RejectionReason,
     Requirement,
     Section,
+    ServiceFile,
     Standard,
     Validation,
     Validity,
@@ -66,6 +77,7 @@ from satupintu.catalogue.standard import (
 __all__ = [
     "EDITABLE",
     "Component",
+    "Design",
     "FeeInWords",
     "FeeLine",
     "FeeStatement",
@@ -78,6 +90,7 @@ __all__ = [
     "Requirement",
     "ScenarioResult",
     "Section",
+    "ServiceFile",
     "ServiceLine",
     "Standard",
     "Trial",
@@ -91,6 +104,7 @@ __all__ = [
     "compute_fee",
     "do_in_try",
     "duration_words",
+    "editing",
     "explain_fee",
     "expression_context",
     "failing_scenarios",
@@ -100,6 +114,7 @@ __all__ = [
     "finish_try",
     "form_schema",
     "gather_assumptions",
+    "get_design",
     "get_draft_content",
     "get_enacted_standard",
     "get_service",
@@ -110,11 +125,16 @@ __all__ = [
     "get_version_by_number",
     "go_to_next_day",
     "invent_answers",
+    "known_names",
+    "list_agency_systems",
     "list_categories",
+    "list_code_lists",
     "list_known_categories",
+    "list_prefills",
     "list_public_services",
     "list_services",
     "list_services_with_versions",
+    "list_validators",
     "list_version_faults",
     "list_versions",
     "mark_of",

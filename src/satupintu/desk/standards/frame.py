@@ -20,6 +20,8 @@ READERS = ("designer", "manager", "supervisor", "admin", "kadis", "kabid")
 
 TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("summary", _("Ringkasan"), ""),
+    ("form", _("Formulir"), "formulir/"),
+    ("requirements", _("Persyaratan"), "persyaratan/"),
     ("exchange", _("Tukar BPMN"), "tukar/"),
     ("try", _("Coba jalankan"), "coba/"),
     ("scenarios", _("Skenario uji"), "skenario/"),

@@ -1,6 +1,6 @@
 """Addresses of standards and SOPs at the desk, below `/meja/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from satupintu.desk.standards import exchange, listing
 from satupintu.desk.standards.trying import scenarios, simulation, walk
@@ -23,4 +23,5 @@ urlpatterns = [
     path(f"{VERSION}skenario/rekam/", scenarios.record, name="scenario-record"),
     path(f"{VERSION}skenario/<uuid:scenario_id>/", scenarios.change, name="scenario"),
     path(f"{VERSION}simulasi/", simulation.simulation, name="simulation"),
+    path(VERSION, include("satupintu.desk.standards.designer.urls")),
 ]
