@@ -1,5 +1,6 @@
 """Tables of the catalogue: services, their versions, and the parts of each version."""
 
+from satupintu.catalogue.models.life import Consultation, ConsultationParticipant, ConsultationPoint, Publication, StandardReview
 from satupintu.catalogue.models.parts import (
     FeeComponent,
     FormField,
@@ -14,16 +15,21 @@ from satupintu.catalogue.models.parts import (
 from satupintu.catalogue.models.standards import RegionOverride, Service, ServiceVersion
 
 __all__ = [
+    "Consultation",
+    "ConsultationParticipant",
+    "ConsultationPoint",
     "FeeComponent",
     "FormField",
     "LegalBasis",
     "Parameter",
     "Persona",
+    "Publication",
     "RegionOverride",
     "RejectionReason",
     "Requirement",
     "Service",
     "ServiceVersion",
     "StandardComponent",
+    "StandardReview",
     "Variant",
 ]

@@ -1,5 +1,6 @@
 """Questions about services and their standards."""
 
+from satupintu.catalogue.queries.comparing import ComparedLine, ComparedPart, compare_versions, describe_differences
 from satupintu.catalogue.queries.drafting import (
     EDITABLE,
     get_service_version,
@@ -8,7 +9,24 @@ from satupintu.catalogue.queries.drafting import (
     list_version_faults,
     mark_of,
 )
+from satupintu.catalogue.queries.enactment import enactment_blockers, list_marked_warnings
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
+from satupintu.catalogue.queries.life import (
+    ENOUGH_MEDIA,
+    NAME_READERS,
+    DueReview,
+    ParticipantLine,
+    find_review_due,
+    get_consultation,
+    list_changes_since_consultation,
+    list_consultations,
+    list_due_reviews,
+    list_missing_elements,
+    list_participants,
+    list_publications,
+    list_reviews,
+    review_due_on,
+)
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
 from satupintu.catalogue.queries.standards import (
@@ -48,12 +66,18 @@ from satupintu.catalogue.standard import (
 
 __all__ = [
     "EDITABLE",
+    "ENOUGH_MEDIA",
+    "NAME_READERS",
+    "ComparedLine",
+    "ComparedPart",
     "Component",
+    "DueReview",
     "FeeInWords",
     "FeeLine",
     "FeeStatement",
     "FormField",
     "Option",
+    "ParticipantLine",
     "Pledge",
     "Product",
     "PublicStep",
@@ -67,14 +91,19 @@ __all__ = [
     "Validity",
     "Variant",
     "applicable_requirements",
+    "compare_versions",
     "compute_fee",
+    "describe_differences",
     "duration_words",
+    "enactment_blockers",
     "explain_fee",
     "expression_context",
     "find_doubts",
     "find_enacted",
     "find_fixed_fee",
+    "find_review_due",
     "form_schema",
+    "get_consultation",
     "get_draft_content",
     "get_enacted_standard",
     "get_service",
@@ -82,8 +111,16 @@ __all__ = [
     "get_standard",
     "get_standard_by_slug",
     "list_categories",
+    "list_changes_since_consultation",
+    "list_consultations",
+    "list_due_reviews",
     "list_known_categories",
+    "list_marked_warnings",
+    "list_missing_elements",
+    "list_participants",
     "list_public_services",
+    "list_publications",
+    "list_reviews",
     "list_services",
     "list_services_with_versions",
     "list_version_faults",
@@ -91,6 +128,7 @@ __all__ = [
     "mark_of",
     "pledge",
     "public_steps",
+    "review_due_on",
     "search_services",
     "settle_answers",
     "to_cpsv",
