@@ -16,6 +16,7 @@ from satupintu.applications.queries.faults import list_faults
 from satupintu.applications.queries.moving import CaseMove, preview_case_moves
 from satupintu.applications.queries.popular import list_popular_service_ids
 from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
+from satupintu.applications.queries.standing import Standing, count_standing
 from satupintu.applications.queries.tracking import Tracking, is_late, track, tracking_of
 from satupintu.applications.queries.turns import Turn, list_turns, turns_of
 from satupintu.applications.queries.visitors import VisitorCase, list_cases_of_visitor
@@ -38,6 +39,7 @@ __all__ = [
     "CaseItem",
     "CaseMove",
     "CasePage",
+    "Standing",
     "StepExit",
     "Tracking",
     "Turn",
@@ -46,6 +48,7 @@ __all__ = [
     "agent_name",
     "allows",
     "applicant_name",
+    "count_standing",
     "count_work",
     "facts_of",
     "find_product_ahead",

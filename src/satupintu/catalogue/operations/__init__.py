@@ -12,12 +12,22 @@ from satupintu.catalogue.operations.consultation import (
     set_attendance,
 )
 from satupintu.catalogue.operations.drafts import create_service_draft, install_service, update_service_draft
-from satupintu.catalogue.operations.enactment import enact_version, revoke_version
+from satupintu.catalogue.operations.enactment import ENACTERS, enact_version, revoke_version
 from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part
-from satupintu.catalogue.operations.publishing import end_publication, note_review_due, publish_version, review_version
+from satupintu.catalogue.operations.publishing import (
+    PUBLISHERS,
+    REVIEWERS,
+    end_publication,
+    note_review_due,
+    publish_version,
+    review_version,
+)
 from satupintu.catalogue.operations.settings import close_service, open_service, set_legal_basis_status, set_override
 
 __all__ = [
+    "ENACTERS",
+    "PUBLISHERS",
+    "REVIEWERS",
     "add_participant",
     "add_point",
     "answer_point",

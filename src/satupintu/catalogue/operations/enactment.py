@@ -18,7 +18,7 @@ from satupintu.catalogue.errors import (
 )
 from satupintu.catalogue.models import Service, ServiceVersion
 from satupintu.catalogue.queries.drafting import mark_of
-from satupintu.catalogue.queries.enactment import enactment_blockers, list_marked_warnings
+from satupintu.catalogue.queries.enactment import enactment_blockers, mark_warnings
 from satupintu.catalogue.rules import known_names
 from satupintu.catalogue.shape import plain
 from satupintu.catalogue.standard import ServiceFile
@@ -80,11 +80,12 @@ def enact_version(
 
 def _refuse_blocked(version_id: UUID, warnings_read: Collection[str] | None) -> None:
     """Refuse what other modules object to, and warnings that nobody has read (None: nobody has to)."""
-    errors = {f"{one.code}.{one.where}": one.sentence for one in enactment_blockers(version_id) if one.level == "error"}
+    blockers = enactment_blockers(version_id)
+    errors = {f"{one.code}.{one.where}": one.sentence for one in blockers if one.level == "error"}
     if errors:
         raise EnactmentBlocked(errors=errors)
     if warnings_read is not None:
-        unread = {mark: one.sentence for mark, one in list_marked_warnings(version_id).items() if mark not in warnings_read}
+        unread = {mark: one.sentence for mark, one in mark_warnings(blockers).items() if mark not in warnings_read}
         if unread:
             raise WarningsUnread(errors=unread)
 

@@ -1,6 +1,12 @@
 """Questions about services and their standards."""
 
-from satupintu.catalogue.queries.comparing import ComparedLine, ComparedPart, compare_versions, describe_differences
+from satupintu.catalogue.queries.comparing import (
+    ComparedLine,
+    ComparedPart,
+    compare_contents,
+    compare_versions,
+    describe_differences,
+)
 from satupintu.catalogue.queries.drafting import (
     EDITABLE,
     get_service_version,
@@ -9,7 +15,7 @@ from satupintu.catalogue.queries.drafting import (
     list_version_faults,
     mark_of,
 )
-from satupintu.catalogue.queries.enactment import enactment_blockers, list_marked_warnings
+from satupintu.catalogue.queries.enactment import enactment_blockers, list_marked_warnings, mark_warnings
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
 from satupintu.catalogue.queries.life import (
     ENOUGH_MEDIA,
@@ -91,6 +97,7 @@ __all__ = [
     "Validity",
     "Variant",
     "applicable_requirements",
+    "compare_contents",
     "compare_versions",
     "compute_fee",
     "describe_differences",
@@ -126,6 +133,7 @@ __all__ = [
     "list_version_faults",
     "list_versions",
     "mark_of",
+    "mark_warnings",
     "pledge",
     "public_steps",
     "review_due_on",

@@ -47,7 +47,11 @@ class ComparedPart:
 
 def compare_versions(before_id: UUID, after_id: UUID) -> list[ComparedPart]:
     """Return what differs from one version to another, part by part in the order of a service file. Raises NotFound."""
-    before, after = get_draft_content(before_id), get_draft_content(after_id)
+    return compare_contents(get_draft_content(before_id), get_draft_content(after_id))
+
+
+def compare_contents(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ComparedPart]:
+    """Return what differs between two contents in the shape of a service file."""
     return describe_differences(find_differences(before, after), before, after)
 
 

@@ -1,15 +1,16 @@
 """What stands between a draft and its enactment: faults, warnings, and what other modules found."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from satupintu.catalogue.pack.procedure import runnable_sheet
 from satupintu.catalogue.ports import Blocker, list_enactment_checks
-from satupintu.catalogue.queries.drafting import get_service_version, list_version_faults
+from satupintu.catalogue.queries.drafting import get_service_version, list_faults_of
 from satupintu.catalogue.rules import known_names
+from satupintu.catalogue.shape import plain
 from satupintu.catalogue.storage import read_content
 from satupintu.sop.queries import get_version as get_sop_version
 from satupintu.sop.queries import list_findings
@@ -22,9 +23,9 @@ def enactment_blockers(version_id: UUID) -> list[Blocker]:
     registered by `ports.register_enactment_check` say. Raises NotFound.
     """
     version = get_service_version(version_id)
-    faults = list_version_faults(version_id)
-    found = [Blocker("content", "error", sentence, path) for path, sentence in faults.items()]
     content = read_content(version, get_sop_version(version.sop_version_id).sheet)
+    faults = list_faults_of(plain(content))
+    found = [Blocker("content", "error", sentence, path) for path, sentence in faults.items()]
     promised = (content.time.value, content.time.unit)
     for finding in list_findings(runnable_sheet(content.sheet), fields=known_names(content), promised=promised):
         if finding.level != "error":
@@ -37,9 +38,14 @@ def enactment_blockers(version_id: UUID) -> list[Blocker]:
 
 def list_marked_warnings(version_id: UUID) -> Mapping[str, Blocker]:
     """Return the warnings to be read before enactment, each by the mark with which an official says so. Raises NotFound."""
+    return mark_warnings(enactment_blockers(version_id))
+
+
+def mark_warnings(blockers: Iterable[Blocker]) -> Mapping[str, Blocker]:
+    """Return the warnings among the blockers by their marks."""
     seen: Counter[tuple[str, str]] = Counter()
     found = {}
-    for blocker in enactment_blockers(version_id):
+    for blocker in blockers:
         if blocker.level == "warning":
             seen[blocker.code, blocker.where] += 1
             found[f"{blocker.code}:{blocker.where}:{seen[blocker.code, blocker.where]}"] = blocker

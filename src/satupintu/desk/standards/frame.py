@@ -18,7 +18,12 @@ WRITERS = ("designer", "admin")
 READERS = ("designer", "manager", "supervisor", "admin", "kadis", "kabid")
 """Who reads drafts."""
 
-TABS: tuple[tuple[str, str | Promise, str], ...] = (("summary", _("Ringkasan"), ""),)
+TABS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("summary", _("Ringkasan"), ""),
+    ("consultation", _("Konsultasi"), "konsultasi/"),
+    ("enactment", _("Penetapan"), "penetapan/"),
+    ("compare", _("Bandingkan"), "bandingkan/"),
+)
 """Each tab of a version: its key, what it is called, and its address below the version's own."""
 
 

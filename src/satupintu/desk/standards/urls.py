@@ -3,6 +3,7 @@
 from django.urls import path
 
 from satupintu.desk.standards import listing
+from satupintu.desk.standards.life import comparing, consulting, enacting
 
 VERSION = "standar/<uuid:version_id>/"
 
@@ -11,4 +12,21 @@ urlpatterns = [
     path("standar/baru/", listing.new_service, name="standard-new"),
     path("standar/rancangan/", listing.revise, name="standard-revise"),
     path(VERSION, listing.version, name="standard"),
+    path(f"{VERSION}konsultasi/", consulting.consultation, name="standard-consultation"),
+    path(f"{VERSION}konsultasi/rencana/", consulting.plan, name="standard-consultation-plan"),
+    path(f"{VERSION}konsultasi/peserta/", consulting.participant, name="standard-consultation-participant"),
+    path(f"{VERSION}konsultasi/masukan/", consulting.point, name="standard-consultation-point"),
+    path(f"{VERSION}konsultasi/laksana/", consulting.held, name="standard-consultation-held"),
+    path(f"{VERSION}konsultasi/ubah/<slug:verb>/", consulting.change, name="standard-consultation-change"),
+    path(f"{VERSION}konsultasi/<uuid:consultation_id>/unggah/", consulting.minutes, name="standard-minutes"),
+    path(f"{VERSION}konsultasi/<uuid:consultation_id>/berita-acara.pdf", consulting.report, name="standard-report"),
+    path(f"{VERSION}penetapan/", enacting.enactment, name="standard-enactment"),
+    path(f"{VERSION}penetapan/tetapkan/", enacting.enact, name="standard-enact"),
+    path(f"{VERSION}penetapan/cabut/", enacting.revoke, name="standard-revoke"),
+    path(f"{VERSION}penetapan/publikasi/", enacting.publish, name="standard-publish"),
+    path(
+        f"{VERSION}penetapan/publikasi/<uuid:publication_id>/akhiri/", enacting.end_publication, name="standard-publication-end"
+    ),
+    path(f"{VERSION}penetapan/tinjau/", enacting.review, name="standard-review"),
+    path(f"{VERSION}bandingkan/", comparing.compare, name="standard-compare"),
 ]
