@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
 from tests.applications.office import desk, sent
+from tests.applications.standards import new_version
+from tests.applications.test_moving import rename_second_row
 from tests.desk.test_desk import browser
 from tests.files.samples import pdf
 
@@ -15,6 +17,7 @@ from satupintu.catalogue.models import Consultation, ServiceVersion
 from satupintu.core.actor import SYSTEM
 from satupintu.core.regions import region_context
 from satupintu.journal.models import Entry
+from satupintu.sop.queries import get_version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 
@@ -177,6 +180,7 @@ def test_a_version_in_force_is_published_reviewed_and_revoked(people, at):
     assert "Masih sesuai" in text_of(tuti.get(base))
     assert tuti.post(f"{base}cabut/", {"cabut-decree_no": "200/2026"}).status_code == 302
     assert queries.find_enacted("K09") is None
+    assert get_version(enacted.sop_version_id).state == "retired"
     assert "200/2026" in text_of(tuti.get(base))
 
 
@@ -201,3 +205,32 @@ def test_pages_cost_no_more_for_more_lines(people, draft, at, page, most, django
             operations.add_point(consultation_id=row.pk, point=f"Masukan {number}", actor=SYSTEM, at=at)
         with django_assert_max_num_queries(most):
             assert andi.get(path).status_code == 200
+
+
+def test_running_cases_are_moved_after_a_dry_run(people, at, deliver):
+    walker = sent(people, at)
+    version = new_version("K09", rename_second_row, at)
+    path = f"/meja/standar/{version.pk}/pindah/"
+    andi = browser(people.office["perancang"].account)
+    for who, officer in people.office.items():
+        may = who in ("perancang", "admin")
+        assert browser(officer.account).get(path).status_code == (200 if may else 403), who
+    page = text_of(andi.get(path))
+    assert walker.application().number in page
+    assert '<option value="2x" selected>' in page
+    dry = andi.post(path, {"tindakan": "coba", "pindah-baris_2": "", "pindah-reason": "Perwali"})
+    assert "Sebutkan baris penggantinya" in text_of(dry)
+    assert walker.application().run.version_id != version.sop_version_id
+    empty = andi.post(path, {"tindakan": "pindahkan", "pindah-baris_2": "2x", "pindah-reason": ""})
+    assert empty.status_code == 422
+    wrong = andi.post(path, {"tindakan": "coba", "pindah-baris_2": "99", "pindah-reason": "x"})
+    assert wrong.status_code == 422
+    done = andi.post(path, {"tindakan": "pindahkan", "pindah-baris_2": "2x", "pindah-reason": "Perwali"}, follow=True)
+    assert "Sedang dikerjakan" in text_of(done)
+    deliver()
+    page = text_of(andi.get(path))
+    assert "1 dari 1 permohonan" in page
+    assert "Semua permohonan berjalan sudah memakai versi ini" in page
+    assert walker.application().run.version_id == version.sop_version_id
+    old = ServiceVersion.objects.get(service__code="K09", number=version.number - 1)
+    assert "tidak sedang berlaku" in text_of(andi.get(f"/meja/standar/{old.pk}/pindah/"))

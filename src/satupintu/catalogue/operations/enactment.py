@@ -29,6 +29,7 @@ from satupintu.core.operation import operation
 from satupintu.core.regions import region_zone
 from satupintu.journal.operations import record
 from satupintu.sop import operations as sop
+from satupintu.sop.models import SopVersion
 from satupintu.sop.queries import get_version as get_sop_version
 
 ENACTERS = ("kadis", "manager", "admin")
@@ -131,7 +132,7 @@ def _put_in_force(
 
 @operation
 def revoke_version(*, version_id: UUID, decree_no: str, actor: Actor, at: datetime) -> ServiceVersion:
-    """Take the version in force out of force without a successor; running applications go on.
+    """Take the version in force out of force without a successor, and retire its SOP; running applications go on.
 
     Raises NotAllowed, NotFound, StandardNotEnacted, StandardDecreeMissing.
     """
@@ -145,6 +146,8 @@ def revoke_version(*, version_id: UUID, decree_no: str, actor: Actor, at: dateti
     if not decree_no.strip():
         raise StandardDecreeMissing
     _revoke(version, decree_no.strip(), actor, at)
+    if get_sop_version(version.sop_version_id).state == SopVersion.State.ENACTED:
+        sop.retire_sop_version(version_id=version.sop_version_id, actor=actor, at=at)
     return version
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from satupintu.desk.standards import listing
-from satupintu.desk.standards.life import comparing, consulting, enacting
+from satupintu.desk.standards.life import comparing, consulting, enacting, moving
 
 VERSION = "standar/<uuid:version_id>/"
 
@@ -29,4 +29,5 @@ urlpatterns = [
     ),
     path(f"{VERSION}penetapan/tinjau/", enacting.review, name="standard-review"),
     path(f"{VERSION}bandingkan/", comparing.compare, name="standard-compare"),
+    path(f"{VERSION}pindah/", moving.move, name="standard-move"),
 ]
