@@ -237,4 +237,4 @@ def test_two_versions_are_compared_in_words(version, at):
     assert list(parts) == ["requirements", "sheet"]
     assert {line.kind for line in parts["requirements"]} == {"moved"}
     assert "retimed" in {line.kind for line in parts["sheet"]}
-    assert any("99" in line.after and line.label.startswith("Baris ") for line in parts["sheet"])
+    assert any(line.after == "99 menit" and line.label.startswith("Baris ") for line in parts["sheet"])

@@ -1,7 +1,9 @@
 """The life of a standard at the desk: consulted, enacted, published, reviewed, compared, and who may do what."""
 
+import io
 from typing import Any
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -143,7 +145,7 @@ def test_an_official_reads_the_warnings_and_enacts(people, draft, at):
     shown = joko.get(base)
     page = text_of(shown)
     assert "Apa yang berubah" in page
-    assert "9 hari kerja" in page or "nilai" in page
+    assert "9 hari kerja" in page
     assert "1 permohonan yang berjalan tetap memakai versinya" in page
     decree = {
         "tetap-decree_no": "188/9/2026",
@@ -189,7 +191,7 @@ def test_any_two_versions_are_compared(people, draft):
     andi = browser(people.office["perancang"].account)
     page = text_of(andi.get(path))
     assert "Jangka waktu penyelesaian" in page
-    assert "Diubah" in page
+    assert "Isi berubah" in page
     assert text_of(andi.get(f"{path}?dengan=999")) == page
     only = operations.begin_revision(service_code="K01", actor=SYSTEM, at=draft.created_at)
     assert "Tidak ada perbedaan" in text_of(andi.get(f"/meja/standar/{only.pk}/bandingkan/"))
@@ -234,3 +236,17 @@ def test_running_cases_are_moved_after_a_dry_run(people, at, deliver):
     assert walker.application().run.version_id == version.sop_version_id
     old = ServiceVersion.objects.get(service__code="K09", number=version.number - 1)
     assert "tidak sedang berlaku" in text_of(andi.get(f"/meja/standar/{old.pk}/pindah/"))
+
+
+def test_the_pledge_hangs_on_the_wall(people, draft):
+    enacted = queries.find_enacted("K09")
+    andi = browser(people.office["perancang"].account)
+    for form, words in (("", "terus-menerus"), ("?bentuk=singkat", "sanggup")):
+        paper = andi.get(f"/meja/standar/{enacted.pk}/penetapan/maklumat.pdf{form}")
+        text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper.content)).pages)
+        assert paper["Content-Type"] == "application/pdf"
+        assert words in text.replace("\n", "")
+        assert "Joko Prasetyo" in text
+        assert len(pypdf.PdfReader(io.BytesIO(paper.content)).pages) == 1
+    assert andi.get(f"/meja/standar/{draft.pk}/penetapan/maklumat.pdf").status_code == 404
+    assert browser(people.office["loket"].account).get(f"/meja/standar/{enacted.pk}/penetapan/maklumat.pdf").status_code == 403

@@ -1,6 +1,6 @@
 """Two versions of a standard side by side, in words for officials: every part, and the sheet row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -18,10 +18,10 @@ ChangeKind = Literal["added", "removed", "changed", "moved", "retimed", "reroute
 KINDS: Mapping[str, str | Promise] = {
     "added": gettext_lazy("Ditambahkan"),
     "removed": gettext_lazy("Dihapus"),
-    "changed": gettext_lazy("Diubah"),
+    "changed": gettext_lazy("Isi berubah"),
     "moved": gettext_lazy("Dipindahkan"),
-    "retimed": gettext_lazy("Waktu diubah"),
-    "rerouted": gettext_lazy("Alur diubah"),
+    "retimed": gettext_lazy("Waktu berubah"),
+    "rerouted": gettext_lazy("Alur berubah"),
 }
 
 
@@ -61,7 +61,7 @@ def describe_differences(
     """Put differences between two contents into words of the active language, grouped by part."""
     numbers = (_row_numbers(before), _row_numbers(after))
     parts: dict[str, list[ComparedLine]] = {}
-    for one in differences:
+    for one in _durations_whole(differences, before, after):
         part = one.path[0].name if one.path else "content"
         parts.setdefault(part, []).append(_line(part, one, before, after, numbers))
     order = {name: index for index, name in enumerate(PARTS)}
@@ -69,6 +69,27 @@ def describe_differences(
         ComparedPart(part, str(PARTS.get(part, part)), tuple(parts[part]))
         for part in sorted(parts, key=lambda name: (order.get(name, len(order)), name))
     ]
+
+
+def _durations_whole(differences: list[Difference], before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
+    """Yield the differences, those of a number or unit of a time as one of the whole time: “1 hari kerja”, not “1”."""
+    told = set()
+    for one in differences:
+        if one.path and one.kind == "changed" and one.path[-1].name in ("value", "unit"):
+            sides = [_side(content, one.path[:-1]) for content in (before, after)]
+            if all(isinstance(side, Mapping) and side.get("unit") and "value" in side for side in sides):
+                if one.path[:-1] not in told:
+                    told.add(one.path[:-1])
+                    spans = [{"value": side["value"], "unit": side["unit"]} for side in sides]
+                    yield Difference(one.path[:-1], "changed", *spans)
+                continue
+        yield one
+
+
+def _side(content: Any, path: Iterable[Any]) -> Any:
+    for step in path:
+        content = _inside(content, step)
+    return content
 
 
 def _row_numbers(content: Mapping[str, Any]) -> Mapping[str, int]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{VERSION}konsultasi/<uuid:consultation_id>/unggah/", consulting.minutes, name="standard-minutes"),
     path(f"{VERSION}konsultasi/<uuid:consultation_id>/berita-acara.pdf", consulting.report, name="standard-report"),
     path(f"{VERSION}penetapan/", enacting.enactment, name="standard-enactment"),
+    path(f"{VERSION}penetapan/maklumat.pdf", enacting.pledge, name="standard-pledge"),
     path(f"{VERSION}penetapan/tetapkan/", enacting.enact, name="standard-enact"),
     path(f"{VERSION}penetapan/cabut/", enacting.revoke, name="standard-revoke"),
     path(f"{VERSION}penetapan/publikasi/", enacting.publish, name="standard-publish"),

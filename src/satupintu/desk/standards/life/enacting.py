@@ -20,11 +20,12 @@ from satupintu.catalogue.models import Publication, ServiceVersion
 from satupintu.catalogue.operations import ENACTERS, PUBLISHERS, REVIEWERS
 from satupintu.catalogue.ports import Blocker
 from satupintu.config.access import actor_of, moment_of, staff
-from satupintu.core.errors import Refusal
+from satupintu.core.errors import NotFound, Refusal
 from satupintu.core.regions import region_day
 from satupintu.desk.pages import attempt, blame, tell
 from satupintu.desk.standards.frame import READERS, is_draft, version_page
 from satupintu.desk.standards.life.forms import EnactForm, PublishForm, ReviewForm, RevokeForm
+from satupintu.issuance.queries import draw_pledge
 
 
 @staff(*READERS)
@@ -99,6 +100,7 @@ def _after(request: HttpRequest, version: ServiceVersion, bound: dict[str, forms
         "media": len(media),
         "enough": queries.ENOUGH_MEDIA,
         "lacks_sippn": Publication.Medium.SIPPN not in media,
+        "pledge": queries.pledge(queries.get_standard(version.pk)) if is_in_force else None,
         "reviews": list(queries.list_reviews(version.pk)),
         "due_on": due_on,
         "is_late": due_on is not None and due_on < today,
@@ -111,6 +113,20 @@ def _after(request: HttpRequest, version: ServiceVersion, bound: dict[str, forms
         "review_form": bound.get("review") or ReviewForm(initial={"reviewed_on": today}),
         "revoke_form": bound.get("revoke") or RevokeForm(),
     }
+
+
+@staff(*READERS)
+@require_safe
+def pledge(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """Send the pledge of the version in force as a PDF for the wall; `?bentuk=singkat` has the usual short text."""
+    version = queries.get_service_version(version_id)
+    if version.state != ServiceVersion.State.ENACTED:
+        raise NotFound
+    is_short = request.GET.get("bentuk") == "singkat"
+    pdf = draw_pledge(queries.get_standard(version_id), moment_of(request), is_short=is_short)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="maklumat-{version.service.code}.pdf"'
+    return response
 
 
 @staff(*ENACTERS)
