@@ -5,7 +5,7 @@ from tests.applications.office import desk, sent
 from tests.applications.standards import new_version
 from tests.applications.test_operations import refused
 
-from satupintu.applications import errors, operations, queries
+from satupintu.applications import errors, jobs, operations, queries
 from satupintu.applications.access import is_handler
 from satupintu.core.errors import NotAllowed
 from satupintu.journal.models import Entry
@@ -98,3 +98,65 @@ def test_only_who_may_move_sees_the_preview(people, at):
     new_version("K09", lambda content: content["time"].update(value=3), at)
     with refused(VersionNotEnacted):
         queries.preview_case_moves(first, people.by_role["supervisor"])
+
+
+def order(version, people, at, **details):
+    call = {"rows": {"2": "2x"}, "reason": "Perwali 5/2026", "actor": people.by_role["designer"], **details}
+    return operations.order_move(version_id=version.sop_version_id, at=at, **call)
+
+
+def test_ordered_cases_move_one_by_one_and_those_that_cannot_are_listed(people, at):
+    stays, moves = sent(people, at), sent(people, at)
+    task = stays.open_tasks()[0]
+    stays.take(task, stays.toward(task, {"END"}), at)
+    row = stays.open_tasks()[0].row
+
+    def change(content):
+        rename_second_row(content)
+        rename_row(content, row)
+
+    version = new_version("K09", change, at)
+    questions = queries.list_row_questions(version.sop_version_id, people.by_role["designer"])
+    assert {one.row: one.suggested for one in questions} == {"2": "2x", row: f"{row}y"}
+    made = order(version, people, at)
+    with refused(errors.MoveUnderWay):
+        order(version, people, at)
+    jobs.carry_out(made.pk, at)
+    made.refresh_from_db()
+    assert (made.state, made.moved, made.total, [line["number"] for line in made.left]) == (
+        "finished", 1, 2, [stays.application().number],
+    )  # fmt: skip
+    assert moves.application().run.version_id == version.sop_version_id
+    assert stays.application().run.version_id != version.sop_version_id
+    assert RunMove.objects.get().moved_by_id == people.by_role["designer"].id
+    assert Entry.objects.filter(event="applications.move_refused", subject_id=stays.application_id).count() == 1
+    jobs.carry_out(made.pk, at)
+    assert RunMove.objects.count() == 1
+    again = order(version, people, at, rows={row: f"{row}y"})
+    jobs.carry_out(again.pk, at)
+    assert queries.find_order(version.sop_version_id).moved == 1
+    with refused(errors.NothingToMove):
+        order(version, people, at)
+
+
+def rename_row(content, old):
+    """The row is called with a y behind in the new sheet."""
+    for row in content["sheet"]["rows"]:
+        row["id"] = f"{old}y" if row["id"] == old else row["id"]
+        row["exits"] = {label: f"{old}y" if target == old else target for label, target in row["exits"].items()}
+        if row.get("back_to") == old:
+            row["back_to"] = f"{old}y"
+
+
+def test_what_an_order_refuses(people, at):
+    sent(people, at)
+    version = new_version("K09", rename_second_row, at)
+    with refused(NotAllowed):
+        order(version, people, at, actor=people.by_role["loket"])
+    with refused(ReasonMissing):
+        order(version, people, at, reason=" ")
+    made = order(version, people, at)
+    with refused(NotAllowed):
+        operations.finish_move(order_id=made.pk, actor=people.by_role["designer"], at=at)
+    with refused(NotAllowed):
+        operations.move_next_case(order_id=made.pk, application_id=made.pk, actor=people.by_role["designer"], at=at)

@@ -13,6 +13,7 @@ from tests.catalogue.conftest import DECREE_ON
 
 from satupintu.catalogue import operations, queries
 from satupintu.catalogue.errors import (
+    AlreadyEnacted,
     EffectiveLater,
     NothingChanges,
     NotSwitchable,
@@ -276,7 +277,10 @@ def test_a_designer_writes_the_next_version_and_a_manager_enacts_it(kota: Instal
     content["name"] = "SKCK cepat"
     operations.update_service_draft(version_id=draft.pk, content=content, actor=DESIGNER, at=at)
     operations.consult_version(version_id=draft.pk, held_on=DECREE_ON, record_no="BA-1", actor=DESIGNER, at=at)
-    operations.enact_version(version_id=draft.pk, decree_no="9/2026", decree_on=DECREE_ON, actor=MANAGER, at=at)
+    read = set(queries.list_marked_warnings(draft.pk))
+    operations.enact_version(
+        version_id=draft.pk, decree_no="9/2026", decree_on=DECREE_ON, warnings_read=read, actor=MANAGER, at=at
+    )
     standard = queries.get_enacted_standard("K14")
     assert (standard.number, standard.promised_value, standard.name, standard.decree_no) == (2, 30, "SKCK cepat", "9/2026")
     assert queries.get_service("K14").name == "SKCK cepat"
@@ -302,9 +306,7 @@ def test_what_versions_refuse(kota: InstallReport, at: datetime) -> None:
     refused(StandardInvalid, operations.create_service_draft, content={"code": "X"}, actor=DESIGNER, at=at)
     refused(StandardNotDraft, operations.update_service_draft, version_id=enacted, content=content, actor=DESIGNER, at=at)
     refused(StandardNotDraft, operations.consult_version, version_id=enacted, held_on=day, record_no="1", actor=DESIGNER, at=at)
-    refused(
-        StandardNotConsulted, operations.enact_version, version_id=enacted, decree_no="1", decree_on=day, actor=MANAGER, at=at
-    )
+    refused(AlreadyEnacted, operations.enact_version, version_id=enacted, decree_no="1", decree_on=day, actor=MANAGER, at=at)
     content["name"] = "Lain"
     draft = operations.create_service_draft(content=content, actor=DESIGNER, at=at).pk
     refused(StandardNotConsulted, operations.enact_version, version_id=draft, decree_no="1", decree_on=day, actor=MANAGER, at=at)

@@ -144,3 +144,18 @@ class TooManyDrafts(TooMany):
     code = "too_many_drafts"
     sentence = _("Anda masih memiliki %(count)s draf yang belum dikirim.")
     next_step = _("Lanjutkan atau hapus salah satu draf lama terlebih dahulu.")
+
+
+class MoveUnderWay(Conflict):
+    """Cases are being moved to this version already."""
+
+    code = "move_under_way"
+    sentence = _("Pemindahan ke versi ini sedang dikerjakan.")
+    next_step = _("Tunggu sampai selesai, lalu muat ulang halaman.")
+
+
+class MoveOver(Conflict):
+    """The order was gone through before."""
+
+    code = "move_over"
+    sentence = _("Pemindahan ini sudah selesai.")

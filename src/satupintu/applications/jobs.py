@@ -1,5 +1,6 @@
 """Background work: the watch over drafts and returned cases whose time runs out, and over files nobody handed in."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,10 +9,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from satupintu.applications import operations
-from satupintu.applications.models import Application
+from satupintu.applications.errors import MoveOver
+from satupintu.applications.models import Application, MoveOrder
+from satupintu.applications.queries.moving import cases_elsewhere
 from satupintu.applications.rules import DRAFT_DAYS, DRAFT_WARNING_DAYS, RETURN_DAYS, RETURN_WARNING_DAYS
 from satupintu.core.actor import SYSTEM
-from satupintu.core.jobs import do_each, periodic
+from satupintu.core.jobs import do_each, job, periodic
 
 
 def watch_cases(at: datetime) -> int:
@@ -72,3 +75,20 @@ def watch_cases_of_region() -> None:
 def erase_unused_files_of_region() -> None:
     """Every night: erase what was uploaded in this region and never handed in."""
     operations.erase_unused_files(actor=SYSTEM, at=timezone.now())
+
+
+@job(name="applications.carry_out_move")
+def carry_out_move(*, order_id: str) -> None:
+    """Move the cases of an order to its version of the SOP; again it goes on with those that are left."""
+    carry_out(UUID(order_id), timezone.now())
+
+
+def carry_out(order_id: UUID, at: datetime) -> None:
+    """Move the cases of an order as of `at`, each in its own transaction, then close it."""
+    order = MoveOrder.objects.select_related("sop_version").get(pk=order_id)
+    tried = {UUID(line["id"]) for line in order.left}
+    cases = [pk for pk in cases_elsewhere(order.sop_version).values_list("pk", flat=True) if pk not in tried]
+    with contextlib.suppress(MoveOver):
+        for application_id in cases:
+            operations.move_next_case(order_id=order_id, application_id=application_id, actor=SYSTEM, at=at)
+        operations.finish_move(order_id=order_id, actor=SYSTEM, at=at)

@@ -168,3 +168,34 @@ class Note(Identified):
 
     class Meta:
         indexes = [models.Index(fields=["application", "id"], name="applications_note_case")]
+
+
+class MoveOrder(Identified):
+    """An order to move the running cases of an SOP to its version in force, case by case in the background.
+
+    `left` are those that could not be moved: number and sentences. `rows` is the mapping, old row → new row.
+    """
+
+    class State(models.TextChoices):
+        """Whether every case was gone through."""
+
+        ORDERED = "ordered", _("Sedang dikerjakan")
+        FINISHED = "finished", _("Selesai")
+
+    sop_version = models.ForeignKey("sop.SopVersion", on_delete=models.PROTECT, related_name="+")
+    rows = models.JSONField(default=dict)
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=State, default=State.ORDERED)
+    total = models.PositiveIntegerField()
+    moved = models.PositiveIntegerField(default=0)
+    left = models.JSONField(default=list)
+    ordered_by_id = models.UUIDField(null=True)
+    ordered_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sop_version"], condition=models.Q(state="ordered"), name="applications_move_one_order"
+            )
+        ]

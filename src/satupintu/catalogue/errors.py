@@ -184,3 +184,78 @@ class SimulationTooShort(Invalid):
     code = "simulation_too_short"
     sentence = _("Tidak ada berkas yang selesai dalam hari kerja yang disimulasikan.")
     next_step = _("Tambah hari kerja, atau periksa apakah pelaksananya cukup.")
+
+
+class AlreadyEnacted(Conflict):
+    """Somebody else enacted this version a moment ago; `decree_no` is the decree it stands on now."""
+
+    code = "standard_already_enacted"
+    sentence = _("Versi ini sudah ditetapkan dengan keputusan %(decree_no)s.")
+    next_step = _("Muat ulang halaman untuk melihat keadaan terbaru.")
+
+
+class ContentMoved(Conflict):
+    """The draft was changed since the official read it."""
+
+    code = "standard_content_moved"
+    sentence = _("Rancangan ini berubah sejak Anda membacanya.")
+    next_step = _("Baca lagi perubahannya, lalu tetapkan.")
+
+
+class EnactmentBlocked(Invalid):
+    """A check that belongs to enactment fails; `errors` says which."""
+
+    code = "standard_enactment_blocked"
+    sentence = _("Standar ini belum dapat ditetapkan.")
+    next_step = _("Perbaiki hal yang ditandai pada rancangan, lalu tetapkan lagi.")
+
+
+class WarningsUnread(Invalid):
+    """Each warning must be read before a version is enacted; `errors` has those that were not, by mark."""
+
+    code = "standard_warnings_unread"
+    sentence = _("Masih ada peringatan yang belum ditandai sudah dibaca.")
+    next_step = _("Baca setiap peringatan dan tandai, lalu tetapkan lagi.")
+
+
+class ConsultationClosed(Conflict):
+    """A consultation that was held is a record and is not changed."""
+
+    code = "consultation_closed"
+    sentence = _("Konsultasi ini sudah dilaksanakan dan menjadi catatan.")
+    next_step = _("Rencanakan konsultasi baru bila rancangan dibahas lagi.")
+
+
+class ConsultationInvalid(Invalid):
+    """What was given about a consultation is wrong; `errors` says where."""
+
+    code = "consultation_invalid"
+    sentence = _("Catatan konsultasi publik belum lengkap.")
+
+
+class PublicationInvalid(Invalid):
+    """What was given about a publication is wrong; `errors` says where."""
+
+    code = "publication_invalid"
+    sentence = _("Catatan publikasi belum benar.")
+
+
+class PublicationOver(Conflict):
+    """The publication was ended before."""
+
+    code = "publication_over"
+    sentence = _("Publikasi ini sudah diakhiri.")
+
+
+class ReviewInvalid(Invalid):
+    """What was given about a review is wrong; `errors` says where."""
+
+    code = "review_invalid"
+    sentence = _("Catatan peninjauan belum benar.")
+
+
+class ReviewNotDue(Conflict):
+    """The review of this version is not due, or was told a moment ago."""
+
+    code = "review_not_due"
+    sentence = _("Peninjauan standar ini belum jatuh tempo.")

@@ -147,6 +147,19 @@ class SlipData:
 
 
 @dataclass(frozen=True, slots=True)
+class PledgeData:
+    """A pledge of service (maklumat pelayanan) for the wall; `name` is "" where it is written by hand."""
+
+    subtitle: str
+    text: str
+    signed_on: date
+    position: str
+    name: str
+    nip: str
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A bar of a report: its label, how long it is in percent, and the value as printed."""
 

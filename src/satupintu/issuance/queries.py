@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from satupintu.applications.queries import find_product_ahead, find_standing, list_own
+from satupintu.catalogue.queries import Standard
 from satupintu.core.actor import SYSTEM, Actor, require_role
 from satupintu.core.errors import NotFound
 from satupintu.core.keyset import Page, read_page
@@ -22,13 +23,21 @@ from satupintu.issuance import claims
 from satupintu.issuance.errors import ProductHidden
 from satupintu.issuance.local_ca import trusted_roots
 from satupintu.issuance.models import Handover, IssuedDocument, Register, RegisterNumber, TestKey
+from satupintu.issuance.pledges import pledge_data
 from satupintu.issuance.ports import source_of_products
 from satupintu.issuance.procedure import typeset_procedure
 from satupintu.issuance.product import ReceiptData, ReportData, SheetData, SheetTable, SlipData, SlipPaper
 from satupintu.issuance.rules import normalise_code, show_code
 from satupintu.issuance.sampling import draw_sample as draw_sample  # noqa: PLC0414  offered to the faces
 from satupintu.issuance.signatures import SignatureReport, read_signatures
-from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_report, typeset_sheet, typeset_slip
+from satupintu.issuance.typesetting import (
+    typeset_draft,
+    typeset_pledge,
+    typeset_receipt,
+    typeset_report,
+    typeset_sheet,
+    typeset_slip,
+)
 from satupintu.sop.models import Task
 from satupintu.sop.queries import get_version
 
@@ -261,6 +270,11 @@ def draw_procedure(version_id: UUID, at: datetime) -> bytes:
     The caller has decided that its reader may see drafts. Raises NotFound.
     """
     return typeset_procedure(get_version(version_id), region=current_region(), at=at)
+
+
+def draw_pledge(standard: Standard, at: datetime, *, is_short: bool = False) -> bytes:
+    """Return the pledge of a standard in force (maklumat pelayanan), short or whole, as a PDF for the wall; nothing is kept."""
+    return typeset_pledge(pledge_data(standard, is_short=is_short, at=at), region=current_region(), at=at)
 
 
 def draw_draft(task: Task, at: datetime) -> bytes:

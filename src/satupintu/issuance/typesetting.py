@@ -19,6 +19,7 @@ from satupintu.core.public.models import Region
 from satupintu.issuance import words
 from satupintu.issuance.product import (
     Field,
+    PledgeData,
     ProductData,
     ReceiptData,
     ReportData,
@@ -206,6 +207,27 @@ def typeset_report(report: ReportData, *, region: Region, at: datetime) -> bytes
         "footer": report.footer,
     }
     return _compile("report", values, at)
+
+
+def typeset_pledge(pledge: PledgeData, *, region: Region, at: datetime) -> bytes:
+    """Return a pledge of service (maklumat pelayanan) for the wall as a PDF, to be signed by hand."""
+    values: dict[str, Any] = {
+        **_letterhead(region),
+        "title": words.PLEDGE,
+        "number": "",
+        "description": f"{words.PLEDGE} {pledge.subtitle}",
+        "subtitle": pledge.subtitle,
+        "text": pledge.text,
+        "place_date": f"{region.city or region.name}, {date_in_words(pledge.signed_on)}",
+        "position": pledge.position,
+        "name": pledge.name or words.NAME_BY_HAND,
+        "nip": _spaced_nip(pledge.nip),
+        "code": "",
+        "code_shown": "",
+        "qr": "",
+        "footer": pledge.footer,
+    }
+    return _compile("pledge", values, at)
 
 
 def qr_svg(text: str) -> str:

@@ -21,9 +21,9 @@ class Move(NamedTuple):
 
 VERSION_MOVES: dict[str, Move] = {
     "update": Move(frozenset({State.DRAFT, State.REVIEWED}), State.DRAFT, ("designer", "admin"), VersionNotDraft),
-    "review": Move(frozenset({State.DRAFT}), State.REVIEWED, ("supervisor", "manager", "admin"), VersionNotDraft),
-    "enact": Move(frozenset({State.REVIEWED}), State.ENACTED, ("manager", "admin"), VersionNotReviewed),
-    "retire": Move(frozenset({State.ENACTED}), State.RETIRED, ("manager", "admin"), VersionNotEnacted),
+    "review": Move(frozenset({State.DRAFT}), State.REVIEWED, ("supervisor", "manager", "admin", "kadis"), VersionNotDraft),
+    "enact": Move(frozenset({State.REVIEWED}), State.ENACTED, ("manager", "admin", "kadis"), VersionNotReviewed),
+    "retire": Move(frozenset({State.ENACTED}), State.RETIRED, ("manager", "admin", "kadis"), VersionNotEnacted),
 }
 
 

@@ -74,6 +74,18 @@ def require_movable(run: Run, version: SopVersion) -> None:
         raise OtherProcedure
 
 
+def suggest_row(old_id: UUID, new_id: UUID, row_id: str) -> tuple[str, str]:
+    """Return the activity of a row of one version, and the row of another that does the same ("" for none).
+
+    The same performers count before the same activity alone. Raises NotFound.
+    """
+    row, new = get_plan(old_id).rows[row_id], get_plan(new_id)
+    work = [other for other in new.rows.values() if not other.is_control]
+    alike = [other for other in work if other.activity.casefold() == row.activity.casefold()]
+    best = next((other for other in alike if other.performers == row.performers), alike[0] if alike else None)
+    return row.activity, best.id if best else ""
+
+
 def fault_sentence(fault: MoveFault, old: Plan) -> str:
     """Say in Indonesian why a row cannot be moved, and what to do about it."""
     words = {"row": fault.row, "activity": old.rows[fault.row].activity, "target": fault.target}

@@ -20,6 +20,7 @@ from satupintu.applications.operations.expiry import (
     warn_of_removal,
 )
 from satupintu.applications.operations.moving import move_cases
+from satupintu.applications.operations.ordering import finish_move, move_next_case, order_move
 from satupintu.applications.operations.proxies import record_proxy
 from satupintu.applications.operations.repair import repair_answers
 from satupintu.applications.operations.submission import (
@@ -36,11 +37,14 @@ __all__ = [
     "decide_for_applicant",
     "erase_unused_files",
     "execute_deemed_approval",
+    "finish_move",
     "hand_in_file",
     "hand_in_value",
     "lapse_application",
     "mark_messages_read",
     "move_cases",
+    "move_next_case",
+    "order_move",
     "prepare_deemed_approval",
     "record_proxy",
     "remind_of_return",

@@ -13,9 +13,10 @@ from satupintu.applications.queries.cases import (
 )
 from satupintu.applications.queries.duplicates import list_duplicates, list_duplicates_for, only_visible
 from satupintu.applications.queries.faults import list_faults
-from satupintu.applications.queries.moving import CaseMove, preview_case_moves
+from satupintu.applications.queries.moving import CaseMove, RowQuestion, find_order, list_row_questions, preview_case_moves
 from satupintu.applications.queries.popular import list_popular_service_ids
 from satupintu.applications.queries.prefilling import first_answers, wanted_identifiers
+from satupintu.applications.queries.standing import Standing, count_standing
 from satupintu.applications.queries.tracking import Tracking, is_late, track, tracking_of
 from satupintu.applications.queries.turns import Turn, list_turns, turns_of
 from satupintu.applications.queries.visitors import VisitorCase, list_cases_of_visitor
@@ -38,6 +39,8 @@ __all__ = [
     "CaseItem",
     "CaseMove",
     "CasePage",
+    "RowQuestion",
+    "Standing",
     "StepExit",
     "Tracking",
     "Turn",
@@ -46,8 +49,10 @@ __all__ = [
     "agent_name",
     "allows",
     "applicant_name",
+    "count_standing",
     "count_work",
     "facts_of",
+    "find_order",
     "find_product_ahead",
     "find_standing",
     "first_answers",
@@ -64,6 +69,7 @@ __all__ = [
     "list_own",
     "list_popular_service_ids",
     "list_register",
+    "list_row_questions",
     "list_turns",
     "list_work",
     "only_visible",

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from satupintu.applications.models import Application
+from satupintu.applications.models import Application, MoveOrder
 from satupintu.core.actor import Actor, require_role
 from satupintu.sop.errors import VersionNotEnacted
 from satupintu.sop.models import Run, SopVersion
-from satupintu.sop.operations import MOVERS, RunMovePreview, preview_moves
+from satupintu.sop.operations import MOVERS, RunMovePreview, preview_moves, suggest_row
 from satupintu.sop.queries import get_version
 
 
@@ -46,3 +46,34 @@ def case_moves(cases: Iterable[Application], version: SopVersion, rows: Mapping[
     by_run = {case.run_id: case for case in cases}
     previews = preview_moves([case.run for case in by_run.values() if case.run is not None], version, rows)
     return [CaseMove(by_run[told.run_id].pk, by_run[told.run_id].number or "", told) for told in previews]
+
+
+@dataclass(frozen=True)
+class RowQuestion:
+    """A row at which cases stand that has no same row in the new version: its activity, and the row that suggests itself."""
+
+    row: str
+    activity: str
+    suggested: str
+
+
+def list_row_questions(version_id: UUID, actor: Actor) -> list[RowQuestion]:
+    """Return the rows a mover has to decide about before cases go on by this version, in the order of the old sheet.
+
+    The row that suggests itself has the same activity and performers, or the same activity; "" when there is none. Raises
+    NotAllowed, NotFound, VersionNotEnacted.
+    """
+    found: dict[str, RowQuestion] = {}
+    runs = {case.run_id: case.run for case in cases_elsewhere(get_version(version_id)).select_related("run")}
+    for move in preview_case_moves(version_id, actor):
+        run = runs.get(move.run.run_id)
+        for row in move.run.faults:
+            if row not in found and run is not None:
+                activity, suggested = suggest_row(run.version_id, version_id, row)
+                found[row] = RowQuestion(row, activity, suggested)
+    return list(found.values())
+
+
+def find_order(version_id: UUID) -> MoveOrder | None:
+    """Return the newest order to move cases to a version of an SOP, or None."""
+    return MoveOrder.objects.filter(sop_version_id=version_id).order_by("-id").first()

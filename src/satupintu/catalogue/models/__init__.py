@@ -1,5 +1,6 @@
 """Tables of the catalogue: services, their versions, and the parts of each version."""
 
+from satupintu.catalogue.models.life import Consultation, ConsultationParticipant, ConsultationPoint, Publication, StandardReview
 from satupintu.catalogue.models.parts import (
     FeeComponent,
     FormField,
@@ -15,11 +16,15 @@ from satupintu.catalogue.models.scenarios import SopScenario
 from satupintu.catalogue.models.standards import RegionOverride, Service, ServiceVersion
 
 __all__ = [
+    "Consultation",
+    "ConsultationParticipant",
+    "ConsultationPoint",
     "FeeComponent",
     "FormField",
     "LegalBasis",
     "Parameter",
     "Persona",
+    "Publication",
     "RegionOverride",
     "RejectionReason",
     "Requirement",
@@ -27,5 +32,6 @@ __all__ = [
     "ServiceVersion",
     "SopScenario",
     "StandardComponent",
+    "StandardReview",
     "Variant",
 ]

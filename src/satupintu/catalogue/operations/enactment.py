@@ -1,18 +1,24 @@
-"""Consulting the public about a standard, enacting it, revoking it."""
+"""Enacting a standard, revoking it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
 from satupintu.catalogue import events
 from satupintu.catalogue.drafting import fingerprint, head_of, read_draft
 from satupintu.catalogue.errors import (
+    AlreadyEnacted,
+    ContentMoved,
     EffectiveLater,
+    EnactmentBlocked,
     StandardDecreeMissing,
     StandardNotConsulted,
-    StandardNotDraft,
     StandardNotEnacted,
+    WarningsUnread,
 )
 from satupintu.catalogue.models import Service, ServiceVersion
+from satupintu.catalogue.queries.drafting import mark_of
+from satupintu.catalogue.queries.enactment import enactment_blockers, mark_warnings
 from satupintu.catalogue.rules import known_names
 from satupintu.catalogue.shape import plain
 from satupintu.catalogue.standard import ServiceFile
@@ -23,55 +29,73 @@ from satupintu.core.operation import operation
 from satupintu.core.regions import region_zone
 from satupintu.journal.operations import record
 from satupintu.sop import operations as sop
+from satupintu.sop.models import SopVersion
 from satupintu.sop.queries import get_version as get_sop_version
 
-WRITERS = ("designer", "admin")
-ENACTERS = ("manager", "admin")
-
-
-@operation
-def consult_version(*, version_id: UUID, held_on: date, record_no: str, actor: Actor, at: datetime) -> ServiceVersion:
-    """Note that the draft was discussed with the public (FKP): the day, and the number of its minutes (berita acara).
-
-    Raises NotAllowed, NotFound, StandardNotDraft.
-    """
-    require_role(actor, *WRITERS)
-    version = lock(ServiceVersion, version_id)
-    if version.state != ServiceVersion.State.DRAFT:
-        raise StandardNotDraft
-    version.state, version.consulted_on, version.consultation_no = (
-        ServiceVersion.State.CONSULTED,
-        held_on,
-        record_no.strip()[:120],
-    )
-    version.save(update_fields=["state", "consulted_on", "consultation_no"])
-    record(events.VERSION_CONSULTED, version, actor=actor, at=at, number=version.number)
-    return version
+ENACTERS = ("kadis", "manager", "admin")
+"""Who puts a standard in force: the head of the office, or of the unit (Permenpan RB 15/2014: at least the head of the unit
+that gives the service), and the admin who types in a decree signed on paper. Never its designer alone."""
 
 
 @operation
 def enact_version(
-    *, version_id: UUID, decree_no: str, decree_on: date, effective_from: date | None = None, actor: Actor, at: datetime
+    *,
+    version_id: UUID,
+    decree_no: str,
+    decree_on: date,
+    effective_from: date | None = None,
+    seen: str = "",
+    warnings_read: Collection[str] = (),
+    actor: Actor,
+    at: datetime,
 ) -> ServiceVersion:
     """Put a consulted version in force by its decree, with its SOP; the version in force before is revoked by it.
 
-    `effective_from` (default: date of the decree) may not lie ahead. From now on the version never changes. Raises
-    NotAllowed, NotFound, StandardNotConsulted, StandardInvalid, StandardDecreeMissing, EffectiveLater.
+    `effective_from` (default: date of the decree) may not lie ahead. `seen` is the mark (`queries.mark_of`) of the whole
+    content as the official read it ("": not asked for). `warnings_read` are the marks of `queries.list_marked_warnings` that
+    were ticked as read; only a command of the system enacts without. From now on the version never changes. Raises
+    NotAllowed, NotFound, AlreadyEnacted, StandardNotConsulted, ContentMoved, StandardInvalid, EnactmentBlocked,
+    WarningsUnread, StandardDecreeMissing, EffectiveLater.
     """
     require_role(actor, *ENACTERS)
     service_id = ServiceVersion.objects.filter(pk=version_id).values_list("service_id", flat=True).first()
     if service_id is not None:
         lock(Service, service_id)
     version = lock(ServiceVersion, version_id)
+    if version.state == ServiceVersion.State.ENACTED:
+        raise AlreadyEnacted(decree_no=version.decree_no)
     if version.state != ServiceVersion.State.CONSULTED:
         raise StandardNotConsulted
     content = read_content(version, get_sop_version(version.sop_version_id).sheet)
+    if seen and mark_of(plain(content)) != seen:
+        raise ContentMoved
+    _refuse_decree(decree_no, decree_on, effective_from or decree_on, at)
     read_draft(plain(content))
+    _refuse_blocked(version_id, None if actor.is_system else warnings_read)
     # The sheet may have been edited by itself since the draft was written.
     version.content_hash = fingerprint(content, version.category_label)
     return _put_in_force(
         version, content, decree_no=decree_no, decree_on=decree_on, effective_from=effective_from or decree_on, actor=actor, at=at
     )
+
+
+def _refuse_blocked(version_id: UUID, warnings_read: Collection[str] | None) -> None:
+    """Refuse what other modules object to, and warnings that nobody has read (None: nobody has to)."""
+    blockers = enactment_blockers(version_id)
+    errors = {f"{one.code}.{one.where}": one.sentence for one in blockers if one.level == "error"}
+    if errors:
+        raise EnactmentBlocked(errors=errors)
+    if warnings_read is not None:
+        unread = {mark: one.sentence for mark, one in mark_warnings(blockers).items() if mark not in warnings_read}
+        if unread:
+            raise WarningsUnread(errors=unread)
+
+
+def _refuse_decree(decree_no: str, decree_on: date, effective_from: date, at: datetime) -> None:
+    if not decree_no.strip() or not isinstance(decree_on, date):
+        raise StandardDecreeMissing
+    if effective_from > at.astimezone(region_zone()).date():
+        raise EffectiveLater
 
 
 def _put_in_force(
@@ -85,10 +109,7 @@ def _put_in_force(
     at: datetime,
 ) -> ServiceVersion:
     """Enact a consulted version whose content was checked; part of an operation."""
-    if not decree_no.strip() or not isinstance(decree_on, date):
-        raise StandardDecreeMissing
-    if effective_from > at.astimezone(region_zone()).date():
-        raise EffectiveLater
+    _refuse_decree(decree_no, decree_on, effective_from, at)
     decree_no = decree_no.strip()
     fields = known_names(content)
     sop.review_sop_version(version_id=version.sop_version_id, fields=fields, actor=actor, at=at)
@@ -111,7 +132,7 @@ def _put_in_force(
 
 @operation
 def revoke_version(*, version_id: UUID, decree_no: str, actor: Actor, at: datetime) -> ServiceVersion:
-    """Take the version in force out of force without a successor; running applications go on.
+    """Take the version in force out of force without a successor, and retire its SOP; running applications go on.
 
     Raises NotAllowed, NotFound, StandardNotEnacted, StandardDecreeMissing.
     """
@@ -125,6 +146,8 @@ def revoke_version(*, version_id: UUID, decree_no: str, actor: Actor, at: dateti
     if not decree_no.strip():
         raise StandardDecreeMissing
     _revoke(version, decree_no.strip(), actor, at)
+    if get_sop_version(version.sop_version_id).state == SopVersion.State.ENACTED:
+        sop.retire_sop_version(version_id=version.sop_version_id, actor=actor, at=at)
     return version
 
 

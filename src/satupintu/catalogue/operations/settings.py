@@ -12,7 +12,7 @@ from satupintu.catalogue import events
 from satupintu.catalogue.drafting import SWITCHABLE
 from satupintu.catalogue.errors import NotSwitchable, OverrideInvalid, ServiceUnknown
 from satupintu.catalogue.models import LegalBasis, RegionOverride, Service, ServiceVersion
-from satupintu.catalogue.operations.enactment import WRITERS
+from satupintu.catalogue.operations.drafts import WRITERS
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation

@@ -52,7 +52,12 @@ def list_version_faults(version_id: UUID) -> dict[str, str]:
 
     Raises NotFound.
     """
-    source = SourceFile("isian", data=get_draft_content(version_id))
+    return list_faults_of(get_draft_content(version_id))
+
+
+def list_faults_of(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with content in the shape of a service file: path → Indonesian sentence."""
+    source = SourceFile("isian", data=dict(content))
     check_service(source, own_library())
     return {problem.path or "isi": problem.sentence for problem in reversed(source.problems)}
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from satupintu.catalogue.models import ServiceVersion
 from satupintu.config.access import actor_of
 from satupintu.desk.pages import page
+from satupintu.sop.operations import MOVERS
 
 WRITERS = ("designer", "admin")
 """Who writes standards and sheets."""
@@ -26,6 +27,10 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("try", _("Coba jalankan"), "coba/"),
     ("scenarios", _("Skenario uji"), "skenario/"),
     ("simulation", _("Simulasi"), "simulasi/"),
+    ("consultation", _("Konsultasi"), "konsultasi/"),
+    ("enactment", _("Penetapan"), "penetapan/"),
+    ("compare", _("Bandingkan"), "bandingkan/"),
+    ("move", _("Pindah versi"), "pindah/"),
 )
 """Each tab of a version: its key, what it is called, and its address below the version's own."""
 
@@ -35,6 +40,10 @@ def is_draft(version: ServiceVersion) -> bool:
     return version.state in (ServiceVersion.State.DRAFT, ServiceVersion.State.CONSULTED)
 
 
+def _may_move(request: HttpRequest, version: ServiceVersion) -> bool:
+    return version.state == ServiceVersion.State.ENACTED and actor_of(request).has(*MOVERS)
+
+
 def version_page(
     request: HttpRequest, version: ServiceVersion, here: str, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
@@ -42,7 +51,11 @@ def version_page(
     base = f"/meja/standar/{version.pk}/"
     frame = {
         "version": version,
-        "version_tabs": [{"label": label, "url": base + below, "here": key == here} for key, label, below in TABS],
+        "version_tabs": [
+            {"label": label, "url": base + below, "here": key == here}
+            for key, label, below in TABS
+            if key != "move" or _may_move(request, version)
+        ],
         "may_write": actor_of(request).has(*WRITERS) and is_draft(version),
     }
     return page(request, template, {**context, **frame}, status=status)

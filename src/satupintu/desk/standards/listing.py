@@ -15,12 +15,14 @@ from satupintu.catalogue import operations
 from satupintu.catalogue.models import ServiceVersion
 from satupintu.catalogue.queries import (
     get_service_version,
+    list_due_reviews,
     list_known_categories,
     list_services_with_versions,
     list_version_faults,
 )
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.errors import Refusal
+from satupintu.core.regions import region_day
 from satupintu.desk.pages import blame, page, tell
 from satupintu.desk.standards.frame import READERS, WRITERS, is_draft, version_page
 
@@ -50,6 +52,7 @@ def standards(request: HttpRequest) -> HttpResponse:
         "state": state if state in STATES else "",
         "states": list(STATES.items()),
         "may_begin": actor_of(request).has(*WRITERS),
+        "due_reviews": list_due_reviews(region_day(moment_of(request))),
     }
     return page(request, "desk/standards/list.html", context)
 

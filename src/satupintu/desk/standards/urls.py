@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from satupintu.desk.standards import exchange, listing
+from satupintu.desk.standards.life import comparing, consulting, enacting, moving
 from satupintu.desk.standards.trying import scenarios, simulation, walk
 
 VERSION = "standar/<uuid:version_id>/"
@@ -24,4 +25,23 @@ urlpatterns = [
     path(f"{VERSION}skenario/<uuid:scenario_id>/", scenarios.change, name="scenario"),
     path(f"{VERSION}simulasi/", simulation.simulation, name="simulation"),
     path(VERSION, include("satupintu.desk.standards.designer.urls")),
+    path(f"{VERSION}konsultasi/", consulting.consultation, name="standard-consultation"),
+    path(f"{VERSION}konsultasi/rencana/", consulting.plan, name="standard-consultation-plan"),
+    path(f"{VERSION}konsultasi/peserta/", consulting.participant, name="standard-consultation-participant"),
+    path(f"{VERSION}konsultasi/masukan/", consulting.point, name="standard-consultation-point"),
+    path(f"{VERSION}konsultasi/laksana/", consulting.held, name="standard-consultation-held"),
+    path(f"{VERSION}konsultasi/ubah/<slug:verb>/", consulting.change, name="standard-consultation-change"),
+    path(f"{VERSION}konsultasi/<uuid:consultation_id>/unggah/", consulting.minutes, name="standard-minutes"),
+    path(f"{VERSION}konsultasi/<uuid:consultation_id>/berita-acara.pdf", consulting.report, name="standard-report"),
+    path(f"{VERSION}penetapan/", enacting.enactment, name="standard-enactment"),
+    path(f"{VERSION}penetapan/maklumat.pdf", enacting.pledge, name="standard-pledge"),
+    path(f"{VERSION}penetapan/tetapkan/", enacting.enact, name="standard-enact"),
+    path(f"{VERSION}penetapan/cabut/", enacting.revoke, name="standard-revoke"),
+    path(f"{VERSION}penetapan/publikasi/", enacting.publish, name="standard-publish"),
+    path(
+        f"{VERSION}penetapan/publikasi/<uuid:publication_id>/akhiri/", enacting.end_publication, name="standard-publication-end"
+    ),
+    path(f"{VERSION}penetapan/tinjau/", enacting.review, name="standard-review"),
+    path(f"{VERSION}bandingkan/", comparing.compare, name="standard-compare"),
+    path(f"{VERSION}pindah/", moving.move, name="standard-move"),
 ]

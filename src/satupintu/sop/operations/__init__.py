@@ -1,6 +1,6 @@
 """Everything that is written about sheets, runs, tasks, clocks and the calendar they run by."""
 
-from satupintu.sop.moving import MOVERS, RunMovePreview, preview_move, preview_moves
+from satupintu.sop.moving import MOVERS, RunMovePreview, preview_move, preview_moves, suggest_row
 from satupintu.sop.operations.calendar import add_closure, add_national_holidays, remove_closure, set_office_hours
 from satupintu.sop.operations.clock import extend_due, note_due_run, note_due_task, resume_clock, start_clock, stop_clock
 from satupintu.sop.operations.identity import set_identity
@@ -60,6 +60,7 @@ __all__ = [
     "start_clock",
     "start_run",
     "stop_clock",
+    "suggest_row",
     "time_out_task",
     "update_draft",
     "withdraw_run",

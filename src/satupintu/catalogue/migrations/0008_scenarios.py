@@ -15,7 +15,7 @@ UNDO = "DROP TRIGGER catalogue_sopscenario_immutable ON catalogue_sopscenario;"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0006_words'),
+        ('catalogue', '0007_life'),
     ]
 
     operations = [
