@@ -78,7 +78,7 @@ def from_python(source: str, place: str) -> Iterator[Message]:
         kind = names.get(called, "")
         count = 1 if kind in SINGLE else 2 if kind in PLURAL | CONTEXT else 3 if kind in CONTEXT_PLURAL else 0
         # Rules mark a sentence by gettext_noop and carry it; whoever shows it looks it up.
-        is_looked_up = bool(node.args) and isinstance(node.args[0], ast.Attribute) and node.args[0].attr == "sentence"
+        is_looked_up = bool(node.args) and isinstance(node.args[0], ast.Attribute) and node.args[0].attr in ("sentence", "advice")
         if not count or len(node.args) < count or is_looked_up:
             continue
         texts = [_literal(argument, f"{place}:{node.lineno}") for argument in node.args[:count]]
