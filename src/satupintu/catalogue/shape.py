@@ -64,6 +64,14 @@ def plain(value: Any) -> Any:
     return value
 
 
+def tidy(kind: type, key: str, value: Any) -> Any:
+    """Return the value of one key of `kind` as it is written back: defaults left out. What does not fit stays as it is."""
+    for known, _part, hint in _parts(kind):
+        if known == key and not any(_misfits(hint, value, ())):
+            return plain(_read(hint, value))
+    return value
+
+
 def find_misfits(kind: type, data: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """Yield (path, code, Indonesian sentence) for every unknown or missing key and every value of a wrong type."""
     if not isinstance(data, Mapping):

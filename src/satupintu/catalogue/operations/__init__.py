@@ -3,6 +3,7 @@
 from satupintu.catalogue.operations.drafts import create_service_draft, install_service, update_service_draft
 from satupintu.catalogue.operations.enactment import consult_version, enact_version, revoke_version
 from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part
+from satupintu.catalogue.operations.pieces import copy_parts, discard_draft, edit_pieces
 from satupintu.catalogue.operations.settings import close_service, open_service, set_legal_basis_status, set_override
 
 __all__ = [
@@ -10,8 +11,11 @@ __all__ = [
     "begin_service",
     "close_service",
     "consult_version",
+    "copy_parts",
     "create_service_draft",
+    "discard_draft",
     "edit_part",
+    "edit_pieces",
     "enact_version",
     "install_service",
     "open_service",

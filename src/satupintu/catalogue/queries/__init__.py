@@ -10,6 +10,16 @@ from satupintu.catalogue.queries.drafting import (
 )
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
+from satupintu.catalogue.queries.reckoning import (
+    ExpressionFault,
+    NameOffer,
+    Reckoned,
+    find_expression_fault,
+    list_fee_names,
+    list_fee_questions,
+    reckon_example,
+    try_fee,
+)
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
 from satupintu.catalogue.queries.standards import (
     find_enacted,
@@ -19,6 +29,17 @@ from satupintu.catalogue.queries.standards import (
     get_standard,
     get_standard_by_slug,
     list_versions,
+)
+from satupintu.catalogue.queries.wording import LABELS
+from satupintu.catalogue.queries.writing import (
+    Change,
+    ComponentState,
+    Offer,
+    find_last_change,
+    list_component_states,
+    list_known_systems,
+    mark_of_pieces,
+    offer_texts,
 )
 from satupintu.catalogue.rules import (
     FeeLine,
@@ -32,6 +53,7 @@ from satupintu.catalogue.rules import (
     undecided_requirements,
     validate_answers,
 )
+from satupintu.catalogue.rules.pieces import piece_of
 from satupintu.catalogue.standard import (
     Component,
     FormField,
@@ -48,15 +70,22 @@ from satupintu.catalogue.standard import (
 
 __all__ = [
     "EDITABLE",
+    "LABELS",
+    "Change",
     "Component",
+    "ComponentState",
+    "ExpressionFault",
     "FeeInWords",
     "FeeLine",
     "FeeStatement",
     "FormField",
+    "NameOffer",
+    "Offer",
     "Option",
     "Pledge",
     "Product",
     "PublicStep",
+    "Reckoned",
     "RejectionReason",
     "Requirement",
     "Section",
@@ -73,7 +102,9 @@ __all__ = [
     "expression_context",
     "find_doubts",
     "find_enacted",
+    "find_expression_fault",
     "find_fixed_fee",
+    "find_last_change",
     "form_schema",
     "get_draft_content",
     "get_enacted_standard",
@@ -82,18 +113,27 @@ __all__ = [
     "get_standard",
     "get_standard_by_slug",
     "list_categories",
+    "list_component_states",
+    "list_fee_names",
+    "list_fee_questions",
     "list_known_categories",
+    "list_known_systems",
     "list_public_services",
     "list_services",
     "list_services_with_versions",
     "list_version_faults",
     "list_versions",
     "mark_of",
+    "mark_of_pieces",
+    "offer_texts",
+    "piece_of",
     "pledge",
     "public_steps",
+    "reckon_example",
     "search_services",
     "settle_answers",
     "to_cpsv",
+    "try_fee",
     "undecided_requirements",
     "validate_answers",
 ]

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from satupintu.catalogue.drafting import own_library
+from satupintu.catalogue.drafting import faults_of, own_library
 from satupintu.catalogue.models import Service, ServiceVersion
-from satupintu.catalogue.pack.check import check_service
-from satupintu.catalogue.pack.source import SourceFile
 from satupintu.catalogue.queries.standards import get_draft_content
 from satupintu.core.errors import NotFound
 
@@ -52,9 +50,7 @@ def list_version_faults(version_id: UUID) -> dict[str, str]:
 
     Raises NotFound.
     """
-    source = SourceFile("isian", data=get_draft_content(version_id))
-    check_service(source, own_library())
-    return {problem.path or "isi": problem.sentence for problem in reversed(source.problems)}
+    return faults_of(get_draft_content(version_id))
 
 
 def get_service_version(version_id: UUID) -> ServiceVersion:
