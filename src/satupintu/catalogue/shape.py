@@ -60,15 +60,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(entry) for entry in value]
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else str(value)
-    return value
-
-
-def tidy(kind: type, key: str, value: Any) -> Any:
-    """Return the value of one key of `kind` as it is written back: defaults left out. What does not fit stays as it is."""
-    for known, _part, hint in _parts(kind):
-        if known == key and not any(_misfits(hint, value, ())):
-            return plain(_read(hint, value))
+        return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else format(value.normalize(), "f")
     return value
 
 

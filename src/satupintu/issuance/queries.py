@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from satupintu.applications.queries import find_product_ahead, find_standing, list_own
+from satupintu.catalogue.queries import get_standard
 from satupintu.core.actor import SYSTEM, Actor, require_role
 from satupintu.core.errors import NotFound
 from satupintu.core.keyset import Page, read_page
@@ -25,6 +26,7 @@ from satupintu.issuance.models import Handover, IssuedDocument, Register, Regist
 from satupintu.issuance.ports import source_of_products
 from satupintu.issuance.product import ReceiptData, ReportData, SheetData, SheetTable, SlipData, SlipPaper
 from satupintu.issuance.rules import normalise_code, show_code
+from satupintu.issuance.sampling import sample_product, sample_signatory
 from satupintu.issuance.signatures import SignatureReport, read_signatures
 from satupintu.issuance.typesetting import typeset_draft, typeset_receipt, typeset_report, typeset_sheet, typeset_slip
 from satupintu.sop.models import Task
@@ -263,6 +265,16 @@ def draw_draft(task: Task, at: datetime) -> bytes:
     # The row has not opened yet; its settings are all that is needed of it.
     request = source_of_products()(Task(run=task.run, row=row), at)
     return typeset_draft(request.product, signatory=request.signatory, region=current_region(), at=at)
+
+
+def draw_sample(version_id: UUID, at: datetime) -> bytes:
+    """Return the product of a version of a standard for an invented applicant as a PDF marked as a draft; nothing is kept.
+
+    The caller has decided that its reader may see the version. Raises `NotFound`.
+    """
+    standard = get_standard(version_id)
+    product = sample_product(standard, at.astimezone(region_zone()).date())
+    return typeset_draft(product, signatory=sample_signatory(standard), region=current_region(), at=at)
 
 
 def may_read_product_file(file: StoredFile, actor: Actor, at: datetime) -> bool:

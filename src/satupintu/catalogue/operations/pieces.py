@@ -15,7 +15,7 @@ from satupintu.catalogue.queries import get_draft_content
 from satupintu.catalogue.queries.drafting import EDITABLE
 from satupintu.catalogue.queries.writing import mark_of_pieces
 from satupintu.catalogue.rules.pieces import with_piece
-from satupintu.catalogue.shape import tidy
+from satupintu.catalogue.shape import find_misfits, plain, read
 from satupintu.catalogue.standard import ServiceFile
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.errors import NotFound
@@ -47,9 +47,8 @@ def edit_pieces(*, version_id: UUID, pieces: Mapping[str, Any], seen: str, actor
     after: dict[str, Any] = before
     for path, value in pieces.items():
         after = with_piece(after, path, value)
-    for part in {path.partition(".")[0] for path in pieces}:
-        if part in after:
-            after = {**after, part: tidy(ServiceFile, part, after[part])}
+    if not any(find_misfits(ServiceFile, after)):
+        after = plain(read(ServiceFile, after))
     if after == before:
         raise PartUnchanged
     return _rewrite(version, after, actor, at, sorted(pieces))

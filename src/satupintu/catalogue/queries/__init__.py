@@ -3,6 +3,7 @@
 from satupintu.catalogue.queries.drafting import (
     EDITABLE,
     get_service_version,
+    list_content_faults,
     list_known_categories,
     list_services_with_versions,
     list_version_faults,
@@ -114,6 +115,7 @@ __all__ = [
     "get_standard_by_slug",
     "list_categories",
     "list_component_states",
+    "list_content_faults",
     "list_fee_names",
     "list_fee_questions",
     "list_known_categories",

@@ -45,6 +45,11 @@ def blank_content(head: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def list_content_faults(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return what `list_version_faults` does, for content that was read already."""
+    return faults_of(content)
+
+
 def list_version_faults(version_id: UUID) -> dict[str, str]:
     """Return what keeps a version from being enacted: path in its content → Indonesian sentence; empty when nothing does.
 

@@ -32,8 +32,8 @@ def with_piece(content: Mapping[str, Any], path: str, value: Any) -> dict[str, A
 
 def _put(here: dict[str, Any], step: str, rest: str, value: Any) -> dict[str, Any]:
     inner = here.get(step)
-    if rest and isinstance(inner, list):
-        value = _put_entry(list(inner), rest, value)
+    if rest and (isinstance(inner, list) or (inner is None and _is_entry(value))):
+        value = _put_entry(list(inner or []), rest, value)
     elif rest:
         value = with_piece(inner if isinstance(inner, Mapping) else {}, rest, value)
     if value is None:
@@ -46,6 +46,11 @@ def _put_entry(entries: list[Any], code: str, value: Any) -> list[Any]:
     if place is None:
         return entries if value is None else [*entries, value]
     return [*entries[:place], *([] if value is None else [value]), *entries[place + 1 :]]
+
+
+def _is_entry(value: Any) -> bool:
+    """Whether a value belongs into a list: it has a code. An empty list is left out of the data, so the value must tell."""
+    return isinstance(value, Mapping) and any(key in value for key in CODES)
 
 
 def _find(entries: list[Any], code: str) -> int | None:
