@@ -35,6 +35,9 @@ const tell = (form, live) => {
 
 for (const form of document.querySelectorAll("form[data-part]")) {
   if (form.querySelector("fieldset.s-plain")?.disabled) continue;
+  // The fragment of the address keeps the place without a script; with one it would take the focus away again.
+  form.action = location.pathname;
+  for (const button of form.querySelectorAll("[formaction]")) button.removeAttribute("formaction");
   const line = form.querySelector("[data-saved]");
   const byHand = "byHand" in form.dataset;
   let timer = 0;

@@ -220,10 +220,14 @@ def calculator(request: HttpRequest, version_id: UUID) -> HttpResponse:
     if variant not in dict(variants):
         variant = variants[0][0] if variants else ""
     fee: FeeStatement | None = None
+    is_lacking = False
     if asked and form.is_valid():
-        fee = try_fee(version_id, form.answers(), variant=variant, today=today)
+        answers = form.answers()
+        is_lacking = any(value in (None, "") for value in answers.values())
+        fee = try_fee(version_id, answers, variant=variant, today=today)
     context = {
         "form": form,
+        "is_lacking": is_lacking,
         "variants": variants,
         "variant": variant,
         "fee": fee,
