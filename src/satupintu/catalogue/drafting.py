@@ -44,6 +44,13 @@ def read_draft(
     return checked[0], dict(checked[1])
 
 
+def faults_of(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return every fault of a standard by its path, as `read_draft` would refuse it; empty when nothing is wrong."""
+    source = SourceFile("isian", data=dict(content))
+    check_service(source, own_library())
+    return {problem.path or "isi": problem.sentence for problem in reversed(source.problems)}
+
+
 def fingerprint(content: ServiceFile, category_label: str) -> str:
     """Return the SHA-256 of the content; equal content has an equal fingerprint, whatever its lay-out."""
     text = json.dumps([plain(content), category_label], sort_keys=True, ensure_ascii=False, default=str)

@@ -120,6 +120,22 @@ class DraftExists(Conflict):
     next_step = _("Lanjutkan rancangan itu.")
 
 
+class DraftInUse(Conflict):
+    """Something was made with the draft that must not vanish with it, such as a record of a consultation."""
+
+    code = "standard_draft_in_use"
+    sentence = _("Rancangan ini sudah dipakai dan tidak dapat dihapus.")
+    next_step = _("Hapus dulu yang dibuat dengannya, atau lanjutkan rancangan ini.")
+
+
+class NothingChosen(Invalid):
+    """Parts are copied only when some are named."""
+
+    code = "standard_nothing_chosen"
+    sentence = _("Belum ada bagian yang dipilih.")
+    next_step = _("Pilih paling sedikit satu bagian.")
+
+
 class PartUnchanged(Conflict):
     """The part has this value already."""
 

@@ -60,7 +60,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(entry) for entry in value]
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else str(value)
+        return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else format(value.normalize(), "f")
     return value
 
 

@@ -14,6 +14,7 @@ from satupintu.catalogue.operations.consultation import (
 from satupintu.catalogue.operations.drafts import create_service_draft, install_service, update_service_draft
 from satupintu.catalogue.operations.enactment import ENACTERS, enact_version, revoke_version
 from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part, rename_question
+from satupintu.catalogue.operations.pieces import copy_parts, discard_draft, edit_pieces
 from satupintu.catalogue.operations.publishing import (
     PUBLISHERS,
     REVIEWERS,
@@ -37,8 +38,11 @@ __all__ = [
     "begin_service",
     "close_service",
     "consult_version",
+    "copy_parts",
     "create_service_draft",
+    "discard_draft",
     "edit_part",
+    "edit_pieces",
     "enact_version",
     "end_publication",
     "install_service",

@@ -1,6 +1,6 @@
 """Writing drafts of standards, by a designer or from a pack."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -81,8 +81,13 @@ def install_service(
     return _put_in_force(version, draft, decree_no=decree_no, decree_on=decree_on, effective_from=decree_on, actor=actor, at=at)
 
 
-def _rewrite(version: ServiceVersion, content: Mapping[str, Any], actor: Actor, at: datetime) -> ServiceVersion:
-    """Give a locked draft other content; what was consulted is a draft again, with the draft of its SOP."""
+def _rewrite(
+    version: ServiceVersion, content: Mapping[str, Any], actor: Actor, at: datetime, parts: Sequence[str] = ()
+) -> ServiceVersion:
+    """Give a locked draft other content; what was consulted is a draft again, with the draft of its SOP.
+
+    `parts` are the paths that were written, for the journal; none named means the whole.
+    """
     fixed = {"code": version.service.code, "slug": version.service.slug}
     draft, _data = read_draft({**content, **fixed}, whole=False)
     label = own_library().categories.get(draft.category, draft.category)
@@ -93,7 +98,7 @@ def _rewrite(version: ServiceVersion, content: Mapping[str, Any], actor: Actor, 
     version.save()
     write_parts(version, draft)
     sop.update_draft(version_id=version.sop_version_id, sheet=runnable_sheet(draft.sheet), actor=actor, at=at)
-    record(events.VERSION_UPDATED, version, actor=actor, at=at, number=version.number)
+    record(events.VERSION_UPDATED, version, actor=actor, at=at, number=version.number, parts=list(parts))
     return version
 
 

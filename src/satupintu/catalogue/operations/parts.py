@@ -71,7 +71,7 @@ def edit_part(*, version_id: UUID, part: str, value: Any, seen: str, actor: Acto
         raise PartMoved(current=mark_of(content.get(part)))
     if content.get(part) == value:
         raise PartUnchanged
-    return _rewrite(version, {**content, part: value}, actor, at)
+    return _rewrite(version, {**content, part: value}, actor, at, (part,))
 
 
 @operation

@@ -70,7 +70,7 @@ def _words(service: ServiceFile, library: "Library", _names: frozenset[str]) -> 
         yield ("category",), "category_unknown", f"Kategori “{service.category}” tidak ada di pack.yaml."
     for kind in WRITTEN:
         if not service.components.get(kind) or not service.components[kind].text.strip():
-            yield ("components",), "component_missing", f"Komponen “{kind}” belum ditulis (14 komponen, UU 25/2009 ps. 21)."
+            yield ("components", kind), "component_missing", f"Komponen “{kind}” belum ditulis (14 komponen, UU 25/2009 ps. 21)."
     for kind in service.components:
         if kind not in WRITTEN:
             yield ("components", kind), "component_unknown", f"Komponen “{kind}” tidak ditulis di sini; diambil dari isian lain."
@@ -78,6 +78,7 @@ def _words(service: ServiceFile, library: "Library", _names: frozenset[str]) -> 
         yield ("variants",), "empty", "Tulis paling sedikit satu varian."
     if service.time.value <= 0:
         yield ("time", "value"), "number", "Jangka waktu harus lebih dari nol."
+    yield from _blank(service)
     if service.product.issued_by_us == bool(service.product.partner_document):
         yield ("product",), "partner_document", "Tulis partner_document bila dan hanya bila produknya diterbitkan mitra."
     yield from _twice(service.variants, "code", ("variants",))
@@ -90,6 +91,28 @@ def _words(service: ServiceFile, library: "Library", _names: frozenset[str]) -> 
         for mark in cited:
             if mark not in known:
                 yield path, "source_unknown", f"Sumber “{mark}” tidak ada di daftar sources."
+
+
+def _blank(service: ServiceFile) -> Found:
+    """What a standard may not leave open, though its shape allows an empty text (UU 25/2009 ps. 21)."""
+    product, agency = service.product, service.agency
+    texts: tuple[tuple[Path, str, str], ...] = (
+        (("name",), service.name, "Nama layanan belum ditulis."),
+        (("agency", "owner"), agency.owner, "Instansi pemilik layanan belum ditulis."),
+        (("agency", "issuer"), agency.issuer, "Yang menerbitkan belum ditulis."),
+        (("time", "counted_from"), service.time.counted_from, "Sejak kapan jangka waktu dihitung belum ditulis."),
+        (("product", "name"), product.name, "Nama produk pelayanan belum ditulis."),
+        (("product", "short"), product.short, "Nama pendek produk belum ditulis."),
+        (("product", "signer"), product.signer, "Penanda tangan produk belum ditulis."),
+        (("product", "validity", "text"), product.validity.text, "Masa berlaku produk belum ditulis."),
+    )
+    for path, text, sentence in texts:
+        if not text.strip():
+            yield path, "empty", sentence
+    if not service.legal_basis:
+        yield ("legal_basis",), "empty", "Tulis paling sedikit satu dasar hukum."
+    if not service.requirements:
+        yield ("requirements",), "empty", "Tulis paling sedikit satu persyaratan."
 
 
 def _citations(service: ServiceFile) -> Iterator[tuple[Path, tuple[str, ...]]]:

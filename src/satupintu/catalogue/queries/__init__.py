@@ -20,6 +20,7 @@ from satupintu.catalogue.queries.drafting import (
     EDITABLE,
     get_service_version,
     get_version_by_number,
+    list_content_faults,
     list_known_categories,
     list_services_with_versions,
     list_version_faults,
@@ -44,6 +45,16 @@ from satupintu.catalogue.queries.life import (
     review_due_on,
 )
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
+from satupintu.catalogue.queries.reckoning import (
+    ExpressionFault,
+    NameOffer,
+    Reckoned,
+    find_expression_fault,
+    list_fee_names,
+    list_fee_questions,
+    reckon_example,
+    try_fee,
+)
 from satupintu.catalogue.queries.scenarios import ScenarioResult, failing_scenarios, run_scenarios
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
 from satupintu.catalogue.queries.simulating import gather_assumptions, simulate_version
@@ -69,6 +80,17 @@ from satupintu.catalogue.queries.trying import (
     trim_try,
     undo_in_try,
 )
+from satupintu.catalogue.queries.wording import LABELS
+from satupintu.catalogue.queries.writing import (
+    Change,
+    ComponentState,
+    Offer,
+    find_last_change,
+    list_component_states,
+    list_known_systems,
+    mark_of_pieces,
+    offer_texts,
+)
 from satupintu.catalogue.rules import (
     FeeLine,
     FeeStatement,
@@ -83,6 +105,7 @@ from satupintu.catalogue.rules import (
     undecided_requirements,
     validate_answers,
 )
+from satupintu.catalogue.rules.pieces import piece_of
 from satupintu.catalogue.standard import (
     Component,
     FormField,
@@ -101,21 +124,28 @@ from satupintu.catalogue.standard import (
 __all__ = [
     "EDITABLE",
     "ENOUGH_MEDIA",
+    "LABELS",
     "NAME_READERS",
+    "Change",
     "ComparedLine",
     "ComparedPart",
     "Component",
+    "ComponentState",
     "Design",
     "DueReview",
+    "ExpressionFault",
     "FeeInWords",
     "FeeLine",
     "FeeStatement",
     "FormField",
+    "NameOffer",
+    "Offer",
     "Option",
     "ParticipantLine",
     "Pledge",
     "Product",
     "PublicStep",
+    "Reckoned",
     "RejectionReason",
     "Requirement",
     "ScenarioResult",
@@ -144,7 +174,9 @@ __all__ = [
     "failing_scenarios",
     "find_doubts",
     "find_enacted",
+    "find_expression_fault",
     "find_fixed_fee",
+    "find_last_change",
     "find_review_due",
     "finish_try",
     "form_schema",
@@ -166,9 +198,14 @@ __all__ = [
     "list_categories",
     "list_changes_since_consultation",
     "list_code_lists",
+    "list_component_states",
     "list_consultations",
+    "list_content_faults",
     "list_due_reviews",
+    "list_fee_names",
+    "list_fee_questions",
     "list_known_categories",
+    "list_known_systems",
     "list_marked_warnings",
     "list_missing_elements",
     "list_participants",
@@ -182,10 +219,14 @@ __all__ = [
     "list_version_faults",
     "list_versions",
     "mark_of",
+    "mark_of_pieces",
     "mark_warnings",
+    "offer_texts",
+    "piece_of",
     "play_try",
     "pledge",
     "public_steps",
+    "reckon_example",
     "review_due_on",
     "run_scenarios",
     "search_services",
@@ -194,6 +235,7 @@ __all__ = [
     "to_cpsv",
     "told_to_applicant",
     "trim_try",
+    "try_fee",
     "undecided_requirements",
     "undo_in_try",
     "validate_answers",

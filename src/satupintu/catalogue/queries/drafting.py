@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from satupintu.catalogue.drafting import own_library
+from satupintu.catalogue.drafting import faults_of, own_library
 from satupintu.catalogue.models import Service, ServiceVersion
-from satupintu.catalogue.pack.check import check_service
-from satupintu.catalogue.pack.source import SourceFile
 from satupintu.catalogue.queries.standards import get_draft_content
 from satupintu.core.errors import NotFound
 
@@ -47,19 +45,17 @@ def blank_content(head: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def list_content_faults(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return what `list_version_faults` does, for content that was read already."""
+    return faults_of(content)
+
+
 def list_version_faults(version_id: UUID) -> dict[str, str]:
     """Return what keeps a version from being enacted: path in its content → Indonesian sentence; empty when nothing does.
 
     Raises NotFound.
     """
-    return list_faults_of(get_draft_content(version_id))
-
-
-def list_faults_of(content: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is wrong with content in the shape of a service file: path → Indonesian sentence."""
-    source = SourceFile("isian", data=dict(content))
-    check_service(source, own_library())
-    return {problem.path or "isi": problem.sentence for problem in reversed(source.problems)}
+    return faults_of(get_draft_content(version_id))
 
 
 def get_service_version(version_id: UUID) -> ServiceVersion:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from satupintu.catalogue.drafting import faults_of
 from satupintu.catalogue.pack.procedure import runnable_sheet
 from satupintu.catalogue.ports import Blocker, list_enactment_checks
-from satupintu.catalogue.queries.drafting import get_service_version, list_faults_of
+from satupintu.catalogue.queries.drafting import get_service_version
 from satupintu.catalogue.rules import known_names
 from satupintu.catalogue.shape import plain
 from satupintu.catalogue.storage import read_content
@@ -24,7 +25,7 @@ def enactment_blockers(version_id: UUID) -> list[Blocker]:
     """
     version = get_service_version(version_id)
     content = read_content(version, get_sop_version(version.sop_version_id).sheet)
-    faults = list_faults_of(plain(content))
+    faults = faults_of(plain(content))
     found = [Blocker("content", "error", sentence, path) for path, sentence in faults.items()]
     promised = (content.time.value, content.time.unit)
     for finding in list_findings(runnable_sheet(content.sheet), fields=known_names(content), promised=promised):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from satupintu.catalogue.rules import compute_fee
-from satupintu.catalogue.rules.names import FEE_PREFIX
+from satupintu.catalogue.rules.names import FEE_PREFIX, FormHolder
 from satupintu.catalogue.standard import FeeComponent, Standard
 from satupintu.core.expressions import ExpressionError, compile_expression
 
@@ -68,7 +68,7 @@ def _names(expressions: Iterable[str]) -> set[str]:
     return found
 
 
-def _questions(standard: Standard, expressions: Iterable[str]) -> frozenset[str]:
+def _questions(standard: FormHolder, expressions: Iterable[str]) -> frozenset[str]:
     questions = {question.name: question for question in standard.fields}
     parts = {FEE_PREFIX + component.code: component for component in standard.fee.components}
     waiting, seen = list(_names(expressions)), set[str]()

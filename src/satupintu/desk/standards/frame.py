@@ -21,6 +21,7 @@ READERS = ("designer", "manager", "supervisor", "admin", "kadis", "kabid")
 
 TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("summary", _("Ringkasan"), ""),
+    ("content", _("Isi standar"), "isi/"),
     ("form", _("Formulir"), "formulir/"),
     ("requirements", _("Persyaratan"), "persyaratan/"),
     ("exchange", _("Tukar BPMN"), "tukar/"),

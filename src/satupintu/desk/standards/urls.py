@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from satupintu.desk.standards import exchange, listing
+from satupintu.desk.standards.content import fees, taking, views
 from satupintu.desk.standards.life import comparing, consulting, enacting, moving
 from satupintu.desk.standards.trying import scenarios, simulation, walk
 
@@ -44,4 +45,13 @@ urlpatterns = [
     path(f"{VERSION}penetapan/tinjau/", enacting.review, name="standard-review"),
     path(f"{VERSION}bandingkan/", comparing.compare, name="standard-compare"),
     path(f"{VERSION}pindah/", moving.move, name="standard-move"),
+    path(f"{VERSION}isi/", views.overview, name="standard-content"),
+    path(f"{VERSION}isi/salin/", taking.take, name="standard-take"),
+    path(f"{VERSION}isi/hapus/", taking.discard, name="standard-discard"),
+    path(f"{VERSION}isi/produk/contoh.pdf", taking.sample, name="standard-sample"),
+    path(f"{VERSION}isi/biaya/hitung/", fees.calculator, name="standard-calculator"),
+    path(f"{VERSION}isi/biaya/komponen-baru/", fees.component, name="standard-fee-component-new"),
+    path(f"{VERSION}isi/biaya/komponen/<slug:code>/", fees.component, name="standard-fee-component"),
+    path(f"{VERSION}isi/biaya/komponen/<slug:code>/hapus/", fees.remove, name="standard-fee-component-remove"),
+    path(f"{VERSION}isi/<slug:page_key>/", views.write, name="standard-content-page"),
 ]

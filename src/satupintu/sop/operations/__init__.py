@@ -17,6 +17,7 @@ from satupintu.sop.operations.tasks import (
 )
 from satupintu.sop.operations.versions import (
     create_sop_version,
+    discard_sop_draft,
     enact_sop_version,
     retire_sop_version,
     review_sop_version,
@@ -35,6 +36,7 @@ __all__ = [
     "complete_task",
     "create_sop_version",
     "deem_run",
+    "discard_sop_draft",
     "enact_sop_version",
     "extend_due",
     "grant_round",

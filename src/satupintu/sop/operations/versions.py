@@ -8,11 +8,19 @@ from uuid import UUID
 from django.db.models import Max
 
 from satupintu.core.actor import Actor, require_role
+from satupintu.core.errors import NotFound
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.sop.errors import DecreeMissing, SheetInvalid
-from satupintu.sop.events import VERSION_CREATED, VERSION_ENACTED, VERSION_RETIRED, VERSION_REVIEWED, VERSION_UPDATED
+from satupintu.sop.events import (
+    VERSION_CREATED,
+    VERSION_DISCARDED,
+    VERSION_ENACTED,
+    VERSION_RETIRED,
+    VERSION_REVIEWED,
+    VERSION_UPDATED,
+)
 from satupintu.sop.models import Sop, SopVersion
 from satupintu.sop.moves import VERSION_MOVES, require_version_move
 from satupintu.sop.queries import list_findings
@@ -66,6 +74,24 @@ def update_draft(
     version.save()
     record(VERSION_UPDATED, version, actor=actor, at=at, number=version.number)
     return version
+
+
+@operation
+def discard_sop_draft(*, version_id: UUID, actor: Actor, at: datetime) -> None:
+    """Delete a version that was never enacted; an SOP of which no version is left goes with it.
+
+    Raises NotAllowed, NotFound, VersionNotDraft. What still refers to the version makes the database refuse.
+    """
+    require_role(actor, *VERSION_MOVES["update"].roles)
+    sop_id = SopVersion.objects.filter(pk=version_id).values_list("sop_id", flat=True).first()
+    if sop_id is None:
+        raise NotFound
+    sop, version = lock(Sop, sop_id), lock(SopVersion, version_id)
+    require_version_move(version, "update")
+    record(VERSION_DISCARDED, version, actor=actor, at=at, number=version.number, sop_id=sop.pk)
+    version.delete()
+    if not SopVersion.objects.filter(sop=sop).exists():
+        sop.delete()
 
 
 def _refuse_errors(sheet: Mapping[str, Any], fields: Collection[str] | None) -> None:
