@@ -2,7 +2,8 @@
 
 from satupintu.catalogue.operations.drafts import create_service_draft, install_service, update_service_draft
 from satupintu.catalogue.operations.enactment import consult_version, enact_version, revoke_version
-from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part, rename_question
+from satupintu.catalogue.operations.keys import rename_question
+from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part
 from satupintu.catalogue.operations.settings import close_service, open_service, set_legal_basis_status, set_override
 
 __all__ = [
