@@ -13,7 +13,8 @@ from satupintu.catalogue.operations.consultation import (
 )
 from satupintu.catalogue.operations.drafts import create_service_draft, install_service, update_service_draft
 from satupintu.catalogue.operations.enactment import ENACTERS, enact_version, revoke_version
-from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part, rename_question
+from satupintu.catalogue.operations.keys import rename_question
+from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part
 from satupintu.catalogue.operations.pieces import copy_parts, discard_draft, edit_pieces
 from satupintu.catalogue.operations.publishing import (
     PUBLISHERS,

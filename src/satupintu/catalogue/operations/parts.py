@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from satupintu.catalogue.drafting import own_library, read_draft
-from satupintu.catalogue.editing import rename_everywhere
 from satupintu.catalogue.errors import DraftExists, PartMoved, PartUnchanged, PartUnknown, ServiceCodeTaken, StandardNotDraft
 from satupintu.catalogue.models import Service, ServiceVersion
 from satupintu.catalogue.operations.drafts import WRITERS, _create, _rewrite
@@ -72,22 +71,3 @@ def edit_part(*, version_id: UUID, part: str, value: Any, seen: str, actor: Acto
     if content.get(part) == value:
         raise PartUnchanged
     return _rewrite(version, {**content, part: value}, actor, at, (part,))
-
-
-@operation
-def rename_question(*, version_id: UUID, name: str, key: str, seen: str, actor: Actor, at: datetime) -> ServiceVersion:
-    """Give a question of a draft another key, in the form and wherever its conditions, formulas and sheet use it.
-
-    `seen` is the mark of the form as the writer saw it. Raises NotAllowed, NotFound, StandardNotDraft, PartMoved,
-    PartUnchanged, QuestionUnknown, QuestionKeyTaken.
-    """
-    require_role(actor, *WRITERS)
-    version = lock(ServiceVersion, version_id)
-    if version.state not in _UNFINISHED:
-        raise StandardNotDraft
-    content = get_draft_content(version_id)
-    if mark_of(content["form"]) != seen:
-        raise PartMoved(current=mark_of(content["form"]))
-    if key == name:
-        raise PartUnchanged
-    return _rewrite(version, rename_everywhere(content, name, key), actor, at)

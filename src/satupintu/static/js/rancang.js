@@ -64,8 +64,11 @@ for (const form of all("form[data-live]")) {
 for (const form of all("form[data-quiet]")) {
   const note = form.querySelector("[data-quiet-note]");
   let busy = false;
+  let leaving = false;
+  let waiting = null;
   const tell = (text, bad) => { note.textContent = text; note.classList.toggle("d-note--bad", bad); };
   const keep = later(async () => {
+    if (leaving) return;
     if (busy) { keep(); return; }
     busy = true;
     const body = new FormData(form);
@@ -79,7 +82,13 @@ for (const form of all("form[data-quiet]")) {
       } else tell((english ? "Not saved yet. " : "Belum tersimpan. ") + said.fault, true);
     } catch { tell(english ? "Not saved yet." : "Belum tersimpan.", true); }
     busy = false;
+    if (waiting) form.requestSubmit(waiting);
   }, 2000);
+  form.addEventListener("submit", (event) => { // the button waits for what is on its way, or its mark would be an old one
+    if (event.submitter?.matches("[data-live-button],[data-kind-change]")) return;
+    leaving = true;
+    if (busy) { event.preventDefault(); waiting = event.submitter; }
+  });
   form.addEventListener("input", (event) => { if (!event.target.matches("[data-kind-select]")) keep(); });
 }
 

@@ -176,6 +176,5 @@ def _draw(request: HttpRequest, design: Design, section: SectionForm, status: in
         "mark": design.mark("form"),
         "writes": may_write(request, design),
         "undoes": may_undo(request, design, "form") and actor_of(request).has(*WRITERS),
-        "fault_count": len([path for path in design.faults if path.startswith("form")]),
     }
     return version_page(request, design.version, "form", "desk/standards/designer/form.html", context, status=status)

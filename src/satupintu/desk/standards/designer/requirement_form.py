@@ -30,6 +30,8 @@ STAGES: Mapping[str, str | Promise] = {
     "counter": _("Di loket"),
     "process": _("Selama proses"),
 }
+WITH_FILES = ("upload", "payment_proof")
+"""Kinds of requirements that come as a file."""
 FILES = {"pdf": "PDF", "jpg": "JPG", "png": "PNG", "xlsx": "XLSX", "dwg": "DWG"}
 EVIDENCE: Mapping[str, str | Promise] = {
     "own": _("Ditetapkan sendiri"),
@@ -118,7 +120,7 @@ class RequirementForm(ConditionForm):
         found = {"key": key, **{name: given[name] for name in ("label", "kind", "format", "obligation")}}
         for name, usual in DEFAULTS.items():
             value = given.get(name, self.requirement.get(name, usual))
-            if name == "accept" and given["kind"] != "upload":
+            if name == "accept" and given["kind"] not in WITH_FILES:
                 value = []
             if name == "max_mb":
                 value = value or usual
