@@ -25,6 +25,7 @@ from satupintu.api import (
     events_feed,
     hall,
     incidents,
+    sop,
     surveys,
     tasks,
 )
@@ -92,7 +93,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, evaluation, incidents, surveys, events_feed):
+for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, evaluation, incidents, surveys, sop, events_feed):
     api.add_router("", part.router)
 
 

@@ -9,6 +9,8 @@ import argparse
 from collections.abc import Callable
 from typing import TypeAlias
 
+from satupintu.config.sop_check import add_sop_check
+
 Group: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Command = Callable[[argparse.Namespace], int]
 Add = Callable[..., argparse.ArgumentParser]
@@ -19,6 +21,7 @@ def add_sop_commands(commands: Group, add: Add, wrap: Callable[[Command], Comman
     group = commands.add_parser("sop", help="standard operating procedures").add_subparsers(required=True, metavar="ACTION")
     listed = add("list", wrap(_list), "list the versions of every SOP of a region", group=group)
     listed.add_argument("--region", required=True)
+    add_sop_check(group, add, wrap)
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from satupintu.catalogue.queries.drafting import (
     mark_of,
 )
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
+from satupintu.catalogue.queries.findings import find_version, list_sheet_findings
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
 from satupintu.catalogue.queries.standards import (
@@ -74,6 +75,7 @@ __all__ = [
     "find_doubts",
     "find_enacted",
     "find_fixed_fee",
+    "find_version",
     "form_schema",
     "get_draft_content",
     "get_enacted_standard",
@@ -86,6 +88,7 @@ __all__ = [
     "list_public_services",
     "list_services",
     "list_services_with_versions",
+    "list_sheet_findings",
     "list_version_faults",
     "list_versions",
     "mark_of",
