@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from tests.sop.sheets import Sheet, row, sheet
 
-from satupintu.catalogue.queries import find_version, list_sheet_findings
+from satupintu.catalogue.queries import get_version_to_check, list_sheet_findings
 from satupintu.core.actor import SYSTEM
 from satupintu.core.errors import NotFound
 from satupintu.core.ids import uuid7
@@ -28,7 +28,7 @@ def codes(version_id, source: Sheet) -> set[tuple[str, str]]:  # type: ignore[no
 
 
 def test_roles_nobody_holds_are_errors_and_promises_are_compared() -> None:
-    version = find_version("K09")
+    version = get_version_to_check("K09")
     slow = {"value": 9, "unit": "hari_kerja"}
 
     assert codes(version.pk, of("fo", "kadis")) == set()
@@ -37,7 +37,7 @@ def test_roles_nobody_holds_are_errors_and_promises_are_compared() -> None:
 
 
 def test_conditions_may_name_what_the_form_asks() -> None:
-    version = find_version("K09")
+    version = get_version_to_check("K09")
 
     def asking(condition: str) -> Sheet:
         question = row("2", "automatic", performers=[], condition=condition, exits={"yes": "END", "no": "REJECT"})
@@ -48,7 +48,7 @@ def test_conditions_may_name_what_the_form_asks() -> None:
 
 
 def test_a_unit_on_duty_without_its_people_is_a_warning(at: datetime) -> None:
-    version = find_version("K09")
+    version = get_version_to_check("K09")
     agency = people.create_agency(code="uji", name="Dinas Uji", actor=SYSTEM, at=at)
     unit = people.create_unit(agency_id=agency.id, code="kosong", name="Unit Kosong", actor=SYSTEM, at=at)
     people.assign_duty(role="fo", unit_id=unit.id, service_code="K09", actor=SYSTEM, at=at)
@@ -63,11 +63,11 @@ def test_who_has_left_holds_nothing(at: datetime) -> None:
     people.deactivate_staff(staff_id=only.id, actor=SYSTEM, at=at)
 
     assert "kadis" not in get_roster("K09").held
-    assert codes(find_version("K09").pk, of("kadis")) == {("performer_unbound", "2")}
+    assert codes(get_version_to_check("K09").pk, of("kadis")) == {("performer_unbound", "2")}
 
 
 def test_without_a_sheet_it_is_the_one_of_the_version(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
-    version = find_version("K09")
+    version = get_version_to_check("K09")
     with django_assert_max_num_queries(16):
         found = list_sheet_findings(version.pk)
 
@@ -75,4 +75,4 @@ def test_without_a_sheet_it_is_the_one_of_the_version(django_assert_max_num_quer
     with pytest.raises(NotFound):
         list_sheet_findings(uuid7())
     with pytest.raises(NotFound):
-        find_version("K09", 99)
+        get_version_to_check("K09", 99)

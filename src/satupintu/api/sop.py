@@ -8,11 +8,10 @@ from ninja import Field, Router, Schema
 
 from satupintu.api.guard import needs
 from satupintu.api.schemas import Problem
-from satupintu.catalogue.queries import find_version, list_sheet_findings
+from satupintu.catalogue.queries import get_version_to_check, list_sheet_findings
 from satupintu.config.access import actor_of
 from satupintu.core.actor import require_role
-from satupintu.sop.lint import Finding
-from satupintu.sop.queries import list_findings
+from satupintu.sop.queries import Finding, list_findings
 
 router = Router(tags=["sop"])
 FAULTS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
@@ -52,7 +51,7 @@ class SheetIn(Schema):
 def get_findings(request: HttpRequest, code: str, version: int | None = None) -> Any:
     """Hold the sheet of a version against the rules; of the one in force, else the newest, when none is named."""
     require_role(actor_of(request), *READERS)
-    found = find_version(code[:20], version)
+    found = get_version_to_check(code[:20], version)
     return _out(list_sheet_findings(found.pk), code[:20], found.number)
 
 
@@ -63,7 +62,7 @@ def check(request: HttpRequest, body: SheetIn) -> Any:
     require_role(actor_of(request), *READERS)
     if not body.service:
         return _out(list_findings(body.sheet), "", None)
-    return _out(list_sheet_findings(find_version(body.service).pk, body.sheet), body.service, None)
+    return _out(list_sheet_findings(get_version_to_check(body.service).pk, body.sheet), body.service, None)
 
 
 def _out(findings: Sequence[Finding], service: str, version: int | None) -> FindingsOut:

@@ -48,11 +48,11 @@ def _plain(finding: FileFinding) -> dict[str, Any]:
 
 
 def _check_version(arguments: argparse.Namespace) -> int:
-    from satupintu.catalogue.queries import find_version, list_sheet_findings
+    from satupintu.catalogue.queries import get_version_to_check, list_sheet_findings
     from satupintu.core.regions import region_context
 
     with region_context(arguments.region):
-        version = find_version(arguments.what, arguments.number)
+        version = get_version_to_check(arguments.what, arguments.number)
         name = f"{version.service.code} v{version.number}"
         findings = [
             {

@@ -16,7 +16,10 @@ from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.expressions import compile_expression
 from satupintu.core.models import Holiday, OfficeHours
 from satupintu.sop.engine import Plan, compile_plan
-from satupintu.sop.lint import Finding, Surroundings, lint
+from satupintu.sop.lint import (
+    Finding as Finding,  # noqa: PLC0414
+)
+from satupintu.sop.lint import Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE

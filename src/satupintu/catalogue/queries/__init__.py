@@ -9,7 +9,7 @@ from satupintu.catalogue.queries.drafting import (
     mark_of,
 )
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
-from satupintu.catalogue.queries.findings import find_version, list_sheet_findings
+from satupintu.catalogue.queries.findings import get_version_to_check, list_sheet_findings
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
 from satupintu.catalogue.queries.standards import (
@@ -75,7 +75,6 @@ __all__ = [
     "find_doubts",
     "find_enacted",
     "find_fixed_fee",
-    "find_version",
     "form_schema",
     "get_draft_content",
     "get_enacted_standard",
@@ -83,6 +82,7 @@ __all__ = [
     "get_service_version",
     "get_standard",
     "get_standard_by_slug",
+    "get_version_to_check",
     "list_categories",
     "list_known_categories",
     "list_public_services",

@@ -11,9 +11,8 @@ from satupintu.catalogue.rules.names import known_names
 from satupintu.catalogue.shape import find_misfits, read
 from satupintu.catalogue.standard import ServiceFile
 from satupintu.core.errors import NotFound
-from satupintu.people.queries.rosters import get_roster
-from satupintu.sop.lint import Finding
-from satupintu.sop.queries import list_findings
+from satupintu.people.queries import get_roster
+from satupintu.sop.queries import Finding, list_findings
 
 
 def list_sheet_findings(version_id: UUID, sheet: Mapping[str, Any] | None = None) -> list[Finding]:
@@ -22,10 +21,10 @@ def list_sheet_findings(version_id: UUID, sheet: Mapping[str, Any] | None = None
     What the standard has not decided yet is not held against the sheet. Raises NotFound.
     """
     content = get_draft_content(version_id)
-    return find_in_content(content, content.get("sheet") or {} if sheet is None else sheet)
+    return list_content_findings(content, content.get("sheet") or {} if sheet is None else sheet)
 
 
-def find_in_content(content: Mapping[str, Any], sheet: Mapping[str, Any]) -> list[Finding]:
+def list_content_findings(content: Mapping[str, Any], sheet: Mapping[str, Any]) -> list[Finding]:
     """Return the findings about a sheet beside the content of its standard and the people of this region."""
     roster = get_roster(str(content.get("code") or ""))
     standard = None if any(find_misfits(ServiceFile, content)) else read(ServiceFile, content)
@@ -40,7 +39,7 @@ def find_in_content(content: Mapping[str, Any], sheet: Mapping[str, Any]) -> lis
     )
 
 
-def find_version(code: str, number: int | None = None) -> ServiceVersion:
+def get_version_to_check(code: str, number: int | None = None) -> ServiceVersion:
     """Return a version of a service by its number; without one that in force, else the newest. Raises NotFound."""
     versions = ServiceVersion.objects.select_related("service").filter(service__code=code).order_by("-number")
     chosen = list(versions if number is None else versions.filter(number=number))
