@@ -1,12 +1,22 @@
-"""The engine in memory beside SpiffWorkflow in memory, on the same straight process of twelve steps."""
+"""The engine beside SpiffWorkflow on the same straight process of twelve steps: in memory, and with every step kept.
 
+Kept means kept by PostgreSQL with one durable transaction a step on both sides: here the operation with its lock, tables,
+clock, journal and events; there the workflow read from its row, run, and written back by its own serializer.
+"""
+
+import itertools
+from collections.abc import Callable
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from bench.ground import Ground
 from bench.measure import Line, interleaved, per_second
 
 STEPS = 12
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+RUNS = 10
+"""Cases carried through in one measurement of what is kept."""
 
 
 def sheet() -> dict[str, Any]:
@@ -47,35 +57,114 @@ def bpmn() -> bytes:
 
 
 def measure(ground: Ground, *, rounds: int, rows: int) -> list[Line]:
-    """Return the line of the engine."""
-    from lxml import etree
-    from SpiffWorkflow.bpmn import BpmnWorkflow
-    from SpiffWorkflow.bpmn.parser import BpmnParser
-    from SpiffWorkflow.util.task import TaskState
+    """Return the lines of the engine, in memory and kept."""
+    spec = _spec()
+    a, b = interleaved(_ours_in_memory(), _theirs_in_memory(spec), rounds)
+    in_memory = Line("engine step in memory, beside SpiffWorkflow", per_second(a), per_second(b), a / b, 50)
+    a, b = interleaved(_ours_kept(), _theirs_kept(spec), rounds)
+    return [
+        in_memory,
+        Line("engine step kept, beside SpiffWorkflow with its serializer", per_second(a), per_second(b), a / b, 0.5),
+    ]
 
+
+def _spec() -> Any:
+    from lxml import etree
+    from SpiffWorkflow.bpmn.parser import BpmnParser
+
+    parser = BpmnParser()
+    parser.add_bpmn_xml(etree.fromstring(bpmn()))
+    return parser.get_spec("p")
+
+
+def _ours_in_memory() -> Callable[[], int]:
     from satupintu.sop.engine import Event, advance, compile_plan, start
 
     plan = compile_plan(sheet())
-    parser = BpmnParser()
-    parser.add_bpmn_xml(etree.fromstring(bpmn()))
-    spec = parser.get_spec("p")
 
-    def ours() -> int:
+    def work() -> int:
         for _ in range(2000):
             position = start(plan).position
             for n in range(1, STEPS + 1):
                 position = advance(plan, position, Event("complete", str(n), "next", 0)).position
         return 2000 * STEPS
 
-    def theirs() -> int:
+    return work
+
+
+def _theirs_in_memory(spec: Any) -> Callable[[], int]:
+    from SpiffWorkflow.bpmn import BpmnWorkflow
+
+    def work() -> int:
         for _ in range(20):
             workflow = BpmnWorkflow(spec)
             workflow.do_engine_steps()
             while not workflow.completed:
-                task = workflow.get_next_task(state=TaskState.READY, manual=True)
-                task.run()
-                workflow.do_engine_steps()
+                _run_next(workflow)
         return 20 * STEPS
 
-    a, b = interleaved(ours, theirs, rounds)
-    return [Line("engine step in memory, beside SpiffWorkflow", per_second(a), per_second(b), a / b, 50)]
+    return work
+
+
+def _run_next(workflow: Any) -> None:
+    from SpiffWorkflow.util.task import TaskState
+
+    workflow.get_next_task(state=TaskState.READY, manual=True).run()
+    workflow.do_engine_steps()
+
+
+def _ours_kept() -> Callable[[], int]:
+    """Every step by `complete_task`, with nobody's case behind the run: what the SOP module itself costs."""
+    from django.utils import timezone
+
+    from satupintu.core.actor import SYSTEM
+    from satupintu.sop import operations as sop
+    from satupintu.sop.models import Task
+
+    at = timezone.now()
+    version = sop.create_sop_version(service_code="BENCH", title="Bench", sheet=sheet(), actor=SYSTEM, at=at)
+    sop.review_sop_version(version_id=version.pk, actor=SYSTEM, at=at)
+    sop.enact_sop_version(version_id=version.pk, decree_no="1", decree_on=date(2026, 1, 2), actor=SYSTEM, at=at)
+
+    def work() -> int:
+        for _ in range(RUNS):
+            run = sop.start_run(
+                version_id=version.pk, owner_kind="bench", owner_id=uuid4(), promised=(3, "hari_kerja"), actor=SYSTEM, at=at
+            )
+            for _step in range(STEPS):
+                task_id = Task.objects.filter(run_id=run.pk, state="open").values_list("pk", flat=True).get()
+                sop.complete_task(task_id=task_id, actor=SYSTEM, at=timezone.now())
+        return RUNS * STEPS
+
+    return work
+
+
+def _theirs_kept(spec: Any) -> Callable[[], int]:
+    from django.db import connection, transaction
+    from SpiffWorkflow.bpmn import BpmnWorkflow
+    from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+
+    serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure())
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_workflow (id bigint PRIMARY KEY, state text NOT NULL)")
+    numbers = itertools.count(1)
+
+    def step(number: int) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT state FROM bench_workflow WHERE id = %s FOR UPDATE", [number])
+            workflow = serializer.deserialize_json(cursor.fetchone()[0])
+            _run_next(workflow)
+            cursor.execute("UPDATE bench_workflow SET state = %s WHERE id = %s", [serializer.serialize_json(workflow), number])
+
+    def work() -> int:
+        for _ in range(RUNS):
+            number = next(numbers)
+            workflow = BpmnWorkflow(spec)
+            workflow.do_engine_steps()
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO bench_workflow VALUES (%s, %s)", [number, serializer.serialize_json(workflow)])
+            for _step in range(STEPS):
+                step(number)
+        return RUNS * STEPS
+
+    return work

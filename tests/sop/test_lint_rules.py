@@ -107,6 +107,9 @@ CASES = [
     Case("loop_without_limit", "3",
          more(row("2", exits={"next": "3"}), row("3", "decide", exits=LOOP)),
          more(row("2", exits={"next": "3"}), row("3", "decide", limit=2, exits=LOOP))),
+    Case("limit_idle", "2",
+         more(row("2", "decide", limit=3, exits={"yes": "3", "no": "RETURN"}), row("3", "decide", exits={"yes": "END", "no": "2"})),
+         more(row("2", "decide", exits={"yes": "3", "no": "RETURN"}), row("3", "decide", limit=3, exits={"yes": "END", "no": "2"}))),
     Case("timeout_missing", "2", two(kind="await", awaits="date"), two(kind="await", awaits="date", exits={"next": "END", "timeout": "LAPSED"})),
     Case("too_many_positions", "1",
          more(row("2", "fork", exits={f"c{n}": f"{n}a" for n in range(40)}),
@@ -198,6 +201,17 @@ def test_a_jump_is_blamed_on_the_row_that_jumps() -> None:
 
     for bad, at_row in ((jumping, "0"), (leaving, "3")):
         assert [(f.code, f.row) for f in lint(bad) if f.level == "error"] == [("branch_jump", at_row)]
+
+
+def test_what_comes_back_from_below_is_no_unknown_input() -> None:
+    def sheet_with(back: str) -> Sheet:
+        return more(
+            row("2", input="Berkas / Catatan perbaikan", exits={"next": "3"}),
+            row("3", "decide", limit=2, output="Catatan perbaikan", exits={"yes": "END", "no": back}),
+        )
+
+    assert "input_unknown" not in {finding.code for finding in lint(sheet_with("2"))}
+    assert "input_unknown" in {finding.code for finding in lint(sheet_with("REJECT"))}
 
 
 def test_the_finding_about_time_names_the_way_and_its_slowest_row() -> None:

@@ -26,6 +26,7 @@ from satupintu.api import (
     events_feed,
     hall,
     incidents,
+    sop,
     surveys,
     tasks,
 )
@@ -93,7 +94,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, evaluation, incidents, surveys, events_feed):
+for part in (catalogue, cases, tasks, hall, counters, appointments, complaints, evaluation, incidents, surveys, sop, events_feed):
     api.add_router("", part.router)
 
 

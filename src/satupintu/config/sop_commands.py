@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from satupintu.catalogue.models import ServiceVersion
 
+from satupintu.config.sop_check import add_sop_check
+
 Group: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Command = Callable[[argparse.Namespace], int]
 Add = Callable[..., argparse.ArgumentParser]
@@ -24,6 +26,7 @@ def add_sop_commands(commands: Group, add: Add, wrap: Callable[[Command], Comman
     group = commands.add_parser("sop", help="standard operating procedures").add_subparsers(required=True, metavar="ACTION")
     listed = add("list", wrap(_list), "list the versions of every SOP of a region", group=group)
     listed.add_argument("--region", required=True)
+    add_sop_check(group, add, wrap)
     export = add("export", wrap(_export), "write the sheet of a service as BPMN 2.0", group=group)
     export.add_argument("service", help="code, for example K03")
     export.add_argument("number", type=int, nargs="?", help="of the version; default: the one in force, else the newest")

@@ -26,7 +26,8 @@ from satupintu.sop.errors import BpmnUnreadable, SheetInvalid
 from satupintu.sop.history import count_begun as count_begun  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.history import list_outcome_shares as list_outcome_shares  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.identity import Identity, read_identity
-from satupintu.sop.lint import Finding, Surroundings, lint
+from satupintu.sop.lint import Finding as Finding  # noqa: PLC0414  offered to the modules above
+from satupintu.sop.lint import Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE

@@ -100,6 +100,11 @@ def read_pack(path: FilePath | str) -> Pack:
     return Pack(library, tuple(services), tuple(sorted(problems, key=lambda problem: (problem.file, problem.line))))
 
 
+def read_library(file: FilePath) -> Library | None:
+    """Return what the services beside this `pack.yaml` share; None when there is none that can be read."""
+    return _read_library(read_file(file, PACK_FILE)) if file.is_file() else None
+
+
 def _read_library(source: SourceFile) -> Library | None:
     if source.data is None:
         return None

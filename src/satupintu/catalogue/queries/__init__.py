@@ -28,6 +28,7 @@ from satupintu.catalogue.queries.drafting import (
 )
 from satupintu.catalogue.queries.enactment import enactment_blockers, list_marked_warnings, mark_warnings
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
+from satupintu.catalogue.queries.findings import get_version_to_check, list_sheet_findings
 from satupintu.catalogue.queries.life import (
     ENOUGH_MEDIA,
     NAME_READERS,
@@ -191,6 +192,7 @@ __all__ = [
     "get_standard_by_slug",
     "get_try_ground",
     "get_version_by_number",
+    "get_version_to_check",
     "go_to_next_day",
     "invent_answers",
     "known_names",
@@ -215,6 +217,7 @@ __all__ = [
     "list_reviews",
     "list_services",
     "list_services_with_versions",
+    "list_sheet_findings",
     "list_validators",
     "list_version_faults",
     "list_versions",

@@ -66,6 +66,9 @@ from satupintu.people.queries.acting import (
 from satupintu.people.queries.acting import (
     list_proxy_ids as list_proxy_ids,
 )
+from satupintu.people.queries.rosters import (
+    get_roster as get_roster,
+)
 from satupintu.people.rules import (
     Broken as Broken,
 )

@@ -19,10 +19,9 @@ def check_loops(plan: Plan, say: Say) -> None:
     targets = {row.id: [way.target for way in row.exits.values() if way.target in plan.rows] for row in plan.rows.values()}
     asking = {row_id for row_id, row in plan.rows.items() if row.condition}
     ring = rings({row_id: [target for target in targets[row_id] if target in asking] for row_id in asking})
+    limited = {row_id for row_id, row in plan.rows.items() if row.limit} - check_idle(plan, say)
     free = {
-        row_id: [target for target in targets[row_id] if not plan.rows[target].limit]
-        for row_id, row in plan.rows.items()
-        if not row.limit
+        row_id: [target for target in targets[row_id] if target not in limited] for row_id in plan.rows if row_id not in limited
     }
     circle = rings(free)
     for row_id, row in plan.rows.items():
@@ -34,6 +33,19 @@ def check_loops(plan: Plan, say: Say) -> None:
             elif row_id in circle and circle[row_id] == circle.get(target):
                 sentence = _("Putaran kembali ke baris %(row)s belum dibatasi jumlahnya.")
                 say("loop_without_limit", row_id, sentence, row=target)
+
+
+def check_idle(plan: Plan, say: Say) -> set[str]:
+    """Find and return the rows whose limit bounds nothing: a decision is bounded by its own exits that lead back only."""
+    guarding = {guard for row in plan.rows.values() for way in row.exits.values() for guard in way.guards}
+    idle = {
+        row.id
+        for row in plan.rows.values()
+        if row.limit and row.id not in guarding and (row.is_decision or "limit" not in row.exits)
+    }
+    for row_id in sorted(idle, key=lambda row_id: plan.rows[row_id].number):
+        say("limit_idle", row_id, _("Batas putaran di baris ini tidak membatasi apa pun."))
+    return idle
 
 
 def rings(graph: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -108,5 +120,9 @@ def check_limits(plan: Plan, say: Say) -> None:
 def _ways_left(row: Row) -> list[str]:
     """Return where a row leads when all rounds are used up."""
     if row.limit and "limit" in row.exits and not row.is_decision:
-        return [row.exits["limit"].target]
+        spent = row.exits["limit"].target
+        if spent != RETURN:
+            return [spent]
+        # The file comes back to the row that asked, which opens once more without being counted.
+        return [row.back_to] if row.back_to != row.id else [way.target for way in row.exits.values()]
     return [way.target for way in row.exits.values() if not way.guards]

@@ -92,6 +92,7 @@ RULES: Mapping[str, Rule] = {
     "two_tokens": _error(SOUND, gettext_noop("Pisahkan baris ini untuk tiap cabang.")),
     "conditions_ring": _error(SOUND, gettext_noop("Putuskan lingkarannya dengan baris kerja atau akhir.")),
     "limit_traps": _error(SOUND, gettext_noop("Beri baris yang dibatasi jalan keluar limit, atau hapus batasnya.")),
+    "limit_idle": _warning(SOUND, gettext_noop("Pindahkan batas ke keputusan yang mengembalikan berkas ke atas.")),
     "loop_without_limit": _warning(SOUND, gettext_noop("Isi batas putaran pada keputusan atau baris yang diulang.")),
     "timeout_missing": _warning(SOUND, gettext_noop("Pilih ke mana berkas pergi bila yang ditunggu tidak datang.")),
     "too_many_positions": _warning(SOUND, gettext_noop("Kurangi cabang yang berjalan bersamaan.")),

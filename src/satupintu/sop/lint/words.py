@@ -52,25 +52,47 @@ def check_columns(sheet: Mapping[str, Any], rows: Mapping[str, Row], say: Say) -
 def check_inputs(sheet: Mapping[str, Any], rows: Mapping[str, Row], say: Say) -> None:
     """Find rows that need what no earlier row hands on; what the applicant brings is handed on by the start row.
 
-    Inputs and outputs are an official's words, so a part (between strokes) is known when it names, or is named in, an
-    earlier part. Automatic rows read the case itself, and rows that wait get what they need from outside.
+    Earlier is what stands above, or leads here from below, as when a file comes back. Inputs and outputs are an
+    official's words, so a part (between strokes) is known when it names, or is named in, an earlier part. Automatic rows
+    read the case itself, and rows that wait get what they need from outside.
     """
     listed = sheet.get("rows")
     lines = [line for line in (listed if isinstance(listed, list) and rows else []) if isinstance(line, Mapping)]
     written = {str(line.get("id")).strip(): line for line in lines}
+    made = {row_id: _parts(written.get(row_id, {}).get("output")) for row_id in rows}
     known = set[str]()
     for row in sorted(rows.values(), key=lambda row: row.number):
-        line = written.get(row.id, {})
-        needed, made = _parts(line.get("input")), _parts(line.get("output"))
+        needed = _parts(written.get(row.id, {}).get("input"))
         if row.kind == "start":
             known |= needed
         elif not row.is_control and row.kind not in ("automatic", "await"):
-            told = "\n".join(known)
-            strange = sorted(part for part in needed if part not in told and not any(map(part.__contains__, known)))
+            strange = _strange(needed, known)
+            if strange:
+                strange = _strange(strange, set().union(*(made[earlier] for earlier in _leading(rows, row.id))))
             if strange:
                 sentence = _("Belum ada baris sebelumnya yang menghasilkan: %(inputs)s.")
-                say("input_unknown", row.id, sentence, inputs=", ".join(strange))
-        known |= made
+                say("input_unknown", row.id, sentence, inputs=", ".join(sorted(strange)))
+        known |= made[row.id]
+
+
+def _strange(needed: set[str], known: set[str]) -> set[str]:
+    told = "\n".join(known)
+    return {part for part in needed if part not in told and not any(map(part.__contains__, known))}
+
+
+def _leading(rows: Mapping[str, Row], row_id: str) -> set[str]:
+    """Return the rows that lead to a row, by whatever way."""
+    before: dict[str, list[str]] = {}
+    for row in rows.values():
+        for way in row.exits.values():
+            before.setdefault(way.target, []).append(row.id)
+    seen, waiting = set[str](), [row_id]
+    while waiting:
+        for earlier in before.get(waiting.pop(), ()):
+            if earlier not in seen:
+                seen.add(earlier)
+                waiting.append(earlier)
+    return seen
 
 
 def _parts(words: object) -> set[str]:
