@@ -19,7 +19,7 @@ from satupintu.core.models import Holiday, OfficeHours
 from satupintu.core.regions import region_zone
 from satupintu.sop.drawing import draw_svg, paper_pages, paper_performers, paper_rows
 from satupintu.sop.engine import Plan, compile_plan
-from satupintu.sop.identity import Identity, read_identity
+from satupintu.sop.identity import Identity, mark_of_identity, read_identity
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
@@ -216,6 +216,11 @@ def list_office_hours() -> list[OfficeHours]:
 def get_identity(version: SopVersion) -> Identity:
     """Return the identity block of a version as it is printed; days are those of the region."""
     return read_identity(version, region_zone())
+
+
+def mark_identity(version: SopVersion) -> str:
+    """Return the mark of a version's identity block, to write it with `operations.set_identity`."""
+    return mark_of_identity(version)
 
 
 def list_variants(service_code: str) -> list[SopVersion]:

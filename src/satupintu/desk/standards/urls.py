@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.desk.standards import listing
+from satupintu.desk.standards import listing, printing
 
 VERSION = "standar/<uuid:version_id>/"
 
@@ -11,4 +11,7 @@ urlpatterns = [
     path("standar/baru/", listing.new_service, name="standard-new"),
     path("standar/rancangan/", listing.revise, name="standard-revise"),
     path(VERSION, listing.version, name="standard"),
+    path(VERSION + "cetak/", printing.paper, name="standard-paper"),
+    path(VERSION + "cetak/identitas/", printing.identity, name="standard-identity"),
+    path(VERSION + "cetak/sop.pdf", printing.pdf, name="standard-pdf"),
 ]
