@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.applications.office import desk
 from tests.desk.test_desk import browser
+from tests.desk.test_english import reader
+from tests.english import assert_english
 from tests.pages import enter, faults_of, open_page
 
 from satupintu.catalogue.models import ServiceVersion
@@ -21,6 +23,8 @@ from satupintu.sop.queries import get_version
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 READERS = {"kadis", "manajer", "perancang", "admin"}
 WRITERS = {"perancang", "admin"}
+WRITTEN = {"Sistem", "Loket", "Bagian"}
+"""What the pack wrote, which stays Indonesian."""
 
 
 @pytest.fixture
@@ -174,6 +178,12 @@ def test_its_queries_do_not_grow_with_the_sheet(people: Any, draft: ServiceVersi
         with CaptureQueriesContext(connection) as counted:
             client.get(base(draft))
         assert len(counted) <= 12, [query["sql"][:90] for query in counted.captured_queries]
+
+
+def test_the_page_is_english_for_who_reads_english(people: Any, draft: ServiceVersion) -> None:
+    client = reader(people.office["perancang"])
+    for version in (draft, in_force()):
+        assert_english(client.get(base(version)), "Rejected", besides=WRITTEN)
 
 
 @pytest.mark.browser
