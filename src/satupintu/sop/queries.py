@@ -17,7 +17,7 @@ from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.expressions import compile_expression
 from satupintu.core.models import Holiday, OfficeHours
 from satupintu.core.regions import region_zone
-from satupintu.sop.drawing import draw_svg, paper_pages, paper_performers, paper_rows
+from satupintu.sop.drawing import draw_svg, paper_pages, paper_performers, paper_rooms, paper_rows
 from satupintu.sop.engine import Plan, compile_plan
 from satupintu.sop.identity import Identity, mark_of_identity, read_identity
 from satupintu.sop.lint import Finding, Surroundings, lint
@@ -244,6 +244,11 @@ def list_printed_rows(sheet: Mapping[str, Any]) -> list[dict[str, str]]:
 def list_printed_performers(sheet: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the heads of the columns of performers as they are printed."""
     return paper_performers(sheet)
+
+
+def list_row_rooms(sheet: Mapping[str, Any], *, fit: float, room: float) -> list[float]:
+    """Return how high the texts of each row may become on paper, in millimetres; see `sop.drawing.paper_rooms`."""
+    return paper_rooms(sheet, fit=fit, room=room)
 
 
 def lay_out_pages(sheet: Mapping[str, Any], *, fit: float, room: float, heights: Mapping[int, float]) -> dict[str, Any]:
