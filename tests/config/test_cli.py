@@ -161,3 +161,36 @@ def test_a_reader_who_goes_away_is_no_fault():
     done = subprocess.run(["bash", "-c", f"{program} | true"], env=environment, capture_output=True, text=True)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.usefixtures("ready")
+def test_an_sop_is_printed_to_a_file(capsys, tmp_path):
+    file = tmp_path / "sop.pdf"
+    assert main(["sop", "print", "--region", "siap", "k09", str(file)]) == 0
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert "K09 version 1, enacted" in capsys.readouterr().out
+    again = tmp_path / "satu.pdf"
+    assert main(["sop", "print", "--region", "siap", "K09", "1", str(again)]) == 0
+    assert again.exists()
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["K09", "7"], "K09 has the versions 1"),
+        (["X99"], "X99 has no SOP here"),
+        (["K09", "--variant", "lain"], "K09/lain has no SOP here"),
+    ],
+)
+def test_an_sop_that_is_not_there_is_not_printed(words, complaint, capsys, tmp_path):
+    file = tmp_path / "sop.pdf"
+    assert main(["sop", "print", "--region", "siap", *words, str(file)]) == 1
+    assert complaint in capsys.readouterr().err
+    assert not file.exists()
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_paper_that_cannot_be_written_is_said(capsys, tmp_path):
+    assert main(["sop", "print", "--region", "siap", "K09", str(tmp_path / "tiada" / "sop.pdf")]) == 1
+    assert "cannot write" in capsys.readouterr().err

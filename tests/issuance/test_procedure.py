@@ -179,6 +179,20 @@ def test_nothing_an_author_types_is_code_or_leaves_the_page(at: datetime) -> Non
         assert bottom.getextrema() == (255, 255), "something runs off below"
 
 
+def test_a_page_is_never_too_small_for_its_connectors(at: datetime) -> None:
+    """A row as high as a page, and ways from everywhere to everywhere in one column."""
+    rows = [
+        row(number, kind="decide", exits={"yes": str(number * 7 % 40 + 1), "no": str(number * 11 % 40 + 1)})
+        for number in range(1, 41)
+    ]
+    rows[5] |= {"note": "Catatan panjang " * 70}
+    pdf = printed(a_version(at, {"performers": [{"code": "a", "label": "A"}], "rows": rows}), at)
+    for page in pages_of(pdf):
+        below = page.crop((0, int(page.height * 0.985), page.width, page.height))
+        assert below.getextrema() == (255, 255)
+    assert all(f"Halaman {at} /" in text for at, text in enumerate(texts_of(pdf), 1))
+
+
 @pytest.mark.parametrize("sheet", [{}, {"rows": [{}]}, {"rows": [None, "x", {"id": "1", "exits": {"next": "9"}}]}])
 def test_an_unfinished_draft_prints(at: datetime, sheet: Any) -> None:
     assert "Nomor SOP" in text_of(printed(a_version(at, sheet), at))

@@ -149,6 +149,36 @@ def test_a_row_done_together_has_a_symbol_for_each_and_they_are_joined() -> None
     assert [line.row for line in drawing.lines if not line.is_arrow] == [1]
 
 
+def test_a_row_that_goes_back_to_itself_is_entered_from_above() -> None:
+    source = sheet(
+        row("1", "start", exits={"next": "2"}),
+        row("2", "decide", exits={"yes": "END", "no": "2"}, limit=2),
+    )
+    _flow, drawing = drawn(source)
+    loop = next(line for line in drawing.lines if line.row == line.to == 1)
+    mark = next(mark for mark in drawing.marks if mark.row == 1)
+    assert loop.points[-1] == (mark.x, mark.y - mark.height / 2)
+    assert len(loop.points) == 5
+
+
+def test_branches_leave_their_fork_together_and_meet_at_their_join() -> None:
+    source = sheet(
+        row("1", "start", exits={"next": "2"}),
+        row("2", "fork", exits={"kiri": "3", "kanan": "4"}),
+        row("3", exits={"next": "5"}),
+        row("4", performers=["kadis"], exits={"next": "5"}),
+        row("5", "join", exits={"next": "6"}),
+        row("6", exits={"next": "END"}),
+    )
+    flow, drawing = drawn(source)
+    begins = {line.points[0] for line in drawing.lines if line.row == 1}
+    ends = {line.points[-1] for line in drawing.lines if line.to == 4}
+    assert len(begins) == 1
+    assert len(ends) <= 2
+    assert not [label for label in drawing.labels if label.row == 1], "names of branches are no Ya or Tidak"
+    assert not lines_on_one_another(flow, drawing)
+
+
 FAULTY: list[Any] = [
     {},
     {"rows": None, "performers": "x"},

@@ -14,7 +14,7 @@ from satupintu.journal.models import Entry
 from satupintu.sop.errors import IdentityInvalid, IdentityMoved, IdentityUnchanged, VersionNotDraft
 from satupintu.sop.models import SopVersion
 from satupintu.sop.operations import create_sop_version, set_identity
-from satupintu.sop.queries import get_identity, get_version, list_variants
+from satupintu.sop.queries import get_identity, get_version, list_variants, mark_identity
 
 pytestmark = pytest.mark.django_db
 ITEMS: dict[str, Any] = {
@@ -33,12 +33,9 @@ def draft(at: datetime, **details: Any) -> SopVersion:
     )
 
 
-def unseen(items: dict[str, Any]) -> dict[str, None]:
-    return dict.fromkeys(items)
-
-
 def test_items_are_kept_and_recorded_and_the_rest_stays(at: datetime) -> None:
-    version = set_identity(version_id=draft(at).pk, items=ITEMS, seen=unseen(ITEMS), actor=DESIGNER, at=at)
+    version = draft(at)
+    version = set_identity(version_id=version.pk, items=ITEMS, seen=mark_identity(version), actor=DESIGNER, at=at)
     assert version.identity == {"note": "simpan", **ITEMS}
     assert version.sheet == small_sheet()
     entry = Entry.objects.get(event="sop.identity_set")
@@ -69,7 +66,7 @@ def test_faulty_items_are_refused(at: datetime, items: dict[str, Any], refusal: 
     version = draft(at)
     before = everything()
     with pytest.raises(refusal) as caught:
-        set_identity(version_id=version.pk, items=items, seen=unseen(items), actor=DESIGNER, at=at)
+        set_identity(version_id=version.pk, items=items, seen=mark_identity(version), actor=DESIGNER, at=at)
     if refusal is IdentityInvalid:
         assert set(caught.value.errors) <= set(items)
     assert everything() == before
@@ -77,12 +74,14 @@ def test_faulty_items_are_refused(at: datetime, items: dict[str, Any], refusal: 
 
 def test_two_writers_do_not_overwrite_each_other(at: datetime) -> None:
     version = draft(at)
-    set_identity(version_id=version.pk, items={"number": "1"}, seen={"number": None}, actor=DESIGNER, at=at)
+    seen = mark_identity(version)
+    set_identity(version_id=version.pk, items={"number": "1"}, seen=seen, actor=DESIGNER, at=at)
     before = everything()
     with pytest.raises(IdentityMoved):
-        set_identity(version_id=version.pk, items={"number": "2"}, seen={"number": None}, actor=DESIGNER, at=at)
+        set_identity(version_id=version.pk, items={"unit": "Bidang A"}, seen=seen, actor=DESIGNER, at=at)
     assert everything() == before
-    set_identity(version_id=version.pk, items={"unit": "Bidang A"}, seen={"unit": None}, actor=DESIGNER, at=at)
+    seen = mark_identity(get_version(version.pk))
+    set_identity(version_id=version.pk, items={"unit": "Bidang A"}, seen=seen, actor=DESIGNER, at=at)
     assert get_version(version.pk).identity["number"] == "1"
 
 
@@ -97,7 +96,7 @@ def test_only_designers_write_and_only_drafts(at: datetime) -> None:
         (in_force.sop_id, DESIGNER, NotFound),
     ):
         with pytest.raises(refusal):
-            set_identity(version_id=version_id, items={"number": "1"}, seen={"number": None}, actor=actor, at=at)
+            set_identity(version_id=version_id, items={"number": "1"}, seen=mark_identity(version), actor=actor, at=at)
     assert everything() == before
 
 

@@ -50,6 +50,12 @@ def add_sop_commands(commands: Group, add: Add, wrap: Callable[[Command], Comman
     simulated.add_argument("--seed", type=int, default=1)
     simulated.add_argument("--arrivals", type=float, help="files a working day; else of the last half year, or as planned")
     simulated.add_argument("--format", choices=("text", "json"), default="text")
+    printed = add("print", wrap(_print), "write the official paper of an SOP as a PDF", group=group)
+    printed.add_argument("--region", required=True)
+    printed.add_argument("--variant", default="", help="the variant of the service (default: the only one)")
+    printed.add_argument("service", help="code of the service, such as K09")
+    printed.add_argument("number", nargs="?", type=int, help="version (default: the one in force, else the newest)")
+    printed.add_argument("file", type=Path, help="where to write it")
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -190,4 +196,34 @@ def _simulate(arguments: argparse.Namespace) -> int:
             print("  overloaded: a role has more work than time, waits grow without end")
     for number, by in differences:
         print(f"v{number} against v{told[0][0]}: " + ", ".join(f"{k} {v.mean:+.3f} ± {v.half:.3f}" for k, v in by.items()))
+
+
+def _print(arguments: argparse.Namespace) -> int:
+    """Write the official paper of a version to a file; say why when there is none."""
+    from django.utils import timezone
+
+    from satupintu.core.regions import region_context
+    from satupintu.issuance.queries import draw_procedure
+    from satupintu.sop.queries import find_enacted, find_sop, list_versions
+
+    code, variant = arguments.service.upper(), arguments.variant
+    name = f"{code}/{variant}" if variant else code
+    with region_context(arguments.region):
+        sop = find_sop(code, variant)
+        versions = list(list_versions(sop.pk)) if sop else []
+        if arguments.number is not None:
+            found = next((version for version in versions if version.number == arguments.number), None)
+        else:
+            found = find_enacted(code, variant) or next(iter(versions), None)
+        if found is None:
+            there = ", ".join(str(version.number) for version in versions)
+            print(f"satupintu: {name} has {f'the versions {there}' if there else 'no SOP here'}.", file=sys.stderr)
+            return 1
+        paper = draw_procedure(found.pk, timezone.now())
+    try:
+        arguments.file.write_bytes(paper)
+    except OSError as error:
+        print(f"satupintu: cannot write {arguments.file}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(f"{arguments.file}: {name} version {found.number}, {found.state}")
     return 0

@@ -16,7 +16,7 @@ from satupintu.issuance.hyphens import hyphenated, loosened
 from satupintu.issuance.rules import date_in_words
 from satupintu.issuance.typesetting import _cleaned, _letterhead, _run, _spaced_nip, make_compiler
 from satupintu.sop.models import SopVersion
-from satupintu.sop.queries import get_identity, lay_out_pages, list_printed_performers, list_printed_rows
+from satupintu.sop.queries import get_identity, lay_out_pages, list_printed_performers, list_printed_rows, list_row_rooms
 
 PORTRAIT_PERFORMERS = 4
 """So many performers still leave room for the texts on an upright sheet."""
@@ -56,12 +56,12 @@ def typeset_procedure(version: SopVersion, *, region: Region, at: datetime) -> b
     }
     measured = _measure(values)
     room = height - HEAD_ROW - measured["head"] - SPARE
-    sizes = [_fitting(heights, room) for heights in measured["rows"]]
-    for row, size, heights in zip(shown, sizes, measured["rows"], strict=True):
-        if heights[-1] > room:
-            _shorten(row, room / heights[-1])
-        row["size"] = size
-    heights = {at: min(found[SIZES.index(sizes[at])], room) for at, found in enumerate(measured["rows"])}
+    rooms = list_row_rooms(version.sheet, fit=fit, room=room)
+    sizes = [_fitting(heights, most) for heights, most in zip(measured["rows"], rooms, strict=True)]
+    for row, most, heights in zip(shown, rooms, measured["rows"], strict=True):
+        if heights[-1] > most:
+            _shorten(row, most / heights[-1])
+    heights = {at: min(found[SIZES.index(sizes[at])], rooms[at]) for at, found in enumerate(measured["rows"])}
     laid = lay_out_pages(version.sheet, fit=fit, room=room, heights=heights)
     borders = laid["borders"]
     columns = [right - left for left, right in pairwise(borders)]
@@ -71,6 +71,7 @@ def typeset_procedure(version: SopVersion, *, region: Region, at: datetime) -> b
         page["said"] = _cleaned(page["said"])
     values |= {
         "head": measured["head"],
+        "most": height,
         "left": NUMBER_WIDTH + texts[0],
         "columns": [NUMBER_WIDTH, texts[0], *columns, *texts[1:]],
         "pages": laid["pages"] if rows else [],
@@ -105,7 +106,7 @@ def _shorten(row: dict[str, Any], share: float) -> None:
     for name in TEXTS:
         most = int(len(row[name]) * share * 0.9)
         if len(row[name]) > max(most, 40):
-            row[name] = row[name][: max(most, 40)] + "…"
+            row[name] = row[name][: max(most, 40)].rstrip() + "…"
 
 
 def _measure(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,8 @@ What an author did not write follows from the version where it can: its date, it
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -64,6 +66,11 @@ def read_identity(version: SopVersion, zone: tzinfo) -> Identity:
     if version.number > 1:
         days["revised_on"] = days["revised_on"] or _local(version.created_at, zone)
     return Identity(**texts, **days, **{name: _lines(kept.get(name)) for name in LINES})  # type: ignore[arg-type]
+
+
+def mark_of_identity(version: SopVersion) -> str:
+    """Return a short mark of the block as it is kept; equal blocks have equal marks."""
+    return hashlib.sha256(json.dumps(version.identity, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def find_identity_faults(items: Mapping[str, Any]) -> dict[str, str]:

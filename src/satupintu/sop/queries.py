@@ -18,14 +18,14 @@ from satupintu.core.expressions import compile_expression
 from satupintu.core.models import Holiday, OfficeHours
 from satupintu.core.regions import region_zone
 from satupintu.sop.bpmn import MAX_BYTES, BpmnFault, read_bpmn, write_bpmn
-from satupintu.sop.drawing import draw_svg, paper_pages, paper_performers, paper_rows
+from satupintu.sop.drawing import draw_svg, paper_pages, paper_performers, paper_rooms, paper_rows
 from satupintu.sop.engine import Plan as Plan  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.engine import PlanError as PlanError  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.engine import compile_plan as compile_plan  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.errors import BpmnUnreadable, SheetInvalid
 from satupintu.sop.history import count_begun as count_begun  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.history import list_outcome_shares as list_outcome_shares  # noqa: PLC0414  offered to the modules above
-from satupintu.sop.identity import Identity, read_identity
+from satupintu.sop.identity import Identity, mark_of_identity, read_identity
 from satupintu.sop.lint import Finding as Finding  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.lint import Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
@@ -238,6 +238,11 @@ def get_identity(version: SopVersion) -> Identity:
     return read_identity(version, region_zone())
 
 
+def mark_identity(version: SopVersion) -> str:
+    """Return the mark of a version's identity block, to write it with `operations.set_identity`."""
+    return mark_of_identity(version)
+
+
 def list_variants(service_code: str) -> list[SopVersion]:
     """Return of every variant of a service's SOP (but the only one, "") its newest version, with its SOP."""
     versions = SopVersion.objects.filter(sop__service_code=service_code).exclude(sop__variant="").select_related("sop")
@@ -259,6 +264,11 @@ def list_printed_rows(sheet: Mapping[str, Any]) -> list[dict[str, str]]:
 def list_printed_performers(sheet: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the heads of the columns of performers as they are printed."""
     return paper_performers(sheet)
+
+
+def list_row_rooms(sheet: Mapping[str, Any], *, fit: float, room: float) -> list[float]:
+    """Return how high the texts of each row may become on paper, in millimetres; see `sop.drawing.paper_rooms`."""
+    return paper_rooms(sheet, fit=fit, room=room)
 
 
 def lay_out_pages(sheet: Mapping[str, Any], *, fit: float, room: float, heights: Mapping[int, float]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("enactment", _("Penetapan"), "penetapan/"),
     ("compare", _("Bandingkan"), "bandingkan/"),
     ("move", _("Pindah versi"), "pindah/"),
+    ("print", _("Cetak SOP"), "cetak/"),
 )
 """Each tab of a version: its key, what it is called, and its address below the version's own."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from satupintu.desk.standards import exchange, listing
+from satupintu.desk.standards import exchange, listing, printing
 from satupintu.desk.standards.content import fees, taking, views
 from satupintu.desk.standards.life import comparing, consulting, enacting, moving
 from satupintu.desk.standards.trying import scenarios, simulation, walk
@@ -54,4 +54,7 @@ urlpatterns = [
     path(f"{VERSION}isi/biaya/komponen/<slug:code>/", fees.component, name="standard-fee-component"),
     path(f"{VERSION}isi/biaya/komponen/<slug:code>/hapus/", fees.remove, name="standard-fee-component-remove"),
     path(f"{VERSION}isi/<slug:page_key>/", views.write, name="standard-content-page"),
+    path(VERSION + "cetak/", printing.paper, name="standard-paper"),
+    path(VERSION + "cetak/identitas/", printing.identity, name="standard-identity"),
+    path(VERSION + "cetak/sop.pdf", printing.pdf, name="standard-pdf"),
 ]

@@ -7,7 +7,7 @@
 from satupintu.sop.drawing.flow import Flow, Step, Way, describe_step, read_flow
 from satupintu.sop.drawing.grid import Grid, build_grid
 from satupintu.sop.drawing.paging import FlowPage, paginate
-from satupintu.sop.drawing.paper import paper_pages, paper_performers, paper_rows
+from satupintu.sop.drawing.paper import paper_pages, paper_performers, paper_rooms, paper_rows
 from satupintu.sop.drawing.placing import Drawing, Label, Line, Mark, Measures, place
 from satupintu.sop.drawing.routing import route
 from satupintu.sop.drawing.svg import draw_svg
@@ -29,6 +29,7 @@ __all__ = [
     "paginate",
     "paper_pages",
     "paper_performers",
+    "paper_rooms",
     "paper_rows",
     "place",
     "read_flow",

@@ -56,10 +56,23 @@ def paginate(
     )
 
 
+def row_rooms(flow: Flow, measures: Measures, room: float) -> list[float]:
+    """Return how high each row may become, so that it fits a page of its own with the connectors it would need there."""
+    tall = tier_height(measures)
+    return [room - _connector_tiers(flow, range(at, at + 1)) * tall for at in range(len(flow.steps))]
+
+
+def _connector_tiers(flow: Flow, rows: range) -> int:
+    """Return how many tiers of connectors a page with these rows has."""
+    leaving, arriving = crossings(flow, rows)
+    columns = len(flow.columns)
+    return -(-len(leaving) // columns) - (-len(arriving) // columns)
+
+
 def _cuts(flow: Flow, needed: list[float], tall: float, room: float) -> list[range]:
     """Return the rows of each page, as many as go on it with the connectors they make necessary."""
     cuts: list[range] = []
-    begin, count, columns = 0, len(needed), len(flow.columns)
+    begin, count = 0, len(needed)
     while begin < count:
         best, height, end = begin + 1, 0.0, begin
         while end < count:
@@ -67,9 +80,7 @@ def _cuts(flow: Flow, needed: list[float], tall: float, room: float) -> list[ran
             end += 1
             if height > room:
                 break
-            leaving, arriving = crossings(flow, range(begin, end))
-            tiers = -(-len(leaving) // columns) - (-len(arriving) // columns)
-            if height + tiers * tall <= room:
+            if height + _connector_tiers(flow, range(begin, end)) * tall <= room:
                 best = end
         cuts.append(range(begin, best))
         begin = best

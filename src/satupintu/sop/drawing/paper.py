@@ -10,7 +10,7 @@ from typing import Any
 
 from satupintu.sop.drawing.flow import WAITS, Flow, describe_step, read_flow
 from satupintu.sop.drawing.grid import Connector
-from satupintu.sop.drawing.paging import FlowPage, paginate
+from satupintu.sop.drawing.paging import FlowPage, paginate, row_rooms
 from satupintu.sop.drawing.placing import Drawing, Measures, tier_height
 from satupintu.sop.drawing.svg import arrow_head
 
@@ -79,6 +79,12 @@ def paper_performers(sheet: Mapping[str, Any]) -> tuple[str, ...]:
     return read_flow(sheet).columns
 
 
+def paper_rooms(sheet: Mapping[str, Any], *, fit: float, room: float) -> list[float]:
+    """Return how high the texts of each row may become on a page with `room`, by position."""
+    flow = read_flow(sheet)
+    return row_rooms(flow, paper_measures(len(flow.columns), fit), room)
+
+
 def paper_pages(sheet: Mapping[str, Any], *, fit: float, room: float, heights: Mapping[int, float]) -> dict[str, Any]:
     """Return the pages of a sheet's flow, with everything a template needs to draw them.
 
@@ -98,10 +104,12 @@ def paper_pages(sheet: Mapping[str, Any], *, fit: float, room: float, heights: M
 
 def _page(flow: Flow, page: FlowPage, page_of: Mapping[int, int]) -> dict[str, Any]:
     bands = [{"row": band.row, "height": band.height, "connectors": []} for band in page.drawing.bands]
-    if page.arriving_tiers:
-        bands[0]["connectors"] = [_from(connector, page_of) for connector in page.arriving]
-    if page.leaving_tiers:
-        bands[-page.leaving_tiers]["connectors"] = [_to(connector, page_of) for connector in page.leaving]
+    # Every tier of connectors explains those that stand in it, one a column at most.
+    width, last = len(flow.columns), len(bands) - page.leaving_tiers
+    for at in range(page.arriving_tiers):
+        bands[at]["connectors"] = [_from(one, page_of) for one in page.arriving[at * width : (at + 1) * width]]
+    for at in range(page.leaving_tiers):
+        bands[last + at]["connectors"] = [_to(one, page_of) for one in page.leaving[at * width : (at + 1) * width]]
     said = " ".join(f"{describe_step(flow.steps[position], flow, _say)}." for position in page.rows)
     return {"bands": bands, "said": said, **_shapes(page.drawing)}
 

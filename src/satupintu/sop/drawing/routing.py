@@ -24,6 +24,8 @@ TOP_BAND, TOP, LEVEL, BOTTOM, BOTTOM_BAND = 0.5, 1.0, 2.0, 3.0, 3.5
 """Heights within a tier, which is 4 high."""
 BEND, ASIDE, CROWD, DOWN, CROSS = 0.7, 0.9, 0.6, 0.05, 1.6
 """What a bend, an arrow from the side, a line beside another, a tier of height and a crossing cost, in widths of a column."""
+SHORT, OUTSIDE = 5, 1.5
+"""A label of more letters finds no room outside the first and the last column; what it costs to write it there."""
 CONTRARY = 2.5
 """What it costs when the usual way on leaves by a side, or a way back by the bottom: the flow runs downwards."""
 
@@ -133,6 +135,8 @@ class _Router:
         source, target = self.grid.nodes[edge.source], self.grid.nodes[edge.target]
         if (port == "bottom") != (target.tier > source.tier) and (edge.is_usual or port == "bottom"):
             cost += CONTRARY
+        if len(edge.label) > SHORT and self._port(source, port) in (0, self.grid.columns):
+            cost += OUTSIDE
         return cost
 
     def _in_cost(self, edge: Edge, port: Port) -> float:
@@ -189,6 +193,8 @@ class _Router:
                     continue
                 turns = [*first, (Across(gutter, True), height, end + LEVEL)]
                 aside = ASIDE if forward else 0.0
+                if port == side and edge.source == edge.target:
+                    continue  # a way back to its own row comes in from above
                 yield self._path(edge, port, side, turns, price + aside + self._in_cost(edge, side))
 
     def _path(self, edge: Edge, out: Port, into: Port, turns: Sequence[tuple[Across, float, float]], cost: float) -> Path:

@@ -13,7 +13,7 @@ from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.sop.errors import IdentityInvalid, IdentityMoved, IdentityUnchanged
 from satupintu.sop.events import IDENTITY_SET
-from satupintu.sop.identity import find_identity_faults
+from satupintu.sop.identity import find_identity_faults, mark_of_identity
 from satupintu.sop.models import SopVersion
 from satupintu.sop.moves import VERSION_MOVES, require_version_move
 
@@ -29,13 +29,12 @@ FAULTS = {
 
 
 @operation
-def set_identity(
-    *, version_id: UUID, items: Mapping[str, Any], seen: Mapping[str, Any], actor: Actor, at: datetime
-) -> SopVersion:
+def set_identity(*, version_id: UUID, items: Mapping[str, Any], seen: str, actor: Actor, at: datetime) -> SopVersion:
     """Write items of the identity block of a draft; items not named stay, the sheet stays.
 
-    `items` are keys of `sop.identity.Identity`: texts, days as ISO 8601, lists of lines. `seen` has the values of the same
-    items as the writer saw them, so that two writers do not overwrite each other. A reviewed version is a draft again.
+    `items` are keys of `sop.identity.Identity`: texts, days as ISO 8601, lists of lines. `seen` is the mark
+    (`queries.mark_identity`) of the block as the writer saw it, so that two writers do not overwrite each other. A reviewed
+    version is a draft again.
     Raises NotAllowed, NotFound, VersionNotDraft, IdentityInvalid, IdentityMoved, IdentityUnchanged.
     """
     require_role(actor, *VERSION_MOVES["update"].roles)
@@ -43,10 +42,9 @@ def set_identity(
     require_version_move(version, "update")
     if faults := find_identity_faults(items):
         raise IdentityInvalid(errors={name: str(FAULTS[fault]) for name, fault in faults.items()})
-    kept = {name: version.identity.get(name) for name in items}
-    if any(kept[name] != seen.get(name) for name in items):
+    if mark_of_identity(version) != seen:
         raise IdentityMoved
-    changed = sorted(name for name, value in items.items() if (kept[name] or None) != (value or None))
+    changed = sorted(name for name, value in items.items() if (version.identity.get(name) or None) != (value or None))
     if not changed:
         raise IdentityUnchanged
     version.identity = {**version.identity, **{name: items[name] for name in changed}}
