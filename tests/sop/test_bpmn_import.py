@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.sop.bpmn_engine import pack_sheets
-from tests.sop.sheets import row, sheet, small_sheet, sound_sheets
+from tests.sop.random_sheets import sound_sheets
+from tests.sop.sheets import row, sheet, small_sheet
 
 from satupintu.sop.bpmn import MAX_BYTES, BpmnFault, read_bpmn, write_bpmn
 from satupintu.sop.bpmn.reading import ACTIVITIES, EVENTS, GATEWAYS
@@ -51,14 +52,14 @@ def test_our_own_files_come_back_as_they_were(name):
     assert (reading.sheet, reading.remarks) == (SHEETS[name], ())
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sound_sheets())
 def test_random_sheets_come_back_as_they_were(written):
     reading = read_bpmn(write_bpmn(written, "Uji").encode())
     assert (reading.sheet, reading.remarks) == (written, ())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=40), st.dictionaries(st.text(max_size=8), st.text(max_size=20) | st.integers() | st.none(), max_size=4))
 def test_whatever_a_row_says_comes_back(words, settings_):
     written = sheet(
@@ -223,6 +224,24 @@ def test_files_that_cannot_be_read_say_why(source, code):
     assert "%" not in str(caught.value)
 
 
+@pytest.mark.parametrize("shape", ["fan", "ring", "lanes"])
+def test_the_largest_files_are_read_in_one_go(shape):
+    """Work grows with the file, never with its square; were it so, this would take minutes."""
+    gates = "".join(f'<exclusiveGateway id="g{n}"/>' for n in range(4000))
+    through = "".join(flow(f"g{n}", f"g{n + 1}") for n in range(3999))
+    fan = "".join(f'<sequenceFlow id="f{n}" sourceRef="a" targetRef="g{n % 50}"/>' for n in range(4000))
+    lanes = "".join(f'<lane id="l{n}" name="a{"!" * (n % 90)}{"?" * (n // 90)}"/>' for n in range(4000))
+    inside = {
+        "chain": gates + through,
+        "fan": gates + through + fan,
+        "ring": gates + through + fan + flow("g3999", "g0"),
+        "lanes": "",
+    }
+    task = '<task id="a" name="A"/>' + (f"<laneSet>{lanes}</laneSet>" if shape == "lanes" else "")
+    reading = read_bpmn(bpmn(task, inside[shape]))
+    assert reading.remarks
+
+
 IDS = st.sampled_from([f"n{number}" for number in range(7)])
 TAGS = st.sampled_from([*ACTIVITIES, *GATEWAYS, *EVENTS, "dataObjectReference", "unheard"])
 INSIDE = st.sampled_from(
@@ -250,7 +269,7 @@ def elements(draw: st.DrawFn, depth: int = 0) -> str:
     return "".join(found)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(elements())
 def test_any_file_of_bpmn_words_becomes_a_sheet_or_says_why_not(inside):
     reading = read_bpmn(bpmn(inside))
@@ -269,7 +288,7 @@ EXPORT = write_bpmn(SHEETS["izin-rs"], "Izin")
 PIECES = re.split(r"(?=<)", EXPORT)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.integers(0, len(PIECES) - 1), st.sampled_from(["drop", "again", "swap", "cut", "spoil"])),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -32,6 +33,14 @@ def add_sop_commands(commands: Group, add: Add, wrap: Callable[[Command], Comman
     export.add_argument("number", type=int, nargs="?", help="of the version; default: the one in force, else the newest")
     export.add_argument("file", type=Path, help="where to, for example k03.bpmn")
     export.add_argument("--region", required=True)
+    log = add("log", wrap(_log), "write what happened in a service as an event log", group=group)
+    log.add_argument("file", type=Path)
+    log.add_argument("--region", required=True)
+    log.add_argument("--service", required=True, help="code, for example K03")
+    log.add_argument("--from", dest="since", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    log.add_argument("--to", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD", help="that day included")
+    log.add_argument("--format", choices=["xes", "ocel"], default="xes")
+    log.add_argument("--plain", action="store_true", help="ids of cases and officers instead of pseudonyms")
     taken = add("import", wrap(_import), "read a BPMN 2.0 file into the draft of a service", group=group)
     taken.add_argument("file", type=Path)
     taken.add_argument("--region", required=True)
@@ -196,6 +205,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
             print("  overloaded: a role has more work than time, waits grow without end")
     for number, by in differences:
         print(f"v{number} against v{told[0][0]}: " + ", ".join(f"{k} {v.mean:+.3f} ± {v.half:.3f}" for k, v in by.items()))
+    return 0
 
 
 def _print(arguments: argparse.Namespace) -> int:
@@ -226,4 +236,32 @@ def _print(arguments: argparse.Namespace) -> int:
         print(f"satupintu: cannot write {arguments.file}: {error.strerror}", file=sys.stderr)
         return 1
     print(f"{arguments.file}: {name} version {found.number}, {found.state}")
+    return 0
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    """Write the event log of a service, piece by piece."""
+    from django.utils import timezone
+
+    from satupintu.core.actor import SYSTEM
+    from satupintu.core.regions import region_context
+    from satupintu.evaluation.operations import export_event_log
+
+    with region_context(arguments.region):
+        log = export_event_log(
+            service_code=arguments.service,
+            since=arguments.since,
+            until=min(arguments.to, date(9999, 12, 30)) + timedelta(days=1),
+            form=arguments.format,
+            is_plain=arguments.plain,
+            actor=SYSTEM,
+            at=timezone.now(),
+        )
+        try:
+            with arguments.file.open("w", encoding="utf-8") as file:
+                file.writelines(log.pieces())
+        except OSError as fault:
+            print(f"satupintu: {arguments.file}: {fault.strerror}", file=sys.stderr)
+            return 1
+    print(f"{arguments.file}: {arguments.service} {arguments.since} to {arguments.to}")
     return 0

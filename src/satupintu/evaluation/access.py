@@ -11,6 +11,9 @@ CLOSERS = ("manager", "kadis")
 WATCHERS = ("supervisor", "manager", "admin")
 """Who records outages; the same who may stop a clock."""
 
+LOG_READERS = ("manager", "supervisor", "designer", "admin")
+"""Who may take the events of cases out of the office, officers and cases under pseudonyms."""
+
 
 def may_move(owner_id: object, actor: Actor) -> bool:
     """Whether the actor may move an action: its owner, or who leads the register."""

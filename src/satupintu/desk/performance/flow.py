@@ -16,6 +16,7 @@ from satupintu.config.templatetags.bagan import angka
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_day
 from satupintu.desk.performance.drawing import Table, answer
+from satupintu.desk.performance.eventlog import log_form
 from satupintu.evaluation import queries
 from satupintu.evaluation.queries import ProcessMap, share
 from satupintu.people.queries import role_labels
@@ -84,6 +85,7 @@ def flow(request: HttpRequest, code: str) -> HttpResponse:
         "beside_drawing": draw(beside) if beside else None,
         "compared": compare(beside, found) if found and beside else [],
         "strange": _strange(found) if found else [],
+        "log_form": log_form(request),
         "bottleneck": _names(found).get(found.bottleneck, "") if found else "",
     }
     return answer(request, "desk/performance/flow.html", span, context, tables=tables)

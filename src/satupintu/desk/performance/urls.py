@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.desk.performance import flow, offered, office, work
+from satupintu.desk.performance import eventlog, flow, offered, office, work
 
 urlpatterns = [
     path("", office.office, name="performance"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("saya/", work.own, name="performance-own"),
     path("layanan/<str:code>/", offered.service, name="performance-service"),
     path("alur/<str:code>/", flow.flow, name="performance-flow"),
+    path("alur/<str:code>/log/", eventlog.event_log, name="performance-event-log"),
     path("indikator/", offered.dictionary, name="performance-indicators"),
 ]

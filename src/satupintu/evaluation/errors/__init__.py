@@ -1,6 +1,7 @@
 """What this module refuses, a file a topic."""
 
 from satupintu.evaluation.errors.benefits import BaselineFrozen, BaselineIncomplete, BenefitInvalid
+from satupintu.evaluation.errors.exports import EventLogInvalid
 from satupintu.evaluation.errors.improvement import (
     AlreadyChecked,
     CauseMissing,
@@ -31,6 +32,7 @@ __all__ = [
     "ChangeMissing",
     "CheckTooEarly",
     "ClockNotStoppable",
+    "EventLogInvalid",
     "FindingInvalid",
     "IncidentClosed",
     "IncidentInvalid",

@@ -1,6 +1,7 @@
 """Facts this module records, a file a topic."""
 
 from satupintu.evaluation.events.benefits import ASSUMPTION_SET, BASELINE_LOCKED, BASELINE_SAVED
+from satupintu.evaluation.events.exports import EVENT_LOG_EXPORTED
 from satupintu.evaluation.events.improvement import (
     ACTION_CANCELLED,
     ACTION_DUE_NOTED,
@@ -34,6 +35,7 @@ __all__ = [
     "CHECK_POSTPONED",
     "CLOCK_STOP_NOTED",
     "EFFECT_CHECKED",
+    "EVENT_LOG_EXPORTED",
     "FINDING_CLOSED",
     "FINDING_DROPPED",
     "FINDING_RECORDED",

@@ -2,6 +2,7 @@
 
 from satupintu.evaluation.operations.benefits import freeze_baseline, save_baseline, set_assumption
 from satupintu.evaluation.operations.effects import check_effect, note_action_due, postpone_check
+from satupintu.evaluation.operations.exports import export_event_log
 from satupintu.evaluation.operations.improvement import (
     Plan,
     cancel_action,
@@ -25,6 +26,7 @@ __all__ = [
     "close_incident",
     "describe_cause",
     "drop_finding",
+    "export_event_log",
     "finish_action",
     "freeze_baseline",
     "link_change",

@@ -1,6 +1,6 @@
 """Every question of this module: how the office works, what is improved, what was down, what it is good for."""
 
-from satupintu.evaluation.access import CLOSERS, LEADERS, WATCHERS, may_move
+from satupintu.evaluation.access import CLOSERS, LEADERS, LOG_READERS, WATCHERS, may_move
 from satupintu.evaluation.access import READERS as REGISTER_READERS
 from satupintu.evaluation.metrics import Metric, get_metric, list_metrics
 from satupintu.evaluation.moves import allows_action, allows_finding
@@ -90,6 +90,7 @@ __all__ = [
     "FEWEST_PUBLIC",
     "FIGURE_READERS",
     "LEADERS",
+    "LOG_READERS",
     "MEASURES",
     "MOST_WHYS",
     "RATES",

@@ -33,6 +33,7 @@ class Performers:
         self.has_list = isinstance(listed, list)
         self.codes: dict[str, str] = {}
         self.labels: dict[str, str] = {}
+        self.same: dict[str, int] = {}
         meant = {printed(label).lower(): code for code, label in known.items()}
         for lane_id, (own, name) in found.lanes.items():
             code = own or meant.get(name.lower()) or self._made(name)
@@ -45,10 +46,9 @@ class Performers:
     def _made(self, name: str) -> str:
         plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:MOST]
         code = _WORDS.get(plain.split("_")[0], plain) or f"pelaksana_{len(self.codes) + 1}"
-        number = 1
-        while code in self.labels and self.labels[code] != name:
-            number += 1
-            code = f"{plain[: MOST - 4]}_{number}"
+        if code in self.labels and self.labels[code] != name:
+            self.same[plain] = self.same.get(plain, 1) + 1
+            code = f"{plain[: MOST - 8]}_{self.same[plain]}"
         return code
 
     def of(self, node: Found) -> str:

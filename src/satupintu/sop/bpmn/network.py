@@ -38,6 +38,7 @@ class Network:
         for way in found.ways:
             self._join(way)
         self.row_ids: dict[str, str] = {}
+        self.goals: dict[str, str] = {}
         self.parts: dict[str, list[Found]] = {}
         self.questions: dict[str, str] = {}
         self.late: dict[str, str] = {}
@@ -234,25 +235,38 @@ class Network:
         return iter([*late, *(way.target for way in reversed(self.out[node_id]))])
 
     def goal(self, way: Way) -> str:
-        """Return where a flow leads: a row's id, an end or RETURN; "" when it leads round and round past nothing."""
-        seen: set[str] = set()
-        node = self.nodes[way.target]
-        while node.id not in seen:
-            seen.add(node.id)
-            if node.tag == "endEvent":
-                return self._ending(node)
-            if node.role == ASK:
-                return RETURN
-            if node.id in self.row_ids and node is not self.start:
-                return self.row_ids[node.id]
-            ways = self.out[node.id]
-            if not ways:
-                self.found.say(node, gettext_noop("Unsur ini tidak punya lanjutan; dianggap akhir proses."))
-                return "END"
-            onward = next((w for w in ways if node.role == LIMITED and w.label == NEXT), ways[0])
-            node = self.nodes[onward.target]
-        self.found.say(way, gettext_noop("Alir ini berputar tanpa melewati kegiatan."))
-        return ""
+        """Return where a flow leads: a row's id, an end or RETURN; "" when it leads round and round past nothing.
+
+        What is found is kept for every node passed, so that many flows into one long chain cost no more than the chain.
+        """
+        passed: dict[str, None] = {}
+        node: Found | None = self.nodes[way.target]
+        found = ""
+        while node is not None and node.id not in passed:
+            if node.id in self.goals:
+                found = self.goals[node.id]
+                break
+            passed[node.id] = None
+            found, node = self._next(node)
+        if not found:
+            self.found.say(way, gettext_noop("Alir ini berputar tanpa melewati kegiatan."))
+        self.goals |= dict.fromkeys(passed, found)
+        return found
+
+    def _next(self, node: Found) -> tuple[str, Found | None]:
+        """Return where a node is the end of a way, or the node that follows it."""
+        if node.tag == "endEvent":
+            return self._ending(node), None
+        if node.role == ASK:
+            return RETURN, None
+        if node.id in self.row_ids and node is not self.start:
+            return self.row_ids[node.id], None
+        ways = self.out[node.id]
+        if not ways:
+            self.found.say(node, gettext_noop("Unsur ini tidak punya lanjutan; dianggap akhir proses."))
+            return "END", None
+        onward = next((w for w in ways if node.role == LIMITED and w.label == NEXT), ways[0])
+        return "", self.nodes[onward.target]
 
     def _ending(self, node: Found) -> str:
         if node.role == ENDING and node.note in ENDS:
