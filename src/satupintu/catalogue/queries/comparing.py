@@ -81,7 +81,7 @@ def _durations_whole(differences: list[Difference], before: Mapping[str, Any], a
                 if one.path[:-1] not in told:
                     told.add(one.path[:-1])
                     spans = [{"value": side["value"], "unit": side["unit"]} for side in sides]
-                    yield Difference(one.path[:-1], "changed", *spans)
+                    yield Difference(one.path[:-1], "changed", spans[0], spans[1])
                 continue
         yield one
 
