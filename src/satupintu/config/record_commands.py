@@ -144,11 +144,15 @@ def consult_standard(arguments: argparse.Namespace) -> int:
 
 
 def enact_standard(arguments: argparse.Namespace) -> int:
-    """Put a consulted version in force."""
+    """Put a consulted version in force; its warnings, which an official at the desk has to tick, are printed."""
     from satupintu.catalogue.operations import enact_version
+    from satupintu.catalogue.queries import list_marked_warnings
 
+    version_id = _version(arguments).pk
+    for warning in list_marked_warnings(version_id).values():
+        print(f"warning: {warning.sentence}")
     version = enact_version(
-        version_id=_version(arguments).pk,
+        version_id=version_id,
         decree_no=arguments.decree,
         decree_on=arguments.decree_on,
         effective_from=arguments.effective_from,
