@@ -149,8 +149,7 @@ def enact_standard(arguments: argparse.Namespace) -> int:
     from satupintu.catalogue.queries import list_marked_warnings
 
     version_id = _version(arguments).pk
-    for warning in list_marked_warnings(version_id).values():
-        print(f"warning: {warning.sentence}")
+    warnings = list_marked_warnings(version_id).values()
     version = enact_version(
         version_id=version_id,
         decree_no=arguments.decree,
@@ -159,6 +158,8 @@ def enact_standard(arguments: argparse.Namespace) -> int:
         actor=SYSTEM,
         at=timezone.now(),
     )
+    for warning in warnings:
+        print(f"warning: {warning.sentence}")
     print(f"{arguments.service}: version {arguments.number} is in force from {version.effective_from}.")
     return 0
 
