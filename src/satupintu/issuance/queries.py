@@ -25,11 +25,12 @@ from satupintu.issuance.local_ca import trusted_roots
 from satupintu.issuance.models import Handover, IssuedDocument, Register, RegisterNumber, TestKey
 from satupintu.issuance.pledges import pledge_data
 from satupintu.issuance.ports import source_of_products
-from satupintu.issuance.product import ReceiptData, ReportData, SheetData, SheetTable, SlipData, SlipPaper
+from satupintu.issuance.product import MinutesData, ReceiptData, ReportData, SheetData, SheetTable, SlipData, SlipPaper
 from satupintu.issuance.rules import normalise_code, show_code
 from satupintu.issuance.signatures import SignatureReport, read_signatures
 from satupintu.issuance.typesetting import (
     typeset_draft,
+    typeset_minutes,
     typeset_pledge,
     typeset_receipt,
     typeset_report,
@@ -259,6 +260,11 @@ def draw_sheet(
 def draw_report(report: ReportData, at: datetime) -> bytes:
     """Return a report in chapters as a PDF on the office's paper; nothing is kept."""
     return typeset_report(report, region=current_region(), at=at)
+
+
+def draw_minutes(minutes: MinutesData, at: datetime) -> bytes:
+    """Return minutes of a public consultation (berita acara) as a PDF to be signed by hand; nothing is kept."""
+    return typeset_minutes(minutes, region=current_region(), at=at)
 
 
 def draw_pledge(standard: Standard, at: datetime, *, is_short: bool = False) -> bytes:
