@@ -73,7 +73,10 @@ def test_a_standard_is_drafted_consulted_enacted_and_revoked(say: Say, tmp_path:
     consult = ("standard", "consult", "K09", number, "--record", "BA-9", "--held-on", today)
     assert say(*consult, region="siap")[0] == 0
     refused(say, *consult, region="siap")
-    assert say(*enact, region="siap") == (0, f"K09: version {number} is in force from {today}.\n")
+    code, said = say(*enact, region="siap")
+    *warnings, last = said.splitlines()
+    assert (code, last) == (0, f"K09: version {number} is in force from {today}.")
+    assert all(line.startswith("warning: ") for line in warnings)
     new = catalogue.get_enacted_standard("K09")
     assert (new.number, new.promised_value, new.decree_no) == (number, old.promised_value + 1, "8/2026")
     lines = say("standard", "list", "K09", region="siap")[1].splitlines()

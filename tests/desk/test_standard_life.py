@@ -14,11 +14,14 @@ from tests.applications.test_moving import rename_second_row
 from tests.desk.test_desk import browser
 from tests.files.samples import pdf
 
+from satupintu.applications.models import Application
 from satupintu.catalogue import operations, queries
 from satupintu.catalogue.models import Consultation, ServiceVersion
 from satupintu.core.actor import SYSTEM
+from satupintu.core.ids import uuid7
 from satupintu.core.regions import region_context
 from satupintu.journal.models import Entry
+from satupintu.sop.models import Run
 from satupintu.sop.queries import get_version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
@@ -250,3 +253,32 @@ def test_the_pledge_hangs_on_the_wall(people, draft):
         assert len(pypdf.PdfReader(io.BytesIO(paper.content)).pages) == 1
     assert andi.get(f"/meja/standar/{draft.pk}/penetapan/maklumat.pdf").status_code == 404
     assert browser(people.office["loket"].account).get(f"/meja/standar/{enacted.pk}/penetapan/maklumat.pdf").status_code == 403
+
+
+def copied(run: Run, number: str) -> None:
+    """Put another case beside the one of this run, at the same row."""
+    case = Application.objects.get(run=run)
+    task = run.tasks.get(state="open")
+    for row in (run, case, task):
+        row.pk = uuid7()
+        row._state.adding = True
+    run.owner_id = case.pk
+    run.save()
+    case.run, case.number = run, number
+    case.save()
+    task.run = run
+    task.save()
+
+
+def test_the_move_page_costs_no_more_for_more_cases(people, at, django_assert_max_num_queries):
+    sent(people, at)
+    version = new_version("K09", rename_second_row, at)
+    andi, path = browser(people.office["perancang"].account), f"/meja/standar/{version.pk}/pindah/"
+    old = ServiceVersion.objects.get(service__code="K09", number=version.number - 1)
+    andi.get(path)
+    for count in (1, 10):
+        run = Run.objects.get(owner_kind="application", version_id=old.sop_version_id, pk=Run.objects.earliest("id").pk)
+        for number in range(count - 1):
+            copied(run, f"K09-2026-{900 + number:06d}")
+        with django_assert_max_num_queries(44):
+            assert text_of(andi.get(path)).count("2 → 2") == count

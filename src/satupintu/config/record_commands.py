@@ -144,17 +144,22 @@ def consult_standard(arguments: argparse.Namespace) -> int:
 
 
 def enact_standard(arguments: argparse.Namespace) -> int:
-    """Put a consulted version in force."""
+    """Put a consulted version in force; its warnings, which an official at the desk has to tick, are printed."""
     from satupintu.catalogue.operations import enact_version
+    from satupintu.catalogue.queries import list_marked_warnings
 
+    version_id = _version(arguments).pk
+    warnings = list_marked_warnings(version_id).values()
     version = enact_version(
-        version_id=_version(arguments).pk,
+        version_id=version_id,
         decree_no=arguments.decree,
         decree_on=arguments.decree_on,
         effective_from=arguments.effective_from,
         actor=SYSTEM,
         at=timezone.now(),
     )
+    for warning in warnings:
+        print(f"warning: {warning.sentence}")
     print(f"{arguments.service}: version {arguments.number} is in force from {version.effective_from}.")
     return 0
 

@@ -12,6 +12,8 @@ from satupintu.issuance.errors import SignerNotReady
 from satupintu.issuance.product import (
     Bar,
     Field,
+    MinutesData,
+    MinutesTable,
     PartnerProduct,
     ProductData,
     ReceiptData,
@@ -30,6 +32,8 @@ __all__ = [
     "CertificateStatus",
     "Field",
     "IssueRequest",
+    "MinutesData",
+    "MinutesTable",
     "PartnerProduct",
     "ProductData",
     "ProductSource",

@@ -160,6 +160,33 @@ class PledgeData:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesTable:
+    """A table of minutes: heading, head and rows; `note` stands there when it has no rows."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesData:
+    """Minutes of a public consultation (berita acara), to be signed by hand.
+
+    `participants` has five columns, the last one empty for signatures; `points` four. `missing` names elements that were not
+    represented, or is "".
+    """
+
+    title: str
+    number: str
+    text: str
+    participants: MinutesTable
+    missing: str
+    points: MinutesTable
+    signers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A bar of a report: its label, how long it is in percent, and the value as printed."""
 

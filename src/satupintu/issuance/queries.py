@@ -26,12 +26,13 @@ from satupintu.issuance.models import Handover, IssuedDocument, Register, Regist
 from satupintu.issuance.pledges import pledge_data
 from satupintu.issuance.ports import source_of_products
 from satupintu.issuance.procedure import typeset_procedure
-from satupintu.issuance.product import ReceiptData, ReportData, SheetData, SheetTable, SlipData, SlipPaper
+from satupintu.issuance.product import MinutesData, ReceiptData, ReportData, SheetData, SheetTable, SlipData, SlipPaper
 from satupintu.issuance.rules import normalise_code, show_code
 from satupintu.issuance.sampling import draw_sample as draw_sample  # noqa: PLC0414  offered to the faces
 from satupintu.issuance.signatures import SignatureReport, read_signatures
 from satupintu.issuance.typesetting import (
     typeset_draft,
+    typeset_minutes,
     typeset_pledge,
     typeset_receipt,
     typeset_report,
@@ -270,6 +271,11 @@ def draw_procedure(version_id: UUID, at: datetime) -> bytes:
     The caller has decided that its reader may see drafts. Raises NotFound.
     """
     return typeset_procedure(get_version(version_id), region=current_region(), at=at)
+
+
+def draw_minutes(minutes: MinutesData, at: datetime) -> bytes:
+    """Return minutes of a public consultation (berita acara) as a PDF to be signed by hand; nothing is kept."""
+    return typeset_minutes(minutes, region=current_region(), at=at)
 
 
 def draw_pledge(standard: Standard, at: datetime, *, is_short: bool = False) -> bytes:

@@ -19,6 +19,7 @@ from satupintu.core.public.models import Region
 from satupintu.issuance import words
 from satupintu.issuance.product import (
     Field,
+    MinutesData,
     PledgeData,
     ProductData,
     ReceiptData,
@@ -228,6 +229,21 @@ def typeset_pledge(pledge: PledgeData, *, region: Region, at: datetime) -> bytes
         "footer": pledge.footer,
     }
     return _compile("pledge", values, at)
+
+
+def typeset_minutes(minutes: MinutesData, *, region: Region, at: datetime) -> bytes:
+    """Return minutes of a public consultation as a PDF, to be signed by hand."""
+    local = at.astimezone(ZoneInfo(region.time_zone))
+    values: dict[str, Any] = {
+        **_letterhead(region),
+        **asdict(minutes),
+        "description": f"{minutes.title} {minutes.number}",
+        "code": "",
+        "code_shown": instant_in_words(local, str(Region.TimeZone(region.time_zone).label)),
+        "qr": "",
+        "footer": "",
+    }
+    return _compile("minutes", values, at)
 
 
 def qr_svg(text: str) -> str:

@@ -74,8 +74,8 @@ def require_movable(run: Run, version: SopVersion) -> None:
         raise OtherProcedure
 
 
-def suggest_row(old_id: UUID, new_id: UUID, row_id: str) -> tuple[str, str]:
-    """Return the activity of a row of one version, and the row of another that does the same ("" for none).
+def suggest_row(old_id: UUID, new_id: UUID, row_id: str) -> tuple[int, str, str]:
+    """Return number and activity of a row of one version, and the row of another that does the same ("" for none).
 
     The same performers count before the same activity alone. Raises NotFound.
     """
@@ -83,7 +83,7 @@ def suggest_row(old_id: UUID, new_id: UUID, row_id: str) -> tuple[str, str]:
     work = [other for other in new.rows.values() if not other.is_control]
     alike = [other for other in work if other.activity.casefold() == row.activity.casefold()]
     best = next((other for other in alike if other.performers == row.performers), alike[0] if alike else None)
-    return row.activity, best.id if best else ""
+    return row.number, row.activity, best.id if best else ""
 
 
 def fault_sentence(fault: MoveFault, old: Plan) -> str:

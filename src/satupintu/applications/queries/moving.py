@@ -50,9 +50,13 @@ def case_moves(cases: Iterable[Application], version: SopVersion, rows: Mapping[
 
 @dataclass(frozen=True)
 class RowQuestion:
-    """A row at which cases stand that has no same row in the new version: its activity, and the row that suggests itself."""
+    """A row at which cases stand that has no same row in the new version, and the row that suggests itself.
+
+    `number` is the one printed on the old sheet.
+    """
 
     row: str
+    number: int
     activity: str
     suggested: str
 
@@ -69,8 +73,8 @@ def list_row_questions(version_id: UUID, actor: Actor) -> list[RowQuestion]:
         run = runs.get(move.run.run_id)
         for row in move.run.faults:
             if row not in found and run is not None:
-                activity, suggested = suggest_row(run.version_id, version_id, row)
-                found[row] = RowQuestion(row, activity, suggested)
+                number, activity, suggested = suggest_row(run.version_id, version_id, row)
+                found[row] = RowQuestion(row, number, activity, suggested)
     return list(found.values())
 
 

@@ -80,8 +80,8 @@ def _durations_whole(differences: list[Difference], before: Mapping[str, Any], a
             if all(isinstance(side, Mapping) and side.get("unit") and "value" in side for side in sides):
                 if one.path[:-1] not in told:
                     told.add(one.path[:-1])
-                    was, now = ({"value": side["value"], "unit": side["unit"]} for side in sides)
-                    yield Difference(one.path[:-1], "changed", was, now)
+                    spans = [{"value": side["value"], "unit": side["unit"]} for side in sides]
+                    yield Difference(one.path[:-1], "changed", spans[0], spans[1])
                 continue
         yield one
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,8 +23,8 @@ from satupintu.desk.hall.choosing import key_of
 from satupintu.desk.pages import attempt, tell
 from satupintu.desk.standards.frame import READERS, WRITERS, version_page
 from satupintu.desk.standards.life.forms import HeldForm, MinutesForm, ParticipantForm, PlanForm, PointForm
-from satupintu.issuance.ports import ReportBlock, ReportData
-from satupintu.issuance.queries import draw_report
+from satupintu.issuance.ports import MinutesData, MinutesTable
+from satupintu.issuance.queries import draw_minutes
 
 
 @staff(*READERS)
@@ -181,37 +182,41 @@ def report(request: HttpRequest, version_id: UUID, consultation_id: UUID) -> Htt
     row = queries.get_consultation(consultation_id)
     if row.version_id != version_id:
         raise NotFound
-    lines = queries.list_participants([row.pk], actor_of(request))[row.pk]
-    response = HttpResponse(draw_report(_minutes(row, lines), moment_of(request)), content_type="application/pdf")
+    with translation.override("id"):  # official papers are Indonesian, whoever prints them (UU 24/2009 art. 27)
+        pdf = draw_minutes(_minutes(row, queries.list_participants([row.pk], actor_of(request))[row.pk]), moment_of(request))
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="berita-acara-{row.version.service.code}-{row.version.number}.pdf"'
     return response
 
 
-def _minutes(row: Consultation, lines: list[queries.ParticipantLine]) -> ReportData:
+def _minutes(row: Consultation, lines: list[queries.ParticipantLine]) -> MinutesData:
     version = row.version
-    when = row.held_on or row.planned_on
-    words = {"day": hari(when), "place": row.place or "–", "name": version.name, "number": version.number}
+    words = {
+        "day": hari(row.held_on or row.planned_on),
+        "place": row.place or "–",
+        "name": version.name,
+        "number": version.number,
+    }
     missing = queries.list_missing_elements(lines, attended=row.state == Consultation.State.HELD)
     points = [(str(index), one.raised_by or "–", one.point, one.answer or "–") for index, one in enumerate(row.points.all(), 1)]
     attended = [(one.element_label, one.name, one.organisation or "–", _("hadir") if one.attended else "", "") for one in lines]
-    blocks = [
-        ReportBlock("chapter", _("Pelaksanaan")),
-        ReportBlock(
-            "text",
-            _("Forum Konsultasi Publik atas rancangan standar pelayanan %(name)s versi %(number)s: %(day)s, %(place)s.") % words,
+    text = _("Forum Konsultasi Publik atas rancangan standar pelayanan %(name)s versi %(number)s: %(day)s, %(place)s.") % words
+    return MinutesData(
+        title=_("Berita Acara Forum Konsultasi Publik"),
+        number=row.record_no or "………………",
+        text=text,
+        participants=MinutesTable(
+            _("Peserta"),
+            (_("Unsur"), _("Nama"), _("Lembaga"), _("Hadir"), _("Tanda tangan")),
+            tuple(attended),
+            _("Belum ada peserta yang dicatat."),
         ),
-        ReportBlock("chapter", _("Peserta")),
-        ReportBlock("table", head=(_("Unsur"), _("Nama"), _("Lembaga"), _("Hadir"), _("Tanda tangan")), rows=tuple(attended))
-        if attended
-        else ReportBlock("text", _("Belum ada peserta yang dicatat.")),
-    ]
-    if missing:
-        blocks.append(ReportBlock("text", _("Unsur yang tidak terwakili: %(elements)s.") % {"elements": "; ".join(missing)}))
-    blocks.append(ReportBlock("chapter", _("Masukan dan jawaban")))
-    blocks.append(
-        ReportBlock("table", head=(_("No"), _("Disampaikan oleh"), _("Masukan"), _("Jawaban")), rows=tuple(points))
-        if points
-        else ReportBlock("text", _("Tidak ada masukan."))
+        missing=_("Unsur yang tidak terwakili: %(elements)s.") % {"elements": "; ".join(missing)} if missing else "",
+        points=MinutesTable(
+            _("Masukan dan jawaban"),
+            (_("No"), _("Disampaikan oleh"), _("Masukan"), _("Jawaban")),
+            tuple(points),
+            _("Tidak ada masukan."),
+        ),
+        signers=(_("Pimpinan forum"), _("Wakil peserta")),
     )
-    title = _("Berita Acara Forum Konsultasi Publik")
-    return ReportData(title, _("Nomor %(number)s") % {"number": row.record_no or "………………"}, tuple(blocks))

@@ -66,8 +66,8 @@ class EnactForm(Plain):
     effective_from = day(_("Tanggal mulai berlaku"), required=False, hint=_("Kosong berarti sejak tanggal keputusan."))
     read = forms.MultipleChoiceField(
         label=_("Peringatan yang sudah dibaca"),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Masih ada peringatan yang belum ditandai sudah dibaca.")},
         help_text=_("Setiap peringatan harus dibaca dan ditandai."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from satupintu.applications import operations
-from satupintu.applications.queries import find_order, list_row_questions, preview_case_moves
+from satupintu.applications.queries import CaseMove, find_order, list_row_questions, preview_case_moves
 from satupintu.catalogue.models import ServiceVersion
 from satupintu.catalogue.queries import get_draft_content, get_service_version
 from satupintu.config.access import actor_of, moment_of, posted, staff
@@ -20,6 +21,7 @@ from satupintu.desk.pages import blame
 from satupintu.desk.standards.frame import version_page
 from satupintu.desk.standards.life.forms import MoveForm
 from satupintu.sop.operations import MOVERS
+from satupintu.sop.queries import get_plan, get_version, list_versions
 
 MOST_SHOWN = 100
 """Cases a dry run lists; how many there are is said besides."""
@@ -34,7 +36,7 @@ def move(request: HttpRequest, version_id: UUID) -> HttpResponse:
     if version.state != ServiceVersion.State.ENACTED:
         return version_page(request, version, "move", "desk/standards/life/move.html", {"is_in_force": False})
     questions = list_row_questions(sop_id, actor)
-    labels = {one.row: _("Baris lama %(row)s: %(activity)s") % {"row": one.row, "activity": one.activity} for one in questions}
+    labels = {one.row: _("Baris lama %(row)s: %(activity)s") % {"row": one.number, "activity": one.activity} for one in questions}
     initial = {f"baris_{one.row}": one.suggested for one in questions}
     form = MoveForm(posted(request), rows=labels, targets=_targets(version), initial=initial)
     rows = {one.row: one.suggested for one in questions if one.suggested}
@@ -54,7 +56,7 @@ def move(request: HttpRequest, version_id: UUID) -> HttpResponse:
     context = {
         "is_in_force": True,
         "order": find_order(sop_id),
-        "moves": moves[:MOST_SHOWN],
+        "moves": _lines(moves[:MOST_SHOWN], sop_id),
         "count": len(moves),
         "stuck": sum(1 for one in moves if one.run.faults),
         "move_form": form,
@@ -62,6 +64,20 @@ def move(request: HttpRequest, version_id: UUID) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return version_page(request, version, "move", "desk/standards/life/move.html", context, status)
+
+
+def _lines(moves: list[CaseMove], sop_version_id: UUID) -> list[dict[str, Any]]:
+    """Return what happens to each case, its rows by the numbers printed on the sheets."""
+    was, new = {one.run.was for one in moves}, get_plan(sop_version_id)
+    versions = list_versions(get_version(sop_version_id).sop_id) if moves else []
+    plans = {version.number: get_plan(version.pk) for version in versions if version.number in was}
+    lines = []
+    for one in moves:
+        old = plans[one.run.was]
+        pairs = [(old.rows[row].number, new.rows[target].number) for row, target in one.run.rows.items()]
+        rows = "; ".join(f"{row} → {target}" for row, target in pairs)
+        lines.append({"number": one.number, "was": one.run.was, "rows": rows, "run": one.run})
+    return lines
 
 
 def _targets(version: ServiceVersion) -> list[tuple[str, str]]:
