@@ -12,6 +12,8 @@ from typing import TypeAlias
 Group: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Command = Callable[[argparse.Namespace], int]
 Add = Callable[..., argparse.ArgumentParser]
+MOST_OF_A_COMMAND = 5_000_000
+"""Work of a simulation by command: one to two minutes."""
 
 
 def add_sop_commands(commands: Group, add: Add, wrap: Callable[[Command], Command]) -> None:
@@ -85,7 +87,8 @@ def _simulate(arguments: argparse.Namespace) -> int:
             given = gather_assumptions(version.pk, timezone.now())
             if arguments.arrivals:
                 given = replace(given, arrivals=arguments.arrivals)
-            found = simulate_version(version.pk, given, days=arguments.days, runs=arguments.runs, seed=arguments.seed)
+            size = {"days": arguments.days, "runs": arguments.runs, "seed": arguments.seed}
+            found = simulate_version(version.pk, given, **size, most=MOST_OF_A_COMMAND)
             told.append((version.number, given, found))
     differences = [(number, compare(told[0][2].runs, found.runs)) for number, _given, found in told[1:]]
     if arguments.format == "json":

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from satupintu.catalogue.drafting import own_library
 from satupintu.catalogue.models import Service, ServiceVersion
 from satupintu.catalogue.pack.check import check_service
 from satupintu.catalogue.pack.source import SourceFile
+from satupintu.catalogue.queries.scenarios import run_scenarios
 from satupintu.catalogue.queries.standards import get_draft_content
 from satupintu.core.errors import NotFound
 
@@ -50,11 +53,16 @@ def blank_content(head: Mapping[str, Any]) -> dict[str, Any]:
 def list_version_faults(version_id: UUID) -> dict[str, str]:
     """Return what keeps a version from being enacted: path in its content → Indonesian sentence; empty when nothing does.
 
-    Raises NotFound.
+    A scenario that does not come out as recorded stands under `scenarios.<number in the order of names>`. Raises NotFound.
     """
     source = SourceFile("isian", data=get_draft_content(version_id))
     check_service(source, own_library())
-    return {problem.path or "isi": problem.sentence for problem in reversed(source.problems)}
+    faults = {problem.path or "isi": problem.sentence for problem in reversed(source.problems)}
+    for number, result in enumerate(run_scenarios(version_id), 1):
+        if not result.passes:
+            data = {"name": result.scenario.name, "why": result.departures[0]}
+            faults[f"scenarios.{number}"] = _("Skenario uji “%(name)s” gagal: %(why)s") % data
+    return faults
 
 
 def get_service_version(version_id: UUID) -> ServiceVersion:

@@ -30,8 +30,8 @@ HISTORY = timedelta(days=180)
 """How far back demand and decisions are looked at."""
 FEWEST_BEGUN = 60
 """With fewer files than this in that time the demand is taken from the standard's own planning."""
-MOST_STEPS = 300_000
-"""Work of one question at most: working days × files a day × rows × runs. A machine of today does so many in some seconds."""
+MOST_STEPS = 150_000
+"""Work of one question of a page at most: working days × files a day × rows × runs; so many take some three seconds."""
 MOST_DAYS, MOST_RUNS = 500, 20
 KEPT = 3600
 """Seconds a result is kept; a change of the version or of any assumption is another question."""
@@ -72,14 +72,15 @@ def _that_fit(plan: Plan, shares: Mapping[str, Mapping[str, float]]) -> dict[str
     return {row_id: found for row_id, found in shares.items() if row_id in rows and set(found) <= set(rows[row_id].exits)}
 
 
-def simulate_version(version_id: UUID, given: Assumptions, *, days: int, runs: int, seed: int) -> Summary:
+def simulate_version(version_id: UUID, given: Assumptions, *, days: int, runs: int, seed: int, most: int = MOST_STEPS) -> Summary:
     """Return what so many runs of so many working days come to; run k has the same chances in every version.
 
-    A result is kept for an hour. Raises NotFound, PlanError, SimulationTooLarge, SimulationTooShort.
+    `most` bounds the work, see MOST_STEPS. A result is kept for an hour. Raises NotFound, PlanError, SimulationTooLarge,
+    SimulationTooShort.
     """
     ground = get_try_ground(version_id)
     size = days * given.arrivals * max(len(ground.plan.rows), 1) * runs
-    if not (2 <= days <= MOST_DAYS and 1 <= runs <= MOST_RUNS) or size > MOST_STEPS:
+    if not (2 <= days <= MOST_DAYS and 1 <= runs <= MOST_RUNS) or size > most:
         raise SimulationTooLarge
     key = f"simulasi:{_mark(ground, given, days, runs, seed)}"
     kept = cache.get(key)
