@@ -154,6 +154,9 @@ def test_the_page_asks_as_much_for_many_scenarios_as_for_one(designer, draft, at
     with CaptureQueriesContext(connection) as queries_made:
         designer.get(f"{here}coba/")
     assert len(queries_made) <= 40
+    with CaptureQueriesContext(connection) as queries_made:
+        designer.get(f"{here}simulasi/")
+    assert len(queries_made) <= 40
 
 
 def kept_of(scenario):

@@ -24,6 +24,7 @@ from satupintu.catalogue.queries.standards import (
     list_versions,
 )
 from satupintu.catalogue.queries.trying import (
+    Ground,
     Trial,
     TryState,
     begin_try,
@@ -70,6 +71,7 @@ __all__ = [
     "FeeLine",
     "FeeStatement",
     "FormField",
+    "Ground",
     "Option",
     "Pledge",
     "Product",
