@@ -22,7 +22,7 @@ def draft(at):
 
 
 def test_what_the_region_knows_is_taken(draft, at):
-    given = queries.gather_assumptions(draft.pk, at)
+    given = queries.gather_assumptions(queries.get_try_ground(draft.pk), at)
     assert given.arrivals == 25  # the planning of the standard, for nothing has come yet
     assert given.staff["fo"] == max(1, len(list_staff_with_role("fo")))
     assert 300 < given.day_minutes < 500
@@ -32,23 +32,23 @@ def test_what_the_region_knows_is_taken(draft, at):
 def test_every_service_is_simulated(at):
     for line in queries.list_services():
         version = queries.find_enacted(line.code)
-        given = replace(queries.gather_assumptions(version.pk, at), arrivals=0.2)
-        found = queries.simulate_version(version.pk, given, days=150, runs=1, seed=1)
+        given = replace(queries.gather_assumptions(queries.get_try_ground(version.pk), at), arrivals=0.2)
+        found = queries.simulate_version(queries.get_try_ground(version.pk), given, days=150, runs=1, seed=1)
         assert found.runs[0].done > 0, line.code
         assert 0 <= found.within.mean <= 1
 
 
 def test_a_result_stays_until_something_changes_and_is_bounded(draft, at):
-    given = replace(queries.gather_assumptions(draft.pk, at), arrivals=4)
+    given = replace(queries.gather_assumptions(queries.get_try_ground(draft.pk), at), arrivals=4)
     asked = {"days": 30, "runs": 2, "seed": 1}
-    first = queries.simulate_version(draft.pk, given, **asked)
-    assert queries.simulate_version(draft.pk, given, **asked) == first
-    assert queries.simulate_version(draft.pk, replace(given, arrivals=5), **asked) != first
+    first = queries.simulate_version(queries.get_try_ground(draft.pk), given, **asked)
+    assert queries.simulate_version(queries.get_try_ground(draft.pk), given, **asked) == first
+    assert queries.simulate_version(queries.get_try_ground(draft.pk), replace(given, arrivals=5), **asked) != first
     edit_sheet(draft, at, lambda rows: rows["3"].update(time={"value": 3, "unit": "hari_kerja"}))
-    assert queries.simulate_version(draft.pk, given, **asked) != first
+    assert queries.simulate_version(queries.get_try_ground(draft.pk), given, **asked) != first
     for wrong in ({"days": 501}, {"runs": 0}, {"days": 1}, {"runs": 20, "days": 500}):
         with pytest.raises(SimulationTooLarge):
-            queries.simulate_version(draft.pk, given, **{**asked, **wrong})
+            queries.simulate_version(queries.get_try_ground(draft.pk), given, **{**asked, **wrong})
 
 
 def test_the_command_compares_versions(draft, at, capsys):

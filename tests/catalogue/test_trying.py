@@ -123,6 +123,7 @@ def test_a_scenario_passes_until_the_draft_departs_from_it(draft, at):
     edit_sheet(draft, at, lambda rows: rows["3"].update(time={"value": 2, "unit": "hari_kerja"}))
     [failing] = failing_scenarios(draft.pk)
     assert "Waktu menurut mutu baku" in failing.departures[0]
+    assert "Lengkap sampai terbit" in queries.list_version_faults(draft.pk)["scenarios.1"]
     operations.renew_scenario(scenario_id=kept.pk, actor=DESIGNER, at=at)
     assert not failing_scenarios(draft.pk)
 

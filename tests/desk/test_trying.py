@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.applications.office import desk
@@ -121,6 +122,9 @@ def test_who_may_try_and_who_may_record(people, draft):
     assert designer.post(f"{here}skenario/{draft.pk}/", {"tindakan": "hapus"}).status_code == 404
     assert designer.post(f"{here}coba/langkah/", {"tindakan": "skenario", "skenario": "x"}).status_code == 404
     assert browser().get(f"{here}coba/").status_code == 302
+    elsewhere = Client(HTTP_HOST="provinsi.localhost")
+    elsewhere.cookies = designer.cookies
+    assert elsewhere.get(f"{here}coba/").status_code == 302
 
 
 def test_a_version_in_force_is_tried_but_not_recorded(designer):
@@ -149,6 +153,9 @@ def test_the_page_asks_as_much_for_many_scenarios_as_for_one(designer, draft, at
     assert made[0] == made[1]
     with CaptureQueriesContext(connection) as queries_made:
         designer.get(f"{here}coba/")
+    assert len(queries_made) <= 40
+    with CaptureQueriesContext(connection) as queries_made:
+        designer.get(f"{here}simulasi/")
     assert len(queries_made) <= 40
 
 

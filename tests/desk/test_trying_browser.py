@@ -43,7 +43,9 @@ def test_a_draft_is_tried_recorded_broken_and_seen_to_fail(chromium: Any, draft:
             assert faults_of(page, address, (f"{here}{path}",), language) == ""
             if shots:
                 page.screenshot(path=Path(shots, f"coba-{path.strip('/').replace('/', '-')}-{width}.png"), full_page=True)
-    page.goto(f"{address}{here}coba/?lang=id")
+    page.goto(f"{address}{here}coba/isian/?lang=id")
+    page.click("text=Pakai isian ini")
+    page.wait_for_selector("text=Isian percobaan diganti.")
     page.click("text=Jalankan sampai akhir")
     page.fill("#nama", "Dilengkapi lalu terbit")
     page.click("text=Rekam skenario")

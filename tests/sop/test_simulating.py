@@ -5,6 +5,9 @@ from math import factorial
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.sop.sheets import sound_sheets
 from tests.sop.test_trying import SHEET, row
 
 import satupintu.packs
@@ -68,6 +71,15 @@ def test_one_officer_more_helps_and_the_chances_stay_the_same():
     assert both.within.mean < summarise(others).within.mean
     assert sum(share for _day, share in both.distribution) == pytest.approx(1)
     assert both.rows[0].wait > both.rows[0].work / 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(sound_sheets(), st.integers(0, 2**32))
+def test_every_sound_sheet_is_simulated_and_loses_nothing(source, seed):
+    plan = compile_plan(source)
+    run = predict(plan, Assumptions(arrivals=3, applicant_days=0.5), TWO_DAYS, days=8, seed=seed, warm_up=0)
+    assert run.arrived == run.done + run.in_process
+    assert all(0 <= role.utilisation <= 1 for role in run.roles)
 
 
 def test_too_few_officers_are_seen():

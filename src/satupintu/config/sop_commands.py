@@ -20,6 +20,8 @@ from satupintu.config.sop_check import add_sop_check
 Group: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Command = Callable[[argparse.Namespace], int]
 Add = Callable[..., argparse.ArgumentParser]
+MOST_OF_A_COMMAND = 5_000_000
+"""Work of a simulation by command: one to two minutes."""
 
 
 def add_sop_commands(commands: Group, add: Add, wrap: Callable[[Command], Command]) -> None:
@@ -170,7 +172,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
     from django.utils import timezone
 
-    from satupintu.catalogue.queries import gather_assumptions, get_version_by_number, simulate_version
+    from satupintu.catalogue.queries import gather_assumptions, get_try_ground, get_version_by_number, simulate_version
     from satupintu.core.regions import region_context
     from satupintu.sop.queries import compare
 
@@ -179,10 +181,12 @@ def _simulate(arguments: argparse.Namespace) -> int:
         numbers: list[int | None] = [int(part) for part in arguments.versions.split(",") if part.strip().isdigit()]
         for number in numbers or [None]:
             version = get_version_by_number(arguments.service, number)
-            given = gather_assumptions(version.pk, timezone.now())
+            ground = get_try_ground(version.pk)
+            given = gather_assumptions(ground, timezone.now())
             if arguments.arrivals:
                 given = replace(given, arrivals=arguments.arrivals)
-            found = simulate_version(version.pk, given, days=arguments.days, runs=arguments.runs, seed=arguments.seed)
+            size = {"days": arguments.days, "runs": arguments.runs, "seed": arguments.seed}
+            found = simulate_version(ground, given, **size, most=MOST_OF_A_COMMAND)
             told.append((version.number, given, found))
     differences = [(number, compare(told[0][2].runs, found.runs)) for number, _given, found in told[1:]]
     if arguments.format == "json":

@@ -69,6 +69,7 @@ from satupintu.catalogue.queries.standards import (
     list_versions,
 )
 from satupintu.catalogue.queries.trying import (
+    Ground,
     Trial,
     TryState,
     begin_try,
@@ -139,6 +140,7 @@ __all__ = [
     "FeeLine",
     "FeeStatement",
     "FormField",
+    "Ground",
     "NameOffer",
     "Offer",
     "Option",

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from satupintu.catalogue.drafting import faults_of, own_library
 from satupintu.catalogue.models import Service, ServiceVersion
+from satupintu.catalogue.queries.scenarios import run_scenarios
 from satupintu.catalogue.queries.standards import get_draft_content
 from satupintu.core.errors import NotFound
 
@@ -53,9 +56,14 @@ def list_content_faults(content: Mapping[str, Any]) -> dict[str, str]:
 def list_version_faults(version_id: UUID) -> dict[str, str]:
     """Return what keeps a version from being enacted: path in its content → Indonesian sentence; empty when nothing does.
 
-    Raises NotFound.
+    A scenario that does not come out as recorded stands under `scenarios.<number in the order of names>`. Raises NotFound.
     """
-    return faults_of(get_draft_content(version_id))
+    faults = faults_of(get_draft_content(version_id))
+    for number, result in enumerate(run_scenarios(version_id), 1):
+        if not result.passes:
+            data = {"name": result.scenario.name, "why": result.departures[0]}
+            faults[f"scenarios.{number}"] = _("Skenario uji “%(name)s” gagal: %(why)s") % data
+    return faults
 
 
 def get_service_version(version_id: UUID) -> ServiceVersion:

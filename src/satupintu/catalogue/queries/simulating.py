@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.core.cache import cache
 
 from satupintu.catalogue.errors import SimulationTooLarge, SimulationTooShort
-from satupintu.catalogue.queries.trying import Ground, get_try_ground
+from satupintu.catalogue.queries.trying import Ground
 from satupintu.core.calendars import get_work_calendar
 from satupintu.core.worktime import NORM_DAY_MINUTES
-from satupintu.people.queries import list_staff_with_role
+from satupintu.people.queries import count_staff_by_role
 from satupintu.sop.queries import (
     Assumptions,
     Plan,
@@ -30,20 +29,18 @@ HISTORY = timedelta(days=180)
 """How far back demand and decisions are looked at."""
 FEWEST_BEGUN = 60
 """With fewer files than this in that time the demand is taken from the standard's own planning."""
-MOST_STEPS = 300_000
-"""Work of one question at most: working days × files a day × rows × runs. A machine of today does so many in some seconds."""
+MOST_STEPS = 150_000
+"""Work of one question of a page at most: working days × files a day × rows × runs; so many take some three seconds."""
 MOST_DAYS, MOST_RUNS = 500, 20
 KEPT = 3600
 """Seconds a result is kept; a change of the version or of any assumption is another question."""
 
 
-def gather_assumptions(version_id: UUID, at: datetime) -> Assumptions:
+def gather_assumptions(ground: Ground, at: datetime) -> Assumptions:
     """Return what the region knows for a simulation of this version, the rest by the usual assumptions.
 
     Demand and decisions of the last half year (else the standard's planning), officers by role, the office's hours.
-    Raises NotFound, PlanError.
     """
-    ground = get_try_ground(version_id)
     standard, since = ground.standard, at - HISTORY
     calendar = get_work_calendar()
     worked = calendar.working_minutes_between(since, at)
@@ -55,7 +52,7 @@ def gather_assumptions(version_id: UUID, at: datetime) -> Assumptions:
         ground.plan,
         Assumptions(
             arrivals=begun / days if days and begun >= FEWEST_BEGUN else _sound(planned),
-            staff={role: max(1, len(list_staff_with_role(role))) for role in usual.staff},
+            staff=count_staff_by_role(usual.staff),
             outcomes=_that_fit(ground.plan, list_outcome_shares(standard.code, since)),
             day_minutes=max(60, worked // days) if days else NORM_DAY_MINUTES,
         ),
@@ -72,14 +69,13 @@ def _that_fit(plan: Plan, shares: Mapping[str, Mapping[str, float]]) -> dict[str
     return {row_id: found for row_id, found in shares.items() if row_id in rows and set(found) <= set(rows[row_id].exits)}
 
 
-def simulate_version(version_id: UUID, given: Assumptions, *, days: int, runs: int, seed: int) -> Summary:
+def simulate_version(ground: Ground, given: Assumptions, *, days: int, runs: int, seed: int, most: int = MOST_STEPS) -> Summary:
     """Return what so many runs of so many working days come to; run k has the same chances in every version.
 
-    A result is kept for an hour. Raises NotFound, PlanError, SimulationTooLarge, SimulationTooShort.
+    `most` bounds the work, see MOST_STEPS. A result is kept for an hour. Raises SimulationTooLarge, SimulationTooShort.
     """
-    ground = get_try_ground(version_id)
     size = days * given.arrivals * max(len(ground.plan.rows), 1) * runs
-    if not (2 <= days <= MOST_DAYS and 1 <= runs <= MOST_RUNS) or size > MOST_STEPS:
+    if not (2 <= days <= MOST_DAYS and 1 <= runs <= MOST_RUNS) or size > most:
         raise SimulationTooLarge
     key = f"simulasi:{_mark(ground, given, days, runs, seed)}"
     kept = cache.get(key)

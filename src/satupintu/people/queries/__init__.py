@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from satupintu.core.actor import NOBODY, Actor
 from satupintu.core.errors import NotFound
@@ -251,6 +251,12 @@ def list_staff_with_role(role: str, *, day: date | None = None) -> list[Staff]:
             delegations_held__ended_at__isnull=True,
         )
     return list(Staff.objects.filter(held, is_active=True).distinct().order_by("name"))
+
+
+def count_staff_by_role(codes: Iterable[str]) -> dict[str, int]:
+    """Return how many at work here hold each of these roles; a role nobody holds is left out."""
+    held = RoleBinding.objects.filter(role_id__in=list(codes), staff__is_active=True)
+    return dict(held.values_list("role_id").annotate(n=Count("staff_id", distinct=True)))
 
 
 def list_unheld_roles(codes: Iterable[str]) -> list[Role]:

@@ -15,8 +15,8 @@ from satupintu.sop.engine import Changes, Event, Plan, Row, StepRefused, advance
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE, clock_holder
 from satupintu.sop.simulating.assume import DAY_UNITS, Assumptions, Promise, assume, is_choice, norm_minutes, ways, work_minutes
 
-MOST_OPENINGS = 200
-"""A case that opens more rows than this goes in circles and is ended."""
+MOST_OPENINGS = 5
+"""A case that opens so many times the rows of its sheet goes in circles and is withdrawn."""
 
 
 @dataclass(slots=True)
@@ -169,6 +169,7 @@ class _Run:
     def __init__(self, plan: Plan, assumed: Assumptions, promise: Promise, days: int, warm_up: int, seed: int) -> None:
         self.plan, self.assumed, self.promise = plan, assumed, promise
         self.day = float(assumed.day_minutes)
+        self.most_openings = MOST_OPENINGS * len(plan.rows)
         self.end, self.measured = days * self.day, warm_up * self.day
         self.calendar = EventCalendar()
         draws = Draws(seed)
@@ -252,7 +253,7 @@ class _Run:
         self._move_clock(case)
         for row_id in changes.opened:
             case.openings += 1
-            if case.openings > MOST_OPENINGS:
+            if case.openings > self.most_openings:
                 self._step(case, Event("withdraw"))
                 return
             self._open(case, self.plan.rows[row_id])

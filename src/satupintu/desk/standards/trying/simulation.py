@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from satupintu.catalogue.models import ServiceVersion
 from satupintu.catalogue.queries import (
+    Ground,
     duration_words,
     gather_assumptions,
     get_service_version,
@@ -133,7 +134,7 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
     except PlanError as fault:
         broken = {"reason": _(fault.sentence) % fault.data, "row": fault.row}
         return version_page(request, version, HERE, "desk/standards/trying/broken.html", broken)
-    given = gather_assumptions(version_id, moment_of(request))
+    given = gather_assumptions(ground, moment_of(request))
     others = [other for other in list_versions(version.service.code) if other.pk != version.pk]
     decided = {row_id: row for row_id, row in ground.plan.rows.items() if set(given.outcomes.get(row_id, ())) == {"yes", "no"}}
     form = SimulationForm(
@@ -149,7 +150,7 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
     }
     if form.is_valid():
         try:
-            context |= _results(version, form, ground.performers)
+            context |= _results(version, ground, form)
         except Refusal as refusal:
             blame(form, refusal)
         except PlanError:
@@ -170,22 +171,22 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
     )
 
 
-def _results(version: ServiceVersion, form: SimulationForm, performers: Mapping[str, str]) -> dict[str, Any]:
+def _results(version: ServiceVersion, ground: Ground, form: SimulationForm) -> dict[str, Any]:
     data, given = form.cleaned_data, form.assumptions()
     size = {"days": data["days"], "runs": data["runs"], "seed": data["seed"]}
-    found = simulate_version(version.pk, given, **size)
+    found = simulate_version(ground, given, **size)
     other: Summary | None = None
     named = [_("versi %(number)s") % {"number": version.number}]
     if data["against"]:
-        other = simulate_version(UUID(data["against"]), given, **size)
+        other = simulate_version(get_try_ground(UUID(data["against"])), given, **size)
         named.append(_("versi %(number)s") % {"number": get_service_version(UUID(data["against"])).number})
     return {
         "found": found,
         "other": other,
         "named": named,
         "lines": _lines(found, other, given.day_minutes),
-        "charts": [_distribution(found, other, named), _waits(found), _load(found, performers)],
-        "overloaded": [performers.get(role.role, role.role) for role in found.roles if role.utilisation > 0.98],
+        "charts": [_distribution(found, other, named), _waits(found), _load(found, ground.performers)],
+        "overloaded": [ground.performers.get(role.role, role.role) for role in found.roles if role.utilisation > 0.98],
         "days": data["days"],
         "runs": data["runs"],
     }
