@@ -6,6 +6,7 @@ from satupintu.journal.events import Event
 
 VERSION_CREATED = Event("sop.version_created", _("Rancangan SOP versi %(number)s dibuat"))
 VERSION_UPDATED = Event("sop.version_updated", _("Rancangan SOP versi %(number)s diubah"))
+SHEET_EDITED = Event("sop.sheet_edited", _("Lembar SOP versi %(number)s disunting"))
 VERSION_REVIEWED = Event("sop.version_reviewed", _("SOP versi %(number)s ditelaah"))
 VERSION_ENACTED = Event("sop.version_enacted", _("SOP versi %(number)s ditetapkan"))
 VERSION_RETIRED = Event("sop.version_retired", _("SOP versi %(number)s tidak berlaku lagi"))

@@ -15,11 +15,21 @@ from satupintu.core.calendars import get_work_calendar
 from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.core.expressions import compile_expression
 from satupintu.core.models import Holiday, OfficeHours
-from satupintu.sop.engine import Plan, compile_plan
+from satupintu.sop.editing import TEXTS as TEXT_CELLS
+from satupintu.sop.editing import mark_of as mark_of_row
+from satupintu.sop.editing import suggest_mend
+from satupintu.sop.engine import ENDS, RETURN, Plan, compile_plan
 from satupintu.sop.lint import Finding, Surroundings, lint
 from satupintu.sop.models import ClockInterval, DueChange, Run, Sop, SopVersion, Task
 from satupintu.sop.ports import list_actions
 from satupintu.sop.rules import APPLICANT, SYSTEM_ROLE
+
+__all__ = [
+    "APPLICANT_ROLE", "ENDS", "RETURN", "SCOPES", "TEXT_CELLS", "Finding", "LoadLine", "clock_split", "count_load",
+    "find_enacted", "find_run", "find_sop", "get_plan", "get_run", "get_settings", "get_task", "get_version", "is_assigned",
+    "is_done_by_staff", "list_active_tasks", "list_applicant_tasks", "list_closures", "list_due_changes", "list_findings",
+    "list_office_hours", "list_open_tasks", "list_tasks", "list_versions", "mark_of_row", "suggest_mend",
+]  # fmt: skip
 
 SCOPES = ("mine", "unit", "unassigned", "waiting", "all", "failed", "overdue")
 

@@ -4,6 +4,7 @@ from satupintu.catalogue.operations.drafts import create_service_draft, install_
 from satupintu.catalogue.operations.enactment import consult_version, enact_version, revoke_version
 from satupintu.catalogue.operations.parts import begin_revision, begin_service, edit_part
 from satupintu.catalogue.operations.settings import close_service, open_service, set_legal_basis_status, set_override
+from satupintu.catalogue.operations.sheets import edit_sheet
 
 __all__ = [
     "begin_revision",
@@ -12,6 +13,7 @@ __all__ = [
     "consult_version",
     "create_service_draft",
     "edit_part",
+    "edit_sheet",
     "enact_version",
     "install_service",
     "open_service",

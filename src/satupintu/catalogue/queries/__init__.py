@@ -11,6 +11,14 @@ from satupintu.catalogue.queries.drafting import (
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
 from satupintu.catalogue.queries.publish import Pledge, PublicStep, duration_words, form_schema, pledge, public_steps, to_cpsv
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
+from satupintu.catalogue.queries.sheets import (
+    SheetSetting,
+    SheetState,
+    get_sheet,
+    get_sheet_mark,
+    get_sheet_setting,
+    list_known_performers,
+)
 from satupintu.catalogue.queries.standards import (
     find_enacted,
     get_draft_content,
@@ -61,6 +69,8 @@ __all__ = [
     "Requirement",
     "Section",
     "ServiceLine",
+    "SheetSetting",
+    "SheetState",
     "Standard",
     "Undecided",
     "Validation",
@@ -79,10 +89,14 @@ __all__ = [
     "get_enacted_standard",
     "get_service",
     "get_service_version",
+    "get_sheet",
+    "get_sheet_mark",
+    "get_sheet_setting",
     "get_standard",
     "get_standard_by_slug",
     "list_categories",
     "list_known_categories",
+    "list_known_performers",
     "list_public_services",
     "list_services",
     "list_services_with_versions",
