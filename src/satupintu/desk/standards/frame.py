@@ -18,7 +18,10 @@ WRITERS = ("designer", "admin")
 READERS = ("designer", "manager", "supervisor", "admin", "kadis", "kabid")
 """Who reads drafts."""
 
-TABS: tuple[tuple[str, str | Promise, str], ...] = (("summary", _("Ringkasan"), ""),)
+TABS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("summary", _("Ringkasan"), ""),
+    ("sheet", _("Lembar SOP"), "sop/"),
+)
 """Each tab of a version: its key, what it is called, and its address below the version's own."""
 
 
