@@ -105,7 +105,8 @@ function type(cell, text) {
 
 function leave(cell, keep) {
   const field = cell.querySelector("textarea");
-  if (!field) return;
+  if (!field || field.dataset.left) return;
+  field.dataset.left = "1"; // taking it away makes it lose the focus, which would come here again
   const text = field.value.replace(/\s+/g, " ").trim();
   cell.classList.remove("is-editing");
   field.remove();
@@ -149,7 +150,7 @@ function show() {
 
 /* sending */
 function send(edits, details = {}) {
-  queue.push({ edits, ...details });
+  queue.push({ edits, isChained: queue.length > 0, ...details });
   show();
   pump();
 }
@@ -160,7 +161,9 @@ async function pump() {
   clearTimeout(again);
   const item = queue[0];
   item.isSent = true;
-  if (item.isChained) item.edits[0].was = JSON.parse(cellOf(item.row, item.cell)?.dataset.value || "null");
+  if (item.isChained) follow(item);
+  if (item.as && !item.edits.length) item.edits = (item.as === "undo" ? undos : redos).pop() || [];
+  if (!item.edits.length) { queue.shift(); isSending = false; pump(); return; }
   saved.textContent = say.saving;
   let wait = 0;
   try {
@@ -184,6 +187,16 @@ async function pump() {
     isSending = false;
     show();
     if (queue.length) again = setTimeout(pump, wait);
+  }
+}
+
+/* An edit made while an own one was under way: what was seen is what that one left behind. */
+function follow(item) {
+  for (const edit of item.edits) {
+    const row = rowOf(edit.row || "");
+    if (item.cell) edit.was = JSON.parse(cellOf(item.row, item.cell)?.dataset.value || "null");
+    else if (row && "seen" in edit) edit.seen = row.dataset.seen;
+    else if (row && edit.cell === "kind") edit.was = row.dataset.kind;
   }
 }
 
@@ -318,8 +331,8 @@ const acts = {
   up: () => shift(-1),
   down: () => shift(1),
   open: () => here && open(here.closest("tr").querySelector("a").href),
-  undo: () => { const edits = undos.pop(); if (edits) send(edits, { as: "undo" }); },
-  redo: () => { const edits = redos.pop(); if (edits) send(edits, { as: "redo" }); },
+  undo: () => send([], { as: "undo" }),
+  redo: () => send([], { as: "redo" }),
   keys: () => keys.showModal(),
 };
 /* Chosen here, so that a row whose answer was lost is written once when it is sent again. */
