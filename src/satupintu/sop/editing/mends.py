@@ -17,12 +17,12 @@ Edits = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What can be done about a finding. `label` is an Indonesian source text.
+    """What can be done about a finding. `sentence` is an Indonesian source text.
 
     With `edits` a button does it, without them the cursor is put into `cell` of `row`.
     """
 
-    label: str
+    sentence: str
     row: str
     cell: str = ""
     edits: tuple[Mapping[str, Any], ...] = ()

@@ -146,7 +146,7 @@ def show_findings(sheet: Mapping[str, Any], findings: Sequence[Finding]) -> list
     shown = []
     for finding in findings:
         mend = suggest_mend(sheet, finding.code, finding.row)
-        label = _(mend.label) if mend else ""
+        label = _(mend.sentence) if mend else ""
         cell = mend.cell if mend else ""
         number = numbers.get(finding.row, 0)
         shown.append(FindingShown(finding.code, finding.level, finding.row, number, finding.sentence, finding.rule, label, cell))
