@@ -256,3 +256,26 @@ class BpmnUnreadable(Invalid):
     code = "bpmn_unreadable"
     sentence = _("Berkas BPMN ini tidak dapat dibaca.")
     next_step = _("Simpan ulang prosesnya sebagai BPMN 2.0 (.bpmn), lalu unggah lagi.")
+
+
+class EditInvalid(Invalid):
+    """An edit of a sheet cannot be done; `errors` names the row and cell, `fault` is the code of the reason."""
+
+    code = "sheet_edit_invalid"
+    sentence = _("Perubahan ini tidak dapat dilakukan.")
+    next_step = _("Perbaiki isian yang ditandai, lalu simpan lagi.")
+
+
+class CellMoved(Conflict):
+    """Somebody else changed the same cell or row: `mine` was to be written, `theirs` stands there now."""
+
+    code = "sheet_cell_moved"
+    sentence = _("Sel ini baru saja diubah orang lain.")
+    next_step = _("Pilih isian Anda atau isian yang baru. Tidak ada yang hilang.")
+
+
+class SheetUnchanged(Conflict):
+    """The edits change nothing: the sheet is so already."""
+
+    code = "sheet_unchanged"
+    sentence = _("Tidak ada yang berubah.")

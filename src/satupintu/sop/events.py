@@ -8,6 +8,7 @@ VERSION_CREATED = Event("sop.version_created", _("Rancangan SOP versi %(number)s
 VERSION_UPDATED = Event("sop.version_updated", _("Rancangan SOP versi %(number)s diubah"))
 IDENTITY_SET = Event("sop.identity_set", _("Bagian identitas SOP versi %(number)s diubah"))
 VERSION_DISCARDED = Event("sop.version_discarded", _("Rancangan SOP versi %(number)s dihapus"))
+SHEET_EDITED = Event("sop.sheet_edited", _("Lembar SOP versi %(number)s disunting"))
 VERSION_REVIEWED = Event("sop.version_reviewed", _("SOP versi %(number)s ditelaah"))
 VERSION_ENACTED = Event("sop.version_enacted", _("SOP versi %(number)s ditetapkan"))
 VERSION_RETIRED = Event("sop.version_retired", _("SOP versi %(number)s tidak berlaku lagi"))

@@ -19,6 +19,10 @@ from satupintu.core.models import Holiday, OfficeHours
 from satupintu.core.regions import region_zone
 from satupintu.sop.bpmn import MAX_BYTES, BpmnFault, read_bpmn, write_bpmn
 from satupintu.sop.drawing import draw_svg, paper_pages, paper_performers, paper_rooms, paper_rows
+from satupintu.sop.editing import TEXTS as TEXT_CELLS
+from satupintu.sop.editing import mark_of as mark_of_row
+from satupintu.sop.editing import suggest_mend
+from satupintu.sop.engine import ENDS, RETURN
 from satupintu.sop.engine import Plan as Plan  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.engine import PlanError as PlanError  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.engine import compile_plan as compile_plan  # noqa: PLC0414  offered to the modules above
@@ -44,6 +48,13 @@ from satupintu.sop.trying import Act as Act  # noqa: PLC0414  offered to the mod
 from satupintu.sop.trying import OpenTask as OpenTask  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.trying import Walk as Walk  # noqa: PLC0414  offered to the modules above
 from satupintu.sop.trying import walk as walk  # noqa: PLC0414  offered to the modules above
+
+__all__ = [
+    "APPLICANT_ROLE", "ENDS", "RETURN", "SCOPES", "TEXT_CELLS", "Finding", "LoadLine", "clock_split", "count_load",
+    "find_enacted", "find_run", "find_sop", "get_plan", "get_run", "get_settings", "get_task", "get_version", "is_assigned",
+    "is_done_by_staff", "list_active_tasks", "list_applicant_tasks", "list_closures", "list_due_changes", "list_findings",
+    "list_office_hours", "list_open_tasks", "list_tasks", "list_versions", "mark_of_row", "suggest_mend",
+]  # fmt: skip
 
 SCOPES = ("mine", "unit", "unassigned", "waiting", "all", "failed", "overdue")
 

@@ -26,6 +26,7 @@ from satupintu.catalogue.operations.publishing import (
 )
 from satupintu.catalogue.operations.scenarios import record_scenario, remove_scenario, renew_scenario
 from satupintu.catalogue.operations.settings import close_service, open_service, set_legal_basis_status, set_override
+from satupintu.catalogue.operations.sheets import edit_sheet
 
 __all__ = [
     "ENACTERS",
@@ -44,6 +45,7 @@ __all__ = [
     "discard_draft",
     "edit_part",
     "edit_pieces",
+    "edit_sheet",
     "enact_version",
     "end_publication",
     "install_service",

@@ -58,6 +58,14 @@ from satupintu.catalogue.queries.reckoning import (
 )
 from satupintu.catalogue.queries.scenarios import ScenarioResult, failing_scenarios, run_scenarios
 from satupintu.catalogue.queries.search import ServiceLine, list_categories, list_public_services, list_services, search_services
+from satupintu.catalogue.queries.sheets import (
+    SheetSetting,
+    SheetState,
+    get_sheet,
+    get_sheet_mark,
+    get_sheet_setting,
+    list_known_performers,
+)
 from satupintu.catalogue.queries.simulating import gather_assumptions, simulate_version
 from satupintu.catalogue.queries.standards import (
     find_enacted,
@@ -155,6 +163,8 @@ __all__ = [
     "Section",
     "ServiceFile",
     "ServiceLine",
+    "SheetSetting",
+    "SheetState",
     "Standard",
     "Trial",
     "TryState",
@@ -190,6 +200,9 @@ __all__ = [
     "get_enacted_standard",
     "get_service",
     "get_service_version",
+    "get_sheet",
+    "get_sheet_mark",
+    "get_sheet_setting",
     "get_standard",
     "get_standard_by_slug",
     "get_try_ground",
@@ -209,6 +222,7 @@ __all__ = [
     "list_fee_names",
     "list_fee_questions",
     "list_known_categories",
+    "list_known_performers",
     "list_known_systems",
     "list_marked_warnings",
     "list_missing_elements",

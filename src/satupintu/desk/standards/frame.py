@@ -33,6 +33,7 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("compare", _("Bandingkan"), "bandingkan/"),
     ("move", _("Pindah versi"), "pindah/"),
     ("print", _("Cetak SOP"), "cetak/"),
+    ("sheet", _("Lembar SOP"), "sop/"),
 )
 """Each tab of a version: its key, what it is called, and its address below the version's own."""
 

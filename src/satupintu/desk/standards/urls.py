@@ -5,6 +5,7 @@ from django.urls import include, path
 from satupintu.desk.standards import exchange, listing, printing
 from satupintu.desk.standards.content import fees, taking, views
 from satupintu.desk.standards.life import comparing, consulting, enacting, moving
+from satupintu.desk.standards.sheet import views as sheet
 from satupintu.desk.standards.trying import scenarios, simulation, walk
 
 VERSION = "standar/<uuid:version_id>/"
@@ -57,4 +58,9 @@ urlpatterns = [
     path(VERSION + "cetak/", printing.paper, name="standard-paper"),
     path(VERSION + "cetak/identitas/", printing.identity, name="standard-identity"),
     path(VERSION + "cetak/sop.pdf", printing.pdf, name="standard-pdf"),
+    path(f"{VERSION}sop/", sheet.sheet, name="standard-sheet"),
+    path(f"{VERSION}sop/ubah/", sheet.edit, name="standard-sheet-edit"),
+    path(f"{VERSION}sop/perintah/", sheet.command, name="standard-sheet-command"),
+    path(f"{VERSION}sop/keadaan/", sheet.changes, name="standard-sheet-changes"),
+    path(f"{VERSION}sop/baris/<str:row_id>/", sheet.row, name="standard-sheet-row"),
 ]

@@ -3,6 +3,7 @@
 from satupintu.sop.moving import MOVERS, RunMovePreview, preview_move, preview_moves, suggest_row
 from satupintu.sop.operations.calendar import add_closure, add_national_holidays, remove_closure, set_office_hours
 from satupintu.sop.operations.clock import extend_due, note_due_run, note_due_task, resume_clock, start_clock, stop_clock
+from satupintu.sop.operations.editing import SheetEdited, edit_sheet
 from satupintu.sop.operations.identity import set_identity
 from satupintu.sop.operations.moving import move_run
 from satupintu.sop.operations.runs import deem_run, grant_round, lapse_run, return_resolved, start_run, withdraw_run
@@ -29,6 +30,7 @@ from satupintu.sop.steps import StepResult
 __all__ = [
     "MOVERS",
     "RunMovePreview",
+    "SheetEdited",
     "StepResult",
     "add_closure",
     "add_national_holidays",
@@ -37,6 +39,7 @@ __all__ = [
     "create_sop_version",
     "deem_run",
     "discard_sop_draft",
+    "edit_sheet",
     "enact_sop_version",
     "extend_due",
     "grant_round",

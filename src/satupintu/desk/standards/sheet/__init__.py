@@ -1,0 +1,1 @@
+"""The sheet editor: a table like the paper, the drawing and the findings beside it."""

@@ -1,0 +1,153 @@
+"""How the rows of a sheet are shown: numbers, symbols, words of the ways on, findings with their mends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from satupintu.desk.standards.sheet.flow import symbol_of
+from satupintu.sop.queries import Finding, mark_of_row, suggest_mend
+
+KINDS: Mapping[str, str | Promise] = {
+    "start": gettext_lazy("Mulai"),
+    "execute": gettext_lazy("Kegiatan"),
+    "decide": gettext_lazy("Keputusan"),
+    "automatic": gettext_lazy("Otomatis oleh sistem"),
+    "await": gettext_lazy("Menunggu"),
+    "together": gettext_lazy("Dikerjakan bersama"),
+    "fork": gettext_lazy("Percabangan"),
+    "join": gettext_lazy("Penggabungan"),
+}
+ENDINGS: Mapping[str, str | Promise] = {
+    "END": gettext_lazy("Selesai"),
+    "REJECT": gettext_lazy("Selesai: ditolak"),
+    "WITHDRAWN": gettext_lazy("Selesai: ditarik pemohon"),
+    "LAPSED": gettext_lazy("Selesai: gugur"),
+    "RETURN": gettext_lazy("Kembali ke pemohon"),
+}
+WAYS: Mapping[str, str | Promise] = {
+    "next": gettext_lazy("Lanjut"),
+    "yes": pgettext_lazy("jalan keluar", "Ya"),
+    "no": pgettext_lazy("jalan keluar", "Tidak"),
+    "timeout": gettext_lazy("Lewat waktu"),
+    "limit": gettext_lazy("Putaran habis"),
+}
+UNITS: Mapping[str, str | Promise] = {
+    "menit": pgettext_lazy("satuan", "menit"),
+    "jam": pgettext_lazy("satuan", "jam"),
+    "hari_kerja": pgettext_lazy("satuan", "hari kerja"),
+    "hari": pgettext_lazy("satuan", "hari"),
+    "bulan": pgettext_lazy("satuan", "bulan"),
+}
+TYPED = ("input", "time", "output", "note")
+"""Cells of the standard of quality (mutu baku) and the note, to the right of the performers."""
+MOST_SHOWN = 500
+"""Rows a page shows; a sheet that has more is refused by the editor anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """A cell that is typed into: its words, and its value as JSON, to be named as what was seen."""
+
+    name: str
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """A row of the table."""
+
+    id: str
+    number: int
+    mark: str
+    kind: str
+    kind_label: str
+    symbol: str
+    question: str
+    activity: CellShown
+    performers: tuple[tuple[str, str, bool], ...]
+    typed: tuple[CellShown, ...]
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingShown:
+    """A finding with the number of its row, and what can be done: a button with `label`, or the cell to write into."""
+
+    code: str
+    level: str
+    row: str
+    number: int
+    sentence: str
+    rule: str
+    label: str
+    cell: str
+
+
+def show_time(time: Any) -> str:
+    """Return a time norm in words, "" without one."""
+    if not isinstance(time, Mapping):
+        return ""
+    return f"{time.get('value')} {UNITS.get(str(time.get('unit')), time.get('unit'))}"
+
+
+def show_target(target: str, numbers: Mapping[str, int]) -> str:
+    """Return where an exit leads, in words."""
+    if target in ENDINGS:
+        return str(ENDINGS[target])
+    return _("baris %(number)s") % {"number": numbers.get(target, "?")}
+
+
+def show_rows(sheet: Mapping[str, Any]) -> dict[str, RowShown]:
+    """Return the rows of a sheet as they are shown, by id, in their order."""
+    lines = [row for row in sheet.get("rows") or [] if isinstance(row, Mapping)][:MOST_SHOWN]
+    numbers = {str(row.get("id")): index for index, row in enumerate(lines, 1)}
+    columns = [(str(line.get("code")), str(line.get("label"))) for line in sheet.get("performers") or []]
+    return {str(row.get("id")): _row(row, numbers, columns) for row in lines}
+
+
+def _row(row: Mapping[str, Any], numbers: Mapping[str, int], columns: list[tuple[str, str]]) -> RowShown:
+    row_id, kind = str(row.get("id")), str(row.get("kind") or "execute")
+    held, ways = [str(code) for code in row.get("performers") or []], row.get("exits") or {}
+    return RowShown(
+        id=row_id,
+        number=numbers[row_id],
+        mark=mark_of_row(row),
+        kind=kind,
+        kind_label=str(KINDS.get(kind, kind)),
+        symbol=symbol_of(row),
+        question=str(row.get("question") or ""),
+        activity=_cell(row, "activity"),
+        performers=tuple((code, label, code in held) for code, label in columns),
+        typed=tuple(_cell(row, name) for name in TYPED),
+        ways=tuple(_way(label, str(target), numbers) for label, target in ways.items()),
+    )
+
+
+def _way(label: str, target: str, numbers: Mapping[str, int]) -> str:
+    return f"{WAYS.get(label, label)} → {show_target(target, numbers)}"
+
+
+def _cell(row: Mapping[str, Any], name: str) -> CellShown:
+    value = row.get(name)
+    return CellShown(name, show_time(value) if name == "time" else str(value or ""), json.dumps(value))
+
+
+def show_findings(sheet: Mapping[str, Any], findings: Sequence[Finding]) -> list[FindingShown]:
+    """Return the findings as they are shown, each with its mend."""
+    numbers = {str(row.get("id")): index for index, row in enumerate(sheet.get("rows") or [], 1)}
+    shown = []
+    for finding in findings:
+        mend = suggest_mend(sheet, finding.code, finding.row)
+        label = _(mend.sentence) if mend else ""
+        cell = mend.cell if mend else ""
+        number = numbers.get(finding.row, 0)
+        shown.append(FindingShown(finding.code, finding.level, finding.row, number, finding.sentence, finding.rule, label, cell))
+    return shown
