@@ -7,7 +7,7 @@ import pytest
 from tests.catalogue.test_standards import CLERK, DESIGNER, MANAGER, refused
 from tests.files.samples import pdf
 
-from satupintu.catalogue import events, operations, ports, queries
+from satupintu.catalogue import events, operations, queries
 from satupintu.catalogue.errors import (
     AlreadyEnacted,
     ConsultationClosed,
@@ -24,8 +24,7 @@ from satupintu.catalogue.errors import (
     WarningsUnread,
 )
 from satupintu.catalogue.jobs import watch_reviews
-from satupintu.catalogue.models import Consultation, ConsultationParticipant, ServiceVersion
-from satupintu.catalogue.ports import Blocker
+from satupintu.catalogue.models import Consultation, ConsultationParticipant, ServiceVersion, SopScenario
 from satupintu.core.actor import SYSTEM, Actor
 from satupintu.core.errors import NotAllowed
 from satupintu.core.ids import uuid7
@@ -158,15 +157,22 @@ def test_warnings_are_read_and_the_content_is_the_one_that_was_read(version, at)
     assert "188/7/2026" in str(late)
 
 
-def test_what_other_modules_object_to_keeps_a_version_from_being_enacted(version, at, monkeypatch):
-    monkeypatch.setattr(ports, "_checks", [])
-    check = ports.register_enactment_check(lambda _version_id: [Blocker("scenario", "error", "Skenario gagal.", "s1")])
-    assert ports.register_enactment_check(check) is check
-    assert len(ports.list_enactment_checks()) == 1
+def test_a_scenario_that_fails_keeps_a_version_from_being_enacted(version, at):
     consult(version, at)
-    assert [one.code for one in queries.enactment_blockers(version.pk) if one.level == "error"] == ["scenario"]
+    expected = {
+        "path": [],
+        "outcome": "rejected",
+        "reason_code": "",
+        "norm_minutes": 0,
+        "fee": None,
+        "requirements": [],
+        "product": False,
+    }
+    told = {"name": "Ditolak", "variant": "baru", "answers": {}, "acts": [], "began_at": at, "created_at": at}
+    SopScenario.objects.create(version=version, expected=expected, **told)
+    assert [one.where for one in queries.enactment_blockers(version.pk) if one.level == "error"] == ["scenarios.1"]
     blocked = refused(EnactmentBlocked, operations.enact_version, **decree(version, at))
-    assert blocked.errors == {"scenario.s1": "Skenario gagal."}
+    assert "Ditolak" in blocked.errors["scenarios.1"]
 
 
 def test_a_version_in_force_is_published_and_a_publication_ends(at):

@@ -14,7 +14,7 @@ from satupintu.core.errors import NotAllowed, NotFound
 from satupintu.journal.models import Entry
 from satupintu.sop.models import Sop, SopVersion
 
-WORDS = st.text("abc", min_size=1, max_size=3)
+WORDS = st.sampled_from(("a", "b", "ab", "abc"))
 
 
 def seen(version: ServiceVersion, *paths: str) -> str:

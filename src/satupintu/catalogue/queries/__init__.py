@@ -26,7 +26,7 @@ from satupintu.catalogue.queries.drafting import (
     list_version_faults,
     mark_of,
 )
-from satupintu.catalogue.queries.enactment import enactment_blockers, list_marked_warnings, mark_warnings
+from satupintu.catalogue.queries.enactment import Blocker, enactment_blockers, list_marked_warnings, mark_warnings
 from satupintu.catalogue.queries.fees import FeeInWords, explain_fee, find_fixed_fee
 from satupintu.catalogue.queries.findings import get_version_to_check, list_sheet_findings
 from satupintu.catalogue.queries.life import (
@@ -136,6 +136,7 @@ __all__ = [
     "ENOUGH_MEDIA",
     "LABELS",
     "NAME_READERS",
+    "Blocker",
     "Change",
     "ComparedLine",
     "ComparedPart",

@@ -1,40 +1,40 @@
-"""What stands between a draft and its enactment: faults, warnings, and what other modules found."""
+"""What stands between a draft and its enactment: faults, and warnings to be read."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from satupintu.catalogue.drafting import faults_of
-from satupintu.catalogue.pack.procedure import runnable_sheet
-from satupintu.catalogue.ports import Blocker, list_enactment_checks
-from satupintu.catalogue.queries.drafting import get_service_version
-from satupintu.catalogue.rules import known_names
-from satupintu.catalogue.shape import plain
-from satupintu.catalogue.storage import read_content
-from satupintu.sop.queries import get_version as get_sop_version
-from satupintu.sop.queries import list_findings
+from satupintu.catalogue.queries.drafting import list_version_faults
+from satupintu.catalogue.queries.findings import list_sheet_findings
+
+
+class Blocker(NamedTuple):
+    """One thing to know before a version is enacted: an `error` keeps it from being enacted, a `warning` must be read.
+
+    `code` is stable, `where` the row or part it is about ("" for the whole), `sentence` Indonesian.
+    """
+
+    code: str
+    level: Literal["error", "warning"]
+    sentence: str
+    where: str = ""
 
 
 def enactment_blockers(version_id: UUID) -> list[Blocker]:
     """Return everything that speaks against enacting a version, errors first; empty when nothing does.
 
-    The faults of its content and sheet (worked examples of fees among them), the linter's warnings, then what checks
-    registered by `ports.register_enactment_check` say. Raises NotFound.
+    The faults of its content and sheet, worked examples of fees and scenarios that fail among them, then the linter's
+    warnings. Raises NotFound.
     """
-    version = get_service_version(version_id)
-    content = read_content(version, get_sop_version(version.sop_version_id).sheet)
-    faults = faults_of(plain(content))
-    found = [Blocker("content", "error", sentence, path) for path, sentence in faults.items()]
-    promised = (content.time.value, content.time.unit)
-    for finding in list_findings(runnable_sheet(content.sheet), fields=known_names(content), promised=promised):
+    found = [Blocker("content", "error", sentence, path) for path, sentence in list_version_faults(version_id).items()]
+    for finding in list_sheet_findings(version_id):
         if finding.level != "error":
             row = _("Baris %(row)s: %(sentence)s") % {"row": finding.row, "sentence": finding.sentence}
             found.append(Blocker(finding.code, "warning", row if finding.row else finding.sentence, finding.row))
-    for check in list_enactment_checks():
-        found.extend(check(version_id))
-    return sorted(found, key=lambda blocker: blocker.level != "error")
+    return found
 
 
 def list_marked_warnings(version_id: UUID) -> Mapping[str, Blocker]:

@@ -9,28 +9,28 @@ from uuid import UUID
 from satupintu.catalogue.drafting import own_library
 from satupintu.catalogue.models import ServiceVersion
 from satupintu.catalogue.queries.drafting import get_service_version, mark_of
-from satupintu.catalogue.rules.names import known_names
+from satupintu.catalogue.queries.findings import list_content_findings
+from satupintu.catalogue.shape import plain
 from satupintu.catalogue.standard import ServiceFile
 from satupintu.catalogue.storage import read_content
 from satupintu.core.errors import NotFound
 from satupintu.journal.queries import list_entries
 from satupintu.sop.events import SHEET_EDITED
-from satupintu.sop.queries import Finding, list_findings
+from satupintu.sop.queries import Finding
 from satupintu.sop.queries import get_version as get_sop_version
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSetting:
-    """What surrounds the sheet of a version: names its conditions may use, the promised time, reasons, its standard's text."""
+    """What surrounds the sheet of a version: its standard, as plain data; the reasons it may name; and its note."""
 
-    fields: frozenset[str]
-    promised: tuple[int, str]
+    content: Mapping[str, Any]
     reasons: Mapping[str, str]
     note: str
 
     def findings(self, sheet: Mapping[str, Any]) -> list[Finding]:
         """Return what the linter says about a sheet in this setting."""
-        return list_findings(sheet, fields=self.fields, promised=self.promised)
+        return list_content_findings(self.content, sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,7 @@ def get_sheet_setting(version: ServiceVersion, sheet: Mapping[str, Any]) -> Shee
     """Return what surrounds the sheet of a version."""
     content: ServiceFile = read_content(version, sheet)
     return SheetSetting(
-        fields=known_names(content),
-        promised=(content.time.value, content.time.unit),
+        content=plain(content),
         reasons={reason.code: reason.label for reason in content.rejection_reasons},
         note=content.sheet_note,
     )

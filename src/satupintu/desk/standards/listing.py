@@ -14,16 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from satupintu.catalogue import operations
 from satupintu.catalogue.models import ServiceVersion
 from satupintu.catalogue.queries import (
+    get_draft_content,
     get_service_version,
+    list_content_faults,
     list_due_reviews,
     list_known_categories,
     list_services_with_versions,
-    list_version_faults,
 )
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.errors import Refusal
 from satupintu.core.regions import region_day
 from satupintu.desk.pages import blame, page, tell
+from satupintu.desk.standards.content.places import place_of
 from satupintu.desk.standards.frame import READERS, WRITERS, is_draft, version_page
 
 STATES = {
@@ -116,5 +118,7 @@ def revise(request: HttpRequest) -> HttpResponse:
 def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Show where a version stands and what keeps a draft from being enacted."""
     found = get_service_version(version_id)
-    faults = list_version_faults(version_id) if is_draft(found) else {}
+    content = get_draft_content(version_id) if is_draft(found) else {}
+    told = list_content_faults(content).items() if content else ()
+    faults = [(f"/meja/standar/{version_id}/{place_of(path, content)}", sentence) for path, sentence in told]
     return version_page(request, found, "summary", "desk/standards/summary.html", {"faults": faults})

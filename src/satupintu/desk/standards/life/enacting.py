@@ -18,7 +18,6 @@ from satupintu.catalogue import operations, queries
 from satupintu.catalogue.errors import AlreadyEnacted, ContentMoved, WarningsUnread
 from satupintu.catalogue.models import Publication, ServiceVersion
 from satupintu.catalogue.operations import ENACTERS, PUBLISHERS, REVIEWERS
-from satupintu.catalogue.ports import Blocker
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.core.regions import region_day
@@ -72,7 +71,7 @@ def _sentences(warnings: Any) -> dict[str, str]:
     return {mark: one.sentence for mark, one in warnings.items()}
 
 
-def _checks(is_consulted: bool, errors: list[Blocker]) -> list[tuple[str, bool]]:
+def _checks(is_consulted: bool, errors: list[queries.Blocker]) -> list[tuple[str, bool]]:
     """Return each thing that is checked with whether it holds."""
     sheet = [one for one in errors if one.code == "content" and one.where.startswith("sheet")]
     fees = [one for one in errors if one.code == "content" and one.where.startswith(("fee", "parameters"))]

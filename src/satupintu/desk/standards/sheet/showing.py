@@ -11,10 +11,9 @@ from django.utils.timezone import localtime
 
 from satupintu.catalogue.queries import SheetState, get_sheet_setting, list_known_performers, mark_of
 from satupintu.core.regions import region_zone
-from satupintu.desk.standards.sheet.flow import flow_svg
 from satupintu.desk.standards.sheet.table import RowShown, show_findings, show_rows
 from satupintu.people.queries import names_of_staff
-from satupintu.sop.queries import Finding
+from satupintu.sop.queries import Finding, draw_sheet
 
 FOLDER = "desk/standards/sheet/"
 
@@ -28,7 +27,7 @@ def page_of(state: SheetState, *, may_write: bool) -> dict[str, Any]:
         "rows": show_rows(state.sheet),
         "faulty": _faulty(findings),
         "findings": show_findings(state.sheet, findings),
-        "svg": flow_svg(state.sheet),
+        "svg": draw_sheet(state.sheet),
         "mark": state.mark,
         "base": f"/meja/standar/{state.version.pk}/sop/",
         "editor": _editor(state),
@@ -67,7 +66,7 @@ def answer_of(
         "head": "" if is_same_head else render_to_string(f"{FOLDER}head.html", frame),
         "performers": "" if is_same_head else render_to_string(f"{FOLDER}performers.html", frame),
         "side": render_to_string(f"{FOLDER}findings.html", {"findings": show_findings(state.sheet, findings), **frame}),
-        "svg": flow_svg(state.sheet),
+        "svg": draw_sheet(state.sheet),
         "undo": list(undo),
         "made": made[0] if made else "",
         "at": localtime(at, region_zone()).strftime("%H.%M"),
