@@ -35,6 +35,7 @@ SCOPES = (
     "complaints:write",
     "evaluation:read",
     "events:read",
+    "sop:read",
 )
 """What a token may be good for."""
 
