@@ -174,10 +174,11 @@ def test_the_command_line_writes_and_reads_files(people, tmp_path, capsys, monke
 
 
 def test_the_api_gives_the_file_to_staff(people, at):
-    clerk = caller(people.office["loket"].account)
-    found = clerk.get("/api/v1/services/K09/bpmn")
+    clerk = caller(people.office["perancang"].account)
+    found = clerk.get("/api/v1/sop/K09/bpmn")
     assert (found.status_code, found.json()["service"]) == (200, "K09")
     assert found.json()["bpmn"].startswith("<?xml")
-    assert clerk.get("/api/v1/services/X99/bpmn").status_code == 404
-    assert caller(people.sari.account).get("/api/v1/services/K09/bpmn").status_code == 403
-    assert caller(people.office["loket"].account, "events:read").get("/api/v1/services/K09/bpmn").status_code == 403
+    assert clerk.get("/api/v1/sop/X99/bpmn").status_code == 404
+    assert caller(people.sari.account).get("/api/v1/sop/K09/bpmn").status_code == 403
+    assert caller(people.office["loket"].account).get("/api/v1/sop/K09/bpmn").status_code == 403
+    assert caller(people.office["perancang"].account, "events:read").get("/api/v1/sop/K09/bpmn").status_code == 403

@@ -8,8 +8,11 @@ from satupintu.api.guard import needs
 from satupintu.api.schemas import Problem
 from satupintu.catalogue.queries import find_enacted, get_draft_content
 from satupintu.config.access import actor_of
-from satupintu.core.errors import NotAllowed, NotFound
+from satupintu.core.actor import require_role
+from satupintu.core.errors import NotFound
 from satupintu.sop.queries import get_bpmn
+
+READERS = ("designer", "manager", "supervisor", "admin", "kadis", "kabid")
 
 
 class BpmnOut(Schema):
@@ -22,15 +25,14 @@ class BpmnOut(Schema):
 
 
 @router.get(
-    "/services/{code}/bpmn",
+    "/sop/{code}/bpmn",
     summary="SOP as BPMN 2.0",
     response={200: BpmnOut, 403: Problem, 404: Problem, 422: Problem},
 )
-@needs("tasks:read")
-def get_service_bpmn(request: HttpRequest, code: str) -> BpmnOut:
-    """The sheet of the version in force, for staff: what any BPMN modeler opens and `satupintu sop import` takes back."""
-    if not actor_of(request).is_staff:
-        raise NotAllowed
+@needs("sop:read")
+def get_bpmn_file(request: HttpRequest, code: str) -> BpmnOut:
+    """The sheet in force, for who reads sheets: what any BPMN modeler opens and `satupintu sop import` takes back."""
+    require_role(actor_of(request), *READERS)
     version = find_enacted(code)
     if version is None:
         raise NotFound

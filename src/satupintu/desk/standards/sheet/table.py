@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from satupintu.desk.standards.sheet.flow import symbol_of
 from satupintu.sop.queries import Finding, mark_of_row, suggest_mend
 
 KINDS: Mapping[str, str | Promise] = {
@@ -151,3 +150,15 @@ def show_findings(sheet: Mapping[str, Any], findings: Sequence[Finding]) -> list
         number = numbers.get(finding.row, 0)
         shown.append(FindingShown(finding.code, finding.level, finding.row, number, finding.sentence, finding.rule, label, cell))
     return shown
+
+
+def symbol_of(row: Mapping[str, Any]) -> str:
+    """Return which symbol a row is drawn with: box, capsule for the first and the last, diamond, bar where ways part or meet."""
+    kind, ways = str(row.get("kind") or "execute"), row.get("exits") or {}
+    if kind in ("fork", "join"):
+        return "bar"
+    if kind == "start":
+        return "capsule"
+    if "yes" in ways or "no" in ways or kind == "decide":
+        return "diamond"
+    return "capsule" if ways.get("next") in ENDS else "box"
