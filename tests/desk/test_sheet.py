@@ -164,6 +164,22 @@ def test_bad_input_is_refused_and_changes_nothing(andi, version, base):
     assert (queries.get_sheet(version.pk).sheet, Entry.objects.count()) == (before, entries)
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"rows": 5, "performers": "fo"},
+        {"rows": [5, {}, {"id": 7, "exits": [1], "performers": 3, "time": 9, "reasons": 1}], "performers": [1, {"code": "fo"}]},
+        {"rows": [{"id": str(n), "exits": {"next": "END"}} for n in range(10_000)], "performers": []},
+    ],
+)
+def test_a_draft_from_elsewhere_is_shown_as_far_as_it_can_be_read(andi, version, base, odd):
+    SopVersion.objects.filter(pk=version.sop_version_id).update(sheet=odd)
+    assert andi.get(base).status_code == 200
+    assert andi.get(f"{base}keadaan/").status_code == 200
+    assert andi.get(f"{base}baris/7/").status_code in (200, 404)
+    assert by_script(andi, base, {"do": "insert", "after": ""}).status_code == 422
+
+
 def test_a_version_in_force_is_read_only(andi, people):
     enacted = queries.find_enacted("K09")
     base = f"/meja/standar/{enacted.pk}/sop/"

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from satupintu.catalogue.queries import SheetState, get_sheet_setting, list_known_performers, mark_of
 from satupintu.core.regions import region_zone
-from satupintu.desk.standards.sheet.table import RowShown, show_findings, show_rows
+from satupintu.desk.standards.sheet.table import RowShown, is_cut, readable, show_findings, show_rows
 from satupintu.people.queries import names_of_staff
 from satupintu.sop.queries import Finding, draw_sheet
 
@@ -22,18 +22,19 @@ def page_of(state: SheetState, *, may_write: bool) -> dict[str, Any]:
     """Return the context of the page of a sheet."""
     setting = get_sheet_setting(state.version, state.sheet)
     findings = setting.findings(state.sheet)
+    shown = readable(state.sheet)
     return {
-        **_head(state.sheet),
-        "rows": show_rows(state.sheet),
+        **_head(shown),
+        "rows": show_rows(shown),
         "faulty": _faulty(findings),
-        "findings": show_findings(state.sheet, findings),
-        "svg": draw_sheet(state.sheet),
+        "findings": show_findings(shown, findings),
+        "svg": draw_sheet(shown),
         "mark": state.mark,
         "base": f"/meja/standar/{state.version.pk}/sop/",
         "editor": _editor(state),
         "edited_at": state.edited_at,
         "note": setting.note,
-        "too_long": len(state.sheet.get("rows") or []) > 500,
+        "too_long": is_cut(state.sheet),
         "may_write": may_write,
     }
 
@@ -46,14 +47,15 @@ def answer_of(
     Whoever had the sheet `before` (its `mark` says so) gets only what looks different since; everybody else all of it.
     """
     findings = get_sheet_setting(state.version, state.sheet).findings(state.sheet)
-    rows = show_rows(state.sheet)
+    shown = readable(state.sheet)
+    rows = show_rows(shown)
     known: Mapping[str, RowShown] = {}
     is_same_head = False
     if before is not None and mark_of(before) == mark:
-        known = show_rows(before)
+        known = show_rows(readable(before))
         is_same_head = before.get("performers") == state.sheet.get("performers")
     base = f"/meja/standar/{state.version.pk}/sop/"
-    frame = {"base": base, "may_write": True, "faulty": _faulty(findings), **_head(state.sheet)}
+    frame = {"base": base, "may_write": True, "faulty": _faulty(findings), **_head(shown)}
     made = [row_id for row_id in rows if before is not None and row_id not in {str(line["id"]) for line in before["rows"]}]
     return {
         "tanda": state.mark,
@@ -65,8 +67,8 @@ def answer_of(
         "order": list(rows),
         "head": "" if is_same_head else render_to_string(f"{FOLDER}head.html", frame),
         "performers": "" if is_same_head else render_to_string(f"{FOLDER}performers.html", frame),
-        "side": render_to_string(f"{FOLDER}findings.html", {"findings": show_findings(state.sheet, findings), **frame}),
-        "svg": draw_sheet(state.sheet),
+        "side": render_to_string(f"{FOLDER}findings.html", {"findings": show_findings(shown, findings), **frame}),
+        "svg": draw_sheet(shown),
         "undo": list(undo),
         "made": made[0] if made else "",
         "at": localtime(at, region_zone()).strftime("%H.%M"),

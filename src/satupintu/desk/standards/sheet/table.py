@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from satupintu.sop.queries import Finding, mark_of_row, suggest_mend
+from satupintu.sop.queries import ENDS, Finding, mark_of_row, suggest_mend
 
 KINDS: Mapping[str, str | Promise] = {
     "start": gettext_lazy("Mulai"),
@@ -90,6 +90,30 @@ class FindingShown:
     cell: str
 
 
+def readable(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of a sheet can be shown: a draft that came from elsewhere may hold anything, and rows without end."""
+    given, columns = sheet.get("rows"), sheet.get("performers")
+    rows = [row for row in given if isinstance(row, Mapping) and row.get("id")][:MOST_SHOWN] if isinstance(given, list) else []
+    performers = [one for one in columns if isinstance(one, Mapping) and one.get("code")] if isinstance(columns, list) else []
+    return {
+        **sheet,
+        "rows": [_readable_row(row) for row in rows],
+        "performers": [{"label": one["code"], **one} for one in performers],
+    }
+
+
+def is_cut(sheet: Mapping[str, Any]) -> bool:
+    """Whether a sheet has more rows than are shown."""
+    rows = sheet.get("rows")
+    return isinstance(rows, list) and len(rows) > MOST_SHOWN
+
+
+def _readable_row(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    kinds = {"exits": dict, "performers": list, "reasons": dict}
+    wrong = {key: kind() for key, kind in kinds.items() if row.get(key) is not None and not isinstance(row[key], kind)}
+    return {**row, **wrong} if wrong else row
+
+
 def show_time(time: Any) -> str:
     """Return a time norm in words, "" without one."""
     if not isinstance(time, Mapping):
@@ -106,7 +130,7 @@ def show_target(target: str, numbers: Mapping[str, int]) -> str:
 
 def show_rows(sheet: Mapping[str, Any]) -> dict[str, RowShown]:
     """Return the rows of a sheet as they are shown, by id, in their order."""
-    lines = [row for row in sheet.get("rows") or [] if isinstance(row, Mapping)][:MOST_SHOWN]
+    lines = sheet.get("rows") or []
     numbers = {str(row.get("id")): index for index, row in enumerate(lines, 1)}
     columns = [(str(line.get("code")), str(line.get("label"))) for line in sheet.get("performers") or []]
     return {str(row.get("id")): _row(row, numbers, columns) for row in lines}

@@ -23,6 +23,7 @@ from satupintu.desk.pages import blame, words_of
 from satupintu.desk.standards.frame import READERS, WRITERS, is_draft, version_page
 from satupintu.desk.standards.sheet.forms import RowForm
 from satupintu.desk.standards.sheet.showing import answer_of, page_of
+from satupintu.desk.standards.sheet.table import readable
 from satupintu.sop.errors import CellMoved, SheetUnchanged
 from satupintu.sop.ports import list_actions
 from satupintu.sop.queries import mark_of_row, suggest_mend
@@ -98,12 +99,13 @@ def command(request: HttpRequest, version_id: UUID) -> HttpResponse:
 def row(request: HttpRequest, version_id: UUID, row_id: str) -> HttpResponse:
     """Show the form of one row and take it: only what was changed in it is written."""
     state = get_sheet(version_id)
-    lines = list(state.sheet.get("rows") or [])
+    shown = readable(state.sheet)
+    lines = shown["rows"]
     number, line = next(((n, one) for n, one in enumerate(lines, 1) if str(one.get("id")) == row_id), (0, None))
     if line is None or not is_draft(state.version):
         raise NotFound
     reasons = get_sheet_setting(state.version, state.sheet).reasons
-    form = RowForm(posted(request), row=line, sheet=state.sheet, actions=sorted(list_actions()), reasons=reasons)
+    form = RowForm(posted(request), row=line, sheet=shown, actions=sorted(list_actions()), reasons=reasons)
     by_script = request.headers.get("X-Requested-With") == "fetch"
     if form.is_valid():
         edits = form.edits()
