@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent / "src" / "satupintu" / "static"
 GOVUK = "govuk-frontend@6.6.0"
 TABLER = "@tabler/icons@3.51.0"
-SHEETS = {"ptsp": "satupintu", "meja": "meja"}
+SHEETS = {"ptsp": "satupintu", "meja": "meja", "perancang": "perancang"}
 HASH_LINE = "/* sumber {} */"
 
 

@@ -24,7 +24,7 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("content", _("Isi standar"), "isi/"),
     ("form", _("Formulir"), "formulir/"),
     ("requirements", _("Persyaratan"), "persyaratan/"),
-    ("exchange", _("Tukar BPMN"), "tukar/"),
+    ("sheet", _("Lembar SOP"), "sop/"),
     ("try", _("Coba jalankan"), "coba/"),
     ("scenarios", _("Skenario uji"), "skenario/"),
     ("simulation", _("Simulasi"), "simulasi/"),
@@ -33,7 +33,7 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("compare", _("Bandingkan"), "bandingkan/"),
     ("move", _("Pindah versi"), "pindah/"),
     ("print", _("Cetak SOP"), "cetak/"),
-    ("sheet", _("Lembar SOP"), "sop/"),
+    ("exchange", _("Tukar BPMN"), "tukar/"),
 )
 """Each tab of a version: its key, what it is called, and its address below the version's own."""
 
