@@ -1,0 +1,106 @@
+"""Every question about sheets, runs, tasks and clocks; and what is pure in this module and offered to those above."""
+
+from satupintu.sop.editing import TEXTS as TEXT_CELLS
+from satupintu.sop.editing import mark_of as mark_of_row
+from satupintu.sop.editing import suggest_mend
+from satupintu.sop.engine import ENDS, RETURN, Plan, PlanError, compile_plan
+from satupintu.sop.history import count_begun, list_outcome_shares
+from satupintu.sop.lint import Finding
+from satupintu.sop.queries.calendar import list_closures, list_office_hours
+from satupintu.sop.queries.drawings import draw_sheet, lay_out_pages, list_printed_performers, list_printed_rows, list_row_rooms
+from satupintu.sop.queries.exchange import BPMN_BYTES, BpmnDraft, BpmnRemark, get_bpmn, get_bpmn_draft
+from satupintu.sop.queries.runs import (
+    APPLICANT_ROLE,
+    SCOPES,
+    LoadLine,
+    clock_split,
+    count_load,
+    find_run,
+    get_run,
+    get_settings,
+    get_task,
+    is_assigned,
+    is_done_by_staff,
+    list_active_tasks,
+    list_applicant_tasks,
+    list_due_changes,
+    list_open_tasks,
+    list_tasks,
+)
+from satupintu.sop.queries.versions import (
+    find_enacted,
+    find_sop,
+    get_identity,
+    get_plan,
+    get_version,
+    list_findings,
+    list_variants,
+    list_versions,
+    mark_identity,
+)
+from satupintu.sop.simulating import Assumptions, Prediction, Promise, Summary, assume, compare, predict, summarise
+from satupintu.sop.trying import MOST_ACTS, Act, OpenTask, Walk, walk
+
+__all__ = [
+    "APPLICANT_ROLE",
+    "BPMN_BYTES",
+    "ENDS",
+    "MOST_ACTS",
+    "RETURN",
+    "SCOPES",
+    "TEXT_CELLS",
+    "Act",
+    "Assumptions",
+    "BpmnDraft",
+    "BpmnRemark",
+    "Finding",
+    "LoadLine",
+    "OpenTask",
+    "Plan",
+    "PlanError",
+    "Prediction",
+    "Promise",
+    "Summary",
+    "Walk",
+    "assume",
+    "clock_split",
+    "compare",
+    "compile_plan",
+    "count_begun",
+    "count_load",
+    "draw_sheet",
+    "find_enacted",
+    "find_run",
+    "find_sop",
+    "get_bpmn",
+    "get_bpmn_draft",
+    "get_identity",
+    "get_plan",
+    "get_run",
+    "get_settings",
+    "get_task",
+    "get_version",
+    "is_assigned",
+    "is_done_by_staff",
+    "lay_out_pages",
+    "list_active_tasks",
+    "list_applicant_tasks",
+    "list_closures",
+    "list_due_changes",
+    "list_findings",
+    "list_office_hours",
+    "list_open_tasks",
+    "list_outcome_shares",
+    "list_printed_performers",
+    "list_printed_rows",
+    "list_row_rooms",
+    "list_tasks",
+    "list_variants",
+    "list_versions",
+    "mark_identity",
+    "mark_of_row",
+    "predict",
+    "suggest_mend",
+    "summarise",
+    "walk",
+]
