@@ -1,7 +1,7 @@
 """Discrete-event simulation of queues: an event calendar, stations with servers, random streams, what to say of the results.
 
 Plain Python without a dependency, the same for the way of a case through an office and for people in a hall. Time is a
-plain number; its unit is the caller's. See docs/decisions/0033-a-simulator-of-our-own.md.
+plain number; its unit is the caller's. See docs/decisions/0032-a-simulator-of-our-own.md.
 """
 
 from satupintu.core.simulation.events import EventCalendar
