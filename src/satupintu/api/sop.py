@@ -67,17 +67,7 @@ def check(request: HttpRequest, body: SheetIn) -> Any:
 
 def _out(findings: Sequence[Finding], service: str, version: int | None) -> FindingsOut:
     errors = sum(finding.level == "error" for finding in findings)
-    items = [
-        {
-            "code": finding.code,
-            "level": finding.level,
-            "row": finding.row,
-            "sentence": finding.sentence,
-            "rule": finding.rule,
-            "advice": finding.advice,
-        }
-        for finding in findings
-    ]
+    items = [finding.told() for finding in findings]
     return FindingsOut.model_validate(
         {"service": service, "version": version, "errors": errors, "warnings": len(findings) - errors, "items": items}
     )

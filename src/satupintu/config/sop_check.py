@@ -54,19 +54,8 @@ def _check_version(arguments: argparse.Namespace) -> int:
     with region_context(arguments.region):
         version = get_version_to_check(arguments.what, arguments.number)
         name = f"{version.service.code} v{version.number}"
-        findings = [
-            {
-                "service": version.service.code,
-                "version": version.number,
-                "code": finding.code,
-                "level": finding.level,
-                "row": finding.row,
-                "sentence": finding.sentence,
-                "rule": finding.rule,
-                "advice": finding.advice,
-            }
-            for finding in list_sheet_findings(version.pk)
-        ]
+        place = {"service": version.service.code, "version": version.number}
+        findings = [{**place, **finding.told()} for finding in list_sheet_findings(version.pk)]
     return _tell(findings, name, arguments)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from satupintu.sop.bpmn.graph import LIMIT, NEXT, NO, TIMEOUT, YES
+from satupintu.sop.bpmn.graph import LIMIT, NEXT, NO, TIMEOUT, YES, Flow
 from satupintu.sop.bpmn.lanes import Performers
 from satupintu.sop.bpmn.network import Network
-from satupintu.sop.bpmn.reading import Findings, Found, Remark, Way, find_process
+from satupintu.sop.bpmn.reading import Findings, Found, Remark, find_process
 from satupintu.sop.bpmn.rows import new_row, own_row, set_time
 from satupintu.sop.bpmn.source import BpmnFault
 from satupintu.sop.bpmn.writing import printed
@@ -162,7 +162,7 @@ class _Meaning:
         if row.get("performers") != lanes and all(lanes):
             row["performers"] = lanes
 
-    def _branches(self, node: Found, ways: Sequence[Way]) -> dict[str, str]:
+    def _branches(self, node: Found, ways: Sequence[Flow]) -> dict[str, str]:
         exits: dict[str, str] = {}
         for number, way in enumerate(ways, 1):
             label = way.label or way.name[:40] or f"cabang {number}"
@@ -173,14 +173,14 @@ class _Meaning:
             return {NEXT: next(iter(exits.values()), "")}
         return exits
 
-    def _fork(self, node: Found, ways: Sequence[Way]) -> str:
+    def _fork(self, node: Found, ways: Sequence[Flow]) -> str:
         """Add a fork behind a node that has several ways on at once; return its id."""
         row_id = self._number(set(self.network.row_ids.values()))
         gate = Found(node.id, "parallelGateway", "", node.lane)
         self.added.setdefault(node.id, []).append(new_row(gate, row_id, "fork", "", self._branches(gate, ways)))
         return row_id
 
-    def _races(self, node: Found, ways: Sequence[Way]) -> dict[str, str]:
+    def _races(self, node: Found, ways: Sequence[Flow]) -> dict[str, str]:
         """Return the exits of a gateway that waits for the first of several events."""
         nodes = self.found.nodes
         timed = [way for way in ways if nodes[way.target].event == "timer"]
@@ -201,14 +201,14 @@ class _Meaning:
             node.name = node.name or nodes[heard[0].target].name
         return exits
 
-    def _behind(self, way: Way) -> str:
+    def _behind(self, way: Flow) -> str:
         """Return where the event at the end of a way leads, or the event's own row when others lead there too."""
         if way.target in self.network.hidden:
             onward = self.network.out[way.target]
             return self._goal(onward[0]) if onward else "END"
         return self._goal(way)
 
-    def _answers(self, node: Found, ways: Sequence[Way], performer: str) -> dict[str, str]:
+    def _answers(self, node: Found, ways: Sequence[Flow], performer: str) -> dict[str, str]:
         """Return yes and no of a decision; a question with more answers becomes several questions."""
         labels = {way.label: way for way in ways if way.label}
         if {YES, NO} == set(labels) and len(ways) == 2:
@@ -231,7 +231,7 @@ class _Meaning:
         self.added.setdefault(node.id, []).extend(lines)
         return exits
 
-    def _goal(self, way: Way) -> str:
+    def _goal(self, way: Flow) -> str:
         return self.network.goal(way)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from satupintu.sop.bpmn.graph import ANSWER, ASK, ENDING, LIMIT, LIMITED, MAIN, NEXT, PART
-from satupintu.sop.bpmn.reading import ACTIVITIES, Findings, Found, Way
+from satupintu.sop.bpmn.graph import ANSWER, ASK, ENDING, LIMIT, LIMITED, MAIN, NEXT, PART, Flow
+from satupintu.sop.bpmn.reading import ACTIVITIES, Findings, Found
 from satupintu.sop.bpmn.rows import kind_of
 from satupintu.sop.engine import ENDS, RETURN
 from satupintu.sop.engine.plan import gettext_noop
@@ -33,8 +33,8 @@ class Network:
     def __init__(self, found: Findings) -> None:
         self.found = found
         self.nodes = found.nodes
-        self.out: dict[str, list[Way]] = {node_id: [] for node_id in found.nodes}
-        self.into: dict[str, list[Way]] = {node_id: [] for node_id in found.nodes}
+        self.out: dict[str, list[Flow]] = {node_id: [] for node_id in found.nodes}
+        self.into: dict[str, list[Flow]] = {node_id: [] for node_id in found.nodes}
         for way in found.ways:
             self._join(way)
         self.row_ids: dict[str, str] = {}
@@ -42,8 +42,8 @@ class Network:
         self.parts: dict[str, list[Found]] = {}
         self.questions: dict[str, str] = {}
         self.late: dict[str, str] = {}
-        self.limits: dict[str, Way] = {}
-        self.back: dict[str, tuple[Way, str]] = {}
+        self.limits: dict[str, Flow] = {}
+        self.back: dict[str, tuple[Flow, str]] = {}
         self.hidden: set[str] = set()
         self.start: Found | None = None
         self._starts()
@@ -56,7 +56,7 @@ class Network:
         self._returns()
         self._remark()
 
-    def _join(self, way: Way) -> None:
+    def _join(self, way: Flow) -> None:
         self.out[way.source].append(way)
         self.into[way.target].append(way)
 
@@ -81,7 +81,7 @@ class Network:
         for node in links:
             if node.tag == "intermediateThrowEvent":
                 if node.detail in catches:
-                    self._join(Way("", node.id, catches[node.detail].id))
+                    self._join(Flow("", node.id, catches[node.detail].id))
                 else:
                     self.found.say(node, gettext_noop("Pasangan tautan ini tidak ditemukan."))
             if node.tag.startswith("intermediate"):
@@ -139,7 +139,7 @@ class Network:
             return False
         return node.tag in ACTIVITIES or (node.tag == "intermediateCatchEvent" and node.role != ANSWER)
 
-    def _is_only(self, way: Way) -> bool:
+    def _is_only(self, way: Flow) -> bool:
         target = self.nodes[way.target]
         return len(self.into[target.id]) == 1 and target.tag in ("intermediateCatchEvent", "receiveTask")
 
@@ -188,7 +188,7 @@ class Network:
             return "join" if len(self.into[node.id]) > 1 else "fork"
         return kind_of(node)
 
-    def ways_of(self, node: Found) -> Sequence[Way]:
+    def ways_of(self, node: Found) -> Sequence[Flow]:
         """Return the flows by which a row goes on: those of its question, or behind the tasks of a together row."""
         if node.id in self.questions:
             return self.out[self.questions[node.id]]
@@ -234,7 +234,7 @@ class Network:
         late = [way.target for way in self.out[self.late[node_id]]] if node_id in self.late else []
         return iter([*late, *(way.target for way in reversed(self.out[node_id]))])
 
-    def goal(self, way: Way) -> str:
+    def goal(self, way: Flow) -> str:
         """Return where a flow leads: a row's id, an end or RETURN; "" when it leads round and round past nothing.
 
         What is found is kept for every node passed, so that many flows into one long chain cost no more than the chain.
@@ -276,7 +276,7 @@ class Network:
             self.found.say(node, gettext_noop("Peristiwa pada akhir proses ini tidak dikirim; hanya hasil akhirnya diambil."))
         return ending
 
-    def yes_and_no(self, node: Found, ways: Sequence[Way]) -> tuple[Way, Way]:
+    def yes_and_no(self, node: Found, ways: Sequence[Flow]) -> tuple[Flow, Flow]:
         """Return which of two flows means yes and which no, by their names, the default flow, or their order."""
         one, other = ways
         for first, second in ((one, other), (other, one)):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from satupintu.sop.bpmn.graph import DC, DD, DI, MODEL, OWN
+from satupintu.sop.bpmn.graph import DC, DD, DI, MODEL, OWN, Flow
 from satupintu.sop.bpmn.source import BpmnFault, Element, one_line, read_xml
 from satupintu.sop.engine.plan import gettext_noop
 
@@ -67,18 +67,6 @@ class Found:
 
 
 @dataclass(slots=True)
-class Way:
-    """A sequence flow; `label` is our mark of the exit it stands for."""
-
-    id: str
-    source: str
-    target: str
-    name: str = ""
-    label: str = ""
-    condition: str = ""
-
-
-@dataclass(slots=True)
 class Findings:
     """One process of a file: `lanes` id → (code or "", name), `sheet` what our own file says beside the rows."""
 
@@ -86,16 +74,16 @@ class Findings:
     sheet: dict[str, Any] | None = None
     lanes: dict[str, tuple[str, str]] = field(default_factory=dict)
     nodes: dict[str, Found] = field(default_factory=dict)
-    ways: list[Way] = field(default_factory=list)
+    ways: list[Flow] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def say(self, at: Element | Found | Way | str, sentence: str, **data: object) -> None:
+    def say(self, at: Element | Found | Flow | str, sentence: str, **data: object) -> None:
         """Note what was not taken over."""
         if isinstance(at, Element):
             self.remarks.append(Remark(at.get("id"), one_line(at.get("name"), 80), at.tag, sentence, data))
         elif isinstance(at, Found):
             self.remarks.append(Remark(at.id, at.name[:80], at.tag, sentence, data))
-        elif isinstance(at, Way):
+        elif isinstance(at, Flow):
             self.remarks.append(Remark(at.id, at.name[:80], "sequenceFlow", sentence, data))
         else:
             self.remarks.append(Remark("", "", at, sentence, data))
@@ -266,7 +254,7 @@ class _Reading:
         conditions = [one_line(child.text, 200) for child in flow.named("conditionExpression", MODEL)]
         for extension in flow.named("extensionElements", MODEL):
             self._extensions(extension)
-        way = Way(
+        way = Flow(
             flow.get("id"),
             flow.get("sourceRef"),
             flow.get("targetRef"),
@@ -276,7 +264,7 @@ class _Reading:
         )
         self.found.ways.append(way)
 
-    def _has_ends(self, way: Way) -> bool:
+    def _has_ends(self, way: Flow) -> bool:
         if way.source in self.found.nodes and way.target in self.found.nodes:
             return True
         self.found.say(way, gettext_noop("Alir ini tidak menghubungkan dua unsur yang dikenal."))
@@ -352,21 +340,21 @@ class _Reading:
         self.found.nodes[out] = Found(out, "pass", "", lane)
         self._open_up(node_id, out, added, self.found.ways[first_way:])
 
-    def _open_up(self, node_id: str, out: str, added: list[Found], ways: list[Way]) -> None:
+    def _open_up(self, node_id: str, out: str, added: list[Found], ways: list[Flow]) -> None:
         """Join the inside of a subprocess to its outside. Flows of the outside are put on the way out when all are read."""
         direct = {way.target for way in ways}
         starts = [node for node in added if node.tag == "startEvent"] or [
             node for node in added if node.id not in direct and not node.host and node.tag != "pass"
         ]
         for node in starts:
-            self.found.ways.append(Way(f"{_JOINED}{node.id}", node_id, node.id))
+            self.found.ways.append(Flow(f"{_JOINED}{node.id}", node_id, node.id))
             if node.tag == "startEvent":
                 node.tag = "pass"
         left = {way.source for way in ways}
         for node in added:
             if node.tag == "endEvent" and not node.role:
                 node.tag = "pass"
-                self.found.ways.append(Way(f"{_JOINED}{node.id}", node.id, out))
+                self.found.ways.append(Flow(f"{_JOINED}{node.id}", node.id, out))
             elif node.id not in left and node.tag in ACTIVITIES:
-                self.found.ways.append(Way(f"{_JOINED}{node.id}", node.id, out))
+                self.found.ways.append(Flow(f"{_JOINED}{node.id}", node.id, out))
         self.outs[node_id] = out

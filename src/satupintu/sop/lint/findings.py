@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,10 @@ class Finding:
     def advice(self) -> str:
         """How to mend it, in the reader's language."""
         return _(RULES[self.code].advice)
+
+    def told(self) -> dict[str, str]:
+        """Return the finding with its advice as plain data, in the reader's language."""
+        return {**asdict(self), "advice": self.advice}
 
 
 Say = Callable[..., None]
