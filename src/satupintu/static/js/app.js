@@ -11,6 +11,7 @@
  *                                   data-key-focus the key leads to the button, and Enter presses it; with a [data-first] in
  *                                   the fold to that control
  *  a[target="penampil"]             opens the fold its viewer lies in
+ *  .p-tabs                          scrolled so that the open tab is in sight
  *  table[data-list]                 j/k or arrows move over the rows, Enter opens the first link of the row, / searches
  */
 
@@ -25,6 +26,10 @@ const say = {
   choose: id ? "Pilih…" : "Choose…",
 };
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/* a row of tabs too long for the screen: the one that is open is in sight */
+const tab = document.querySelector(".p-tabs [aria-current]");
+if (tab) tab.closest(".p-tabs").scrollLeft = tab.offsetLeft - tab.closest(".p-tabs").offsetLeft - 24;
 
 /* error summary */
 const summary = document.querySelector("[data-galat]");
