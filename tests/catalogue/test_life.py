@@ -159,20 +159,12 @@ def test_warnings_are_read_and_the_content_is_the_one_that_was_read(version, at)
 
 def test_a_scenario_that_fails_keeps_a_version_from_being_enacted(version, at):
     consult(version, at)
-    expected = {
-        "path": [],
-        "outcome": "rejected",
-        "reason_code": "",
-        "norm_minutes": 0,
-        "fee": None,
-        "requirements": [],
-        "product": False,
-    }
+    expected = {"path": [["2", "yes"]]}
     told = {"name": "Ditolak", "variant": "baru", "answers": {}, "acts": [], "began_at": at, "created_at": at}
     SopScenario.objects.create(version=version, expected=expected, **told)
     assert [one.where for one in queries.enactment_blockers(version.pk) if one.level == "error"] == ["scenarios.1"]
     blocked = refused(EnactmentBlocked, operations.enact_version, **decree(version, at))
-    assert "Ditolak" in blocked.errors["scenarios.1"]
+    assert "Ditolak" in blocked.errors["content.scenarios.1"]
 
 
 def test_a_version_in_force_is_published_and_a_publication_ends(at):

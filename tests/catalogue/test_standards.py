@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError
 from django.utils import translation
+from tests import cast
 from tests.catalogue.conftest import DECREE_ON
 
 from satupintu.catalogue import operations, queries
@@ -270,6 +271,7 @@ def test_a_repealed_law_is_marked_wherever_it_is_cited(kota: InstallReport, at: 
 
 
 def test_a_designer_writes_the_next_version_and_a_manager_enacts_it(kota: InstallReport, at: datetime) -> None:
+    cast.officer(at, "Petugas SKCK", "polri")
     content = content_of("K14")
     content["time"]["value"] = 30
     draft = operations.create_service_draft(content=content, actor=DESIGNER, at=at)

@@ -23,7 +23,7 @@ PAGES = {
 }
 
 # Names of roles, titles of staff and parts of forms are content of the office, in its own language.
-WRITTEN = {"Pemohon", "Petugas", "Sistem", "nomor"}
+WRITTEN = {"Pemohon", "Petugas", "Sistem", "nomor", "Contoh", "isian"}
 
 
 @pytest.fixture

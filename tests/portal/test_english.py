@@ -58,16 +58,20 @@ def test_own_pages(sari, path):
 
 def test_a_draft_and_a_case(sari, people, at):
     mine = draft(people, at)
-    assert_english(sari.get(f"/permohonan/{mine.id}/"), "Check your answers", besides={"Pemohon"})
-    assert_english(sari.get(f"/permohonan/{mine.id}/periksa/"), "Check your answers before you submit", besides={"Pemohon"})
+    assert_english(sari.get(f"/permohonan/{mine.id}/"), "Check your answers", besides={"Pemohon", "Contoh"})
+    assert_english(
+        sari.get(f"/permohonan/{mine.id}/periksa/"), "Check your answers before you submit", besides={"Pemohon", "Contoh"}
+    )
     case = sent(people, at)
     assert_english(sari.get(f"/permohonan/{case.application_id}/"), "Application submitted")
 
 
 def test_a_service_page(reader):
-    from satupintu.catalogue.queries import list_public_services
+    from satupintu.catalogue.queries import get_standard_by_slug, list_public_services
 
-    assert_english(reader.get(f"/layanan/{list_public_services()[0].slug}/"), "Prepare before you start")
+    slug = list_public_services()[0].slug
+    of_the_pack = {text for part in get_standard_by_slug(slug).components for text in (part.label, part.text)}
+    assert_english(reader.get(f"/layanan/{slug}/"), "Prepare before you start", besides=of_the_pack)
 
 
 def test_faults_of_a_form(reader):

@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sop.sheets import small_sheet, sound_sheets
+from tests.sop.random_sheets import sound_sheets
+from tests.sop.sheets import small_sheet
 from tests.sop.test_editing import bare, order, rows_of
 
 from satupintu.sop.editing import EDITS, EditConflict, EditRefused, apply, mark_of

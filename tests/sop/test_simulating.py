@@ -7,7 +7,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sop.sheets import sound_sheets
+from tests.sop.random_sheets import sound_sheets
 from tests.sop.test_trying import SHEET, row
 
 import satupintu.packs

@@ -16,7 +16,7 @@ from satupintu.surveys import operations
 from satupintu.surveys.operations import Given
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
-LEXICON = {"gratis", "tepat waktu", "terlambat"}
+LEXICON = {"gratis", "tepat waktu", "terlambat", "menunggu", "produk", "penjelasan"}
 """Words of the dictionary of comments, which stay what people write."""
 
 

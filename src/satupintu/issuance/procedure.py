@@ -124,7 +124,8 @@ def _head(version: SopVersion, region: Region) -> dict[str, Any]:
     is_ended = state == SopVersion.State.RETIRED and version.retired_at is not None
     footer = [words.PROCEDURE_VERSION % {"number": version.number}]
     if version.decree_no and version.decree_on:
-        footer.insert(0, words.PROCEDURE_DECREE % {"number": version.decree_no, "date": date_in_words(version.decree_on)})
+        number = version.decree_no.removeprefix("Keputusan ")  # the word stands in the footer already
+        footer.insert(0, words.PROCEDURE_DECREE % {"number": number, "date": date_in_words(version.decree_on)})
     else:
         footer.insert(0, words.PROCEDURE_DRAFT_FOOTER)
     if is_ended and version.retired_at:

@@ -29,12 +29,12 @@ def draw_sample(
     written = standard.product.partner_document
     partner = PartnerProduct(
         issuer=written.issuer if written else standard.agency.issuer,
-        name=written.name if written else standard.product.name,
+        name=written.name if written else standard.product.name or standard.name,
         number="",
     )
     product = ProductData(
         service_code=standard.code,
-        title=words.PROOF_TITLE if is_proof else standard.product.short,
+        title=words.PROOF_TITLE if is_proof else standard.product.short or standard.name,
         register_code=str(settings.get("register", DEFAULT_REGISTER)),
         template=template,
         intro=words.PROOF_INTRO % {"service": standard.name} if is_proof else words.LETTER_INTRO,

@@ -39,9 +39,18 @@ OUR_NOTES = ("evidence", "sources")
 
 
 def runnable_sheet(sheet: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the sheet as the SOP module takes it: without the evidence an author keeps beside each row."""
-    rows = [{key: value for key, value in row.items() if key not in OUR_NOTES} for row in sheet.get("rows", [])]
-    return {**sheet, "rows": rows}
+    """Return the sheet as the SOP module takes it: without the evidence an author keeps beside each row.
+
+    What is no row stays as it is: the linter says so.
+    """
+    rows = sheet.get("rows", [])
+    if not isinstance(rows, list):
+        return dict(sheet)
+    return {**sheet, "rows": [_without_notes(row) if isinstance(row, Mapping) else row for row in rows]}
+
+
+def _without_notes(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in OUR_NOTES}
 
 
 def check_sheet(source: SourceFile, service: ServiceFile, performers: Mapping[str, str]) -> None:

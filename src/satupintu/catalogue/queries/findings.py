@@ -27,7 +27,8 @@ def list_sheet_findings(version_id: UUID, sheet: Mapping[str, Any] | None = None
 def list_content_findings(content: Mapping[str, Any], sheet: Mapping[str, Any]) -> list[Finding]:
     """Return the findings about a sheet beside the content of its standard and the people of this region."""
     roster = get_roster(str(content.get("code") or ""))
-    standard = None if any(find_misfits(ServiceFile, content)) else read(ServiceFile, content)
+    rest = {**content, "sheet": {}}  # what is checked is the sheet that was given, be it readable or not
+    standard = None if any(find_misfits(ServiceFile, rest)) else read(ServiceFile, rest)
     written = standard.components.get("procedure") if standard else None
     return list_findings(
         runnable_sheet(sheet),

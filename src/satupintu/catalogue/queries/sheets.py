@@ -62,9 +62,9 @@ def get_sheet_mark(version_id: UUID) -> str:
     return mark_of(sheet)
 
 
-def get_sheet_setting(version: ServiceVersion, sheet: Mapping[str, Any]) -> SheetSetting:
+def get_sheet_setting(version: ServiceVersion) -> SheetSetting:
     """Return what surrounds the sheet of a version."""
-    content: ServiceFile = read_content(version, sheet)
+    content: ServiceFile = read_content(version, {})
     return SheetSetting(
         content=plain(content),
         reasons={reason.code: reason.label for reason in content.rejection_reasons},

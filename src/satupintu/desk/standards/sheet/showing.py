@@ -20,7 +20,7 @@ FOLDER = "desk/standards/sheet/"
 
 def page_of(state: SheetState, *, may_write: bool) -> dict[str, Any]:
     """Return the context of the page of a sheet."""
-    setting = get_sheet_setting(state.version, state.sheet)
+    setting = get_sheet_setting(state.version)
     findings = setting.findings(state.sheet)
     shown = readable(state.sheet)
     return {
@@ -46,7 +46,7 @@ def answer_of(
 
     Whoever had the sheet `before` (its `mark` says so) gets only what looks different since; everybody else all of it.
     """
-    findings = get_sheet_setting(state.version, state.sheet).findings(state.sheet)
+    findings = get_sheet_setting(state.version).findings(state.sheet)
     shown = readable(state.sheet)
     rows = show_rows(shown)
     known: Mapping[str, RowShown] = {}

@@ -104,7 +104,7 @@ def row(request: HttpRequest, version_id: UUID, row_id: str) -> HttpResponse:
     number, line = next(((n, one) for n, one in enumerate(lines, 1) if str(one.get("id")) == row_id), (0, None))
     if line is None or not is_draft(state.version):
         raise NotFound
-    reasons = get_sheet_setting(state.version, state.sheet).reasons
+    reasons = get_sheet_setting(state.version).reasons
     form = RowForm(posted(request), row=line, sheet=shown, actions=sorted(list_actions()), reasons=reasons)
     by_script = request.headers.get("X-Requested-With") == "fetch"
     if form.is_valid():
