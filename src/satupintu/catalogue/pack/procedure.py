@@ -39,8 +39,16 @@ OUR_NOTES = ("evidence", "sources")
 
 
 def runnable_sheet(sheet: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the sheet as the SOP module takes it: without the evidence an author keeps beside each row."""
-    rows = [{key: value for key, value in row.items() if key not in OUR_NOTES} for row in sheet.get("rows", [])]
+    """Return the sheet as the SOP module takes it: without the evidence an author keeps beside each row.
+
+    What is no row stays as it is, for the linter to name.
+    """
+    listed = sheet.get("rows", [])
+    if not isinstance(listed, list):
+        return {**sheet}
+    rows = [
+        {key: value for key, value in row.items() if key not in OUR_NOTES} if isinstance(row, Mapping) else row for row in listed
+    ]
     return {**sheet, "rows": rows}
 
 
