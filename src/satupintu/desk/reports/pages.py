@@ -115,7 +115,7 @@ class TargetForm(forms.Form):
 
 def _year(request: HttpRequest) -> int:
     text, this = request.GET.get("tahun", ""), region_day(moment_of(request)).year
-    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= this + 1 else this
+    return int(text) if text.isdecimal() and len(text) == 4 and 2000 <= int(text) <= this + 1 else this
 
 
 @staff(*queries.FIGURE_READERS)

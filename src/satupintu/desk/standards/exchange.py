@@ -23,6 +23,7 @@ from satupintu.core.actor import require_role
 from satupintu.core.errors import Refusal
 from satupintu.desk.pages import blame, tell
 from satupintu.desk.standards.frame import READERS, WRITERS, version_page
+from satupintu.desk.standards.received import read_json
 from satupintu.people.queries import role_labels
 from satupintu.sop.queries import BPMN_BYTES, BpmnDraft, get_bpmn, get_bpmn_draft, list_findings
 
@@ -148,7 +149,7 @@ def take(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Put the sheet that was looked at into the draft, unless somebody changed the draft's meanwhile."""
     text = request.POST.get("lembar", "")
     try:
-        sheet = json.loads(text) if len(text) <= MOST_LETTERS else None
+        sheet = read_json(text) if len(text) <= MOST_LETTERS else None
     except (ValueError, RecursionError):
         sheet = None
     rows = sheet.get("rows") if isinstance(sheet, dict) else None

@@ -153,7 +153,7 @@ class ComponentEditor:
         """Add or remove a row of what was typed without saving: `tambah-variables`, `hapus-examples-1`."""
         verb, part, place = (*act.split("-"), "", "")[:3]
         rows = {part: [typed_of(form) for form in getattr(self, part)] for part in PARTS}
-        index = int(place) if place.isascii() and place.isdigit() else -1
+        index = int(place) if place.isdecimal() and len(place) < 6 else -1
         most = {"variables": MOST_VARIABLES, "examples": MOST_EXAMPLES}
         if part in PARTS and verb == "tambah" and len(rows[part]) < most[part]:
             rows[part].append({})
@@ -272,7 +272,7 @@ def _number(form: forms.Form, name: str) -> Any:
 
 def _count(data: QueryDict, part: str, most: int) -> int:
     count = data.get(f"{part}-n", "0")
-    return min(int(count), most) if count.isascii() and count.isdigit() else 0
+    return min(int(count), most) if count.isdecimal() and len(count) < 6 else 0
 
 
 def _without(row: Mapping[str, Any], index: int) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class Editor:
 
     def _sent_rows(self, data: QueryDict) -> int:
         count = data.get(f"{self.section.key}-n", "0")
-        return min(int(count), self.section.most) if count.isascii() and count.isdigit() else 0
+        return min(int(count), self.section.most) if count.isdecimal() and len(count) < 6 else 0
 
     def rearrange(self, act: str) -> str:
         """Add, move or remove a row of what was typed, without saving; return the id of the control to go on with.
@@ -92,7 +92,7 @@ class Editor:
         """
         rows = [typed_of(form) for form in self.forms]
         verb, _dash, place = act.partition("-")
-        index = int(place) if place.isascii() and place.isdigit() else -1
+        index = int(place) if place.isdecimal() and len(place) < 6 else -1
         if verb == "tambah" and len(rows) < self.section.most:
             rows.append({})
             index = len(rows) - 1

@@ -134,7 +134,7 @@ def _act(editor: Editor, act: str, version_id: UUID) -> None:
     elif act.startswith("ambil-"):
         offers = offer_texts(version_id).get(editor.section.key, [])
         place = act.removeprefix("ambil-")
-        if place.isascii() and place.isdigit() and int(place) < len(offers):
+        if place.isdecimal() and len(place) < 6 and int(place) < len(offers):
             editor.fill({"text": offers[int(place)].text})
 
 

@@ -56,7 +56,7 @@ class ConditionForm(forms.Form):
         found = editing.read_condition(text, askables)
         clauses, joiner = found if found is not None else ((), "and")
         sent = str(self.data.get("syarat-n", "")) if self.is_bound else ""
-        self.clause_rows = min(int(sent), MOST) if sent.isdecimal() else min(len(clauses) + SPARE, MOST)
+        self.clause_rows = min(int(sent), MOST) if sent.isdecimal() and len(sent) < 6 else min(len(clauses) + SPARE, MOST)
         self.fields["syarat_cara"] = forms.ChoiceField(
             label=_("Cara menulis syarat"),
             choices=[("susun", _("Susun dari pilihan")), ("bebas", _("Tulis sendiri sebagai rumus"))],

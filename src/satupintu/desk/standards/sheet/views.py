@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from satupintu.config.problem import as_problem
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.desk.pages import blame, words_of
 from satupintu.desk.standards.frame import READERS, WRITERS, is_draft, version_page
+from satupintu.desk.standards.received import read_json
 from satupintu.desk.standards.sheet.forms import RowForm
 from satupintu.desk.standards.sheet.showing import answer_of, page_of
 from satupintu.desk.standards.sheet.table import readable
@@ -57,7 +57,7 @@ def sheet(request: HttpRequest, version_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Take edits of the script as JSON ({"edits": […], "tanda": the mark it has}) and answer with what changed."""
     try:
-        sent = json.loads(request.body) if len(request.body) <= MOST_BYTES else None
+        sent = read_json(request.body) if len(request.body) <= MOST_BYTES else None
     except (ValueError, RecursionError):
         sent = None
     edits = sent.get("edits") if isinstance(sent, dict) else None

@@ -184,7 +184,7 @@ def _after(request: HttpRequest, verb: str, played: Trial) -> TryState:
     sent: Mapping[str, str] = request.POST
     part = sent.get("bagian", "0")
     if verb == "langkah":
-        number = int(part) if part.isdigit() else 0
+        number = int(part) if part.isdecimal() and len(part) < 4 else 0
         kind = "timeout" if sent.get("keluar") == "timeout" else "complete"
         return do_in_try(played, kind, sent.get("baris", "")[:20], sent.get("keluar", "next")[:60], number)
     if verb == "perbaiki":
