@@ -23,7 +23,7 @@ from satupintu.catalogue.queries import (
 )
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.errors import Refusal
-from satupintu.core.regions import region_day
+from satupintu.core.regions import current_region, region_day
 from satupintu.desk.pages import blame, page, tell
 from satupintu.desk.standards.content.places import place_of
 from satupintu.desk.standards.frame import READERS, WRITERS, is_draft, version_page
@@ -88,7 +88,12 @@ def new_service(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         head = {
             **{key: given[key] for key in ("name", "code", "slug", "category")},
-            "agency": {"owner": given["owner"], "issuer": given["issuer"], "level": "kota", "delivery_mode": "owner_issues"},
+            "agency": {
+                "owner": given["owner"],
+                "issuer": given["issuer"],
+                "level": current_region().level,
+                "delivery_mode": "owner_issues",
+            },
             "zone": {"code": "A", "label": "Pelayanan umum", "ticket_prefix": "A"},
         }
         try:
