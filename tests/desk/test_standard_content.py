@@ -357,3 +357,13 @@ def test_a_new_service_belongs_to_the_level_of_its_region(writer):
     assert said.status_code == 302
     version = ServiceVersion.objects.get(service__code="K77")
     assert get_draft_content(version.pk)["agency"]["level"] == "kabupaten"
+
+
+def test_a_wrong_code_or_address_of_a_new_service_is_answered_with_an_example(writer):
+    given = {"name": "Izin Apotek", "category": "perizinan_usaha", "owner": "Dinas Kesehatan", "issuer": "DPMPTSP"}
+    said = writer.post("/meja/standar/baru/", {**given, "code": "k77", "slug": "Izin Apotek"})
+    page = said.content.decode()
+    assert said.status_code == 422
+    assert page.count("misalnya K21") == page.count("misalnya izin-apotek") == 2
+    assert "Masukkan nilai yang valid" not in page
+    assert not Service.objects.filter(name="Izin Apotek").exists()

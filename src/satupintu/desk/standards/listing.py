@@ -59,16 +59,27 @@ def standards(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/standards/list.html", context)
 
 
+CODE_HINT = _("Huruf besar dan angka, misalnya K21.")
+SLUG_HINT = _("Huruf kecil dan tanda hubung, misalnya izin-apotek.")
+
+
 class HeadForm(forms.Form):
     """What a service needs to have a draft at all."""
 
     use_required_attribute = False
     name = forms.CharField(label=_("Nama layanan"), max_length=200)
     code = forms.RegexField(
-        label=_("Kode layanan"), regex=r"^[A-Z][A-Z0-9]{1,9}$", help_text=_("Huruf besar dan angka, misalnya K21.")
+        label=_("Kode layanan"),
+        regex=r"^[A-Z][A-Z0-9]{1,9}$",
+        help_text=CODE_HINT,
+        error_messages={"invalid": CODE_HINT},
     )
-    slug = forms.SlugField(
-        label=_("Alamat halaman"), max_length=80, help_text=_("Huruf kecil dan tanda hubung, misalnya izin-apotek.")
+    slug = forms.RegexField(
+        label=_("Alamat halaman"),
+        max_length=80,
+        regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        help_text=SLUG_HINT,
+        error_messages={"invalid": SLUG_HINT},
     )
     category = forms.ChoiceField(label=_("Kategori"))
     owner = forms.CharField(label=_("Instansi pemilik layanan"), max_length=200)
