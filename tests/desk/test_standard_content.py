@@ -367,3 +367,9 @@ def test_a_wrong_code_or_address_of_a_new_service_is_answered_with_an_example(wr
     assert page.count("misalnya K21") == page.count("misalnya izin-apotek") == 2
     assert "Masukkan nilai yang valid" not in page
     assert not Service.objects.filter(name="Izin Apotek").exists()
+
+
+def test_a_missing_component_is_named_as_the_law_names_it(fresh, writer):
+    page = writer.get(at_desk(fresh, "")).content.decode()
+    assert "Komponen “Sarana, prasarana, dan/atau fasilitas” belum ditulis" in page
+    assert "“facilities”" not in page
