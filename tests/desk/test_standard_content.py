@@ -14,6 +14,7 @@ from tests.desk.test_desk import browser
 from satupintu.catalogue import operations
 from satupintu.catalogue.models import Service, ServiceVersion
 from satupintu.catalogue.queries import find_enacted, get_draft_content, list_version_faults
+from satupintu.core.public.models import Region
 from satupintu.desk.standards.content.places import place_of
 from satupintu.desk.standards.content.sections import PAGES
 from satupintu.journal.models import Entry
@@ -347,3 +348,28 @@ def test_pages_ask_the_database_no_more_often_for_long_lists(writer, draft, at):
     assert len(get_draft_content(draft.pk)["legal_basis"]) == 60
     assert {below: cost(below) for below in few} == few
     assert max(few.values()) <= 40, few
+
+
+def test_a_new_service_belongs_to_the_level_of_its_region(writer):
+    Region.objects.filter(schema_name=connection.schema_name).update(level=Region.Level.KABUPATEN)
+    given = {"name": "Izin Penyelenggaraan Apotek", "code": "K77", "slug": "izin-apotek", "category": "perizinan_usaha"}
+    said = writer.post("/meja/standar/baru/", {**given, "owner": "Dinas Kesehatan", "issuer": "DPMPTSP"})
+    assert said.status_code == 302
+    version = ServiceVersion.objects.get(service__code="K77")
+    assert get_draft_content(version.pk)["agency"]["level"] == "kabupaten"
+
+
+def test_a_wrong_code_or_address_of_a_new_service_is_answered_with_an_example(writer):
+    given = {"name": "Izin Apotek", "category": "perizinan_usaha", "owner": "Dinas Kesehatan", "issuer": "DPMPTSP"}
+    said = writer.post("/meja/standar/baru/", {**given, "code": "k77", "slug": "Izin Apotek"})
+    page = said.content.decode()
+    assert said.status_code == 422
+    assert page.count("misalnya K21") == page.count("misalnya izin-apotek") == 2
+    assert "Masukkan nilai yang valid" not in page
+    assert not Service.objects.filter(name="Izin Apotek").exists()
+
+
+def test_a_missing_component_is_named_as_the_law_names_it(fresh, writer):
+    page = writer.get(at_desk(fresh, "")).content.decode()
+    assert "Komponen “Sarana, prasarana, dan/atau fasilitas” belum ditulis" in page
+    assert "“facilities”" not in page

@@ -10,7 +10,7 @@ from satupintu.catalogue.pack.source import SourceFile
 from satupintu.catalogue.rules.fees import formula_result
 from satupintu.catalogue.rules.names import FEE_PREFIX, SYSTEM_NAMES, known_names
 from satupintu.catalogue.shape import Path
-from satupintu.catalogue.standard import WRITTEN, FormField, ServiceFile
+from satupintu.catalogue.standard import LABELS, WRITTEN, FormField, ServiceFile
 from satupintu.core.expressions import FUNCTIONS, ExpressionError, MissingValue, compile_expression
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def _words(service: ServiceFile, library: "Library", _names: frozenset[str]) -> 
         yield ("category",), "category_unknown", f"Kategori “{service.category}” tidak ada di pack.yaml."
     for kind in WRITTEN:
         if not service.components.get(kind) or not service.components[kind].text.strip():
-            yield ("components", kind), "component_missing", f"Komponen “{kind}” belum ditulis (14 komponen, UU 25/2009 ps. 21)."
+            sentence = f"Komponen “{LABELS[kind]}” belum ditulis (14 komponen, UU 25/2009 ps. 21)."
+            yield ("components", kind), "component_missing", sentence
     for kind in service.components:
         if kind not in WRITTEN:
             yield ("components", kind), "component_unknown", f"Komponen “{kind}” tidak ditulis di sini; diambil dari isian lain."

@@ -90,7 +90,6 @@ from satupintu.catalogue.queries.trying import (
     trim_try,
     undo_in_try,
 )
-from satupintu.catalogue.queries.wording import LABELS
 from satupintu.catalogue.queries.writing import (
     Change,
     ComponentState,
@@ -117,6 +116,7 @@ from satupintu.catalogue.rules import (
 )
 from satupintu.catalogue.rules.pieces import piece_of
 from satupintu.catalogue.standard import (
+    LABELS,
     Component,
     FormField,
     Option,

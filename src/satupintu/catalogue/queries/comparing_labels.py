@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from satupintu.catalogue.queries.wording import LABELS as COMPONENTS
 from satupintu.catalogue.queries.wording import duration_words
+from satupintu.catalogue.standard import LABELS as COMPONENTS
 
 __all__ = ["COMPONENTS", "FIELDS", "PARTS", "value_words"]
 

@@ -7,26 +7,8 @@ from typing import Any, get_args
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from satupintu.catalogue.standard import DELIVERY, EMPTY, Component, ComponentKind, ServiceFile
+from satupintu.catalogue.standard import DELIVERY, EMPTY, LABELS, Component, ComponentKind, ServiceFile
 from satupintu.core.money import format_rupiah
-
-LABELS: Mapping[str, str] = {
-    "legal_basis": "Dasar hukum",
-    "requirements": "Persyaratan",
-    "procedure": "Sistem, mekanisme, dan prosedur",
-    "time": "Jangka waktu penyelesaian",
-    "fee": "Biaya/tarif",
-    "product": "Produk pelayanan",
-    "facilities": "Sarana, prasarana, dan/atau fasilitas",
-    "competence": "Kompetensi pelaksana",
-    "supervision": "Pengawasan internal",
-    "complaints": "Penanganan pengaduan, saran, dan masukan",
-    "staffing": "Jumlah pelaksana",
-    "guarantee": "Jaminan pelayanan",
-    "safety": "Jaminan keamanan dan keselamatan pelayanan",
-    "evaluation": "Evaluasi kinerja pelaksana",
-}
-"""Names of the components in the order of UU 25/2009 ps. 21, where they are terms of law and so are not translated."""
 
 BACK = frozenset({"REJECT", "RETURN", "WITHDRAWN", "LAPSED"})
 

@@ -11,9 +11,9 @@ from satupintu.catalogue.drafting import faults_of, own_library, read_draft
 from satupintu.catalogue.models import ServiceVersion, StandardComponent
 from satupintu.catalogue.queries.drafting import mark_of
 from satupintu.catalogue.queries.standards import get_draft_content
-from satupintu.catalogue.queries.wording import LABELS, component_texts
+from satupintu.catalogue.queries.wording import component_texts
 from satupintu.catalogue.rules.pieces import piece_of
-from satupintu.catalogue.standard import DELIVERY, WRITTEN, ComponentKind
+from satupintu.catalogue.standard import DELIVERY, LABELS, WRITTEN, ComponentKind
 from satupintu.journal.queries import list_entries
 
 State = Literal["complete", "lacking", "empty"]

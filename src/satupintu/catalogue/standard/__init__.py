@@ -3,6 +3,7 @@
 from satupintu.catalogue.standard.parts import (
     DELIVERY,
     EMPTY,
+    LABELS,
     WRITTEN,
     Agency,
     AgencySystem,
@@ -37,6 +38,7 @@ from satupintu.catalogue.standard.whole import ServiceFile, Standard
 __all__ = [
     "DELIVERY",
     "EMPTY",
+    "LABELS",
     "WRITTEN",
     "Agency",
     "AgencySystem",

@@ -45,6 +45,23 @@ ComponentKind = Literal[
 DELIVERY: tuple[str, ...] = ("requirements", "procedure", "time", "fee", "product", "complaints")
 """Components of service delivery (Permenpan RB 15/2014): these six are published; the other eight are internal."""
 
+LABELS: Mapping[str, str] = {
+    "legal_basis": "Dasar hukum",
+    "requirements": "Persyaratan",
+    "procedure": "Sistem, mekanisme, dan prosedur",
+    "time": "Jangka waktu penyelesaian",
+    "fee": "Biaya/tarif",
+    "product": "Produk pelayanan",
+    "facilities": "Sarana, prasarana, dan/atau fasilitas",
+    "competence": "Kompetensi pelaksana",
+    "supervision": "Pengawasan internal",
+    "complaints": "Penanganan pengaduan, saran, dan masukan",
+    "staffing": "Jumlah pelaksana",
+    "guarantee": "Jaminan pelayanan",
+    "safety": "Jaminan keamanan dan keselamatan pelayanan",
+    "evaluation": "Evaluasi kinerja pelaksana",
+}
+"""Names of the components in the order of UU 25/2009 ps. 21, where they are terms of law and so are not translated."""
 WRITTEN: tuple[str, ...] = (
     "facilities", "competence", "supervision", "complaints", "staffing", "guarantee", "safety", "evaluation",
 )  # fmt: skip

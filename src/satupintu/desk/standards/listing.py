@@ -23,7 +23,7 @@ from satupintu.catalogue.queries import (
 )
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.errors import Refusal
-from satupintu.core.regions import region_day
+from satupintu.core.regions import current_region, region_day
 from satupintu.desk.pages import blame, page, tell
 from satupintu.desk.standards.content.places import place_of
 from satupintu.desk.standards.frame import READERS, WRITERS, is_draft, version_page
@@ -59,16 +59,27 @@ def standards(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/standards/list.html", context)
 
 
+CODE_HINT = _("Huruf besar dan angka, misalnya K21.")
+SLUG_HINT = _("Huruf kecil dan tanda hubung, misalnya izin-apotek.")
+
+
 class HeadForm(forms.Form):
     """What a service needs to have a draft at all."""
 
     use_required_attribute = False
     name = forms.CharField(label=_("Nama layanan"), max_length=200)
     code = forms.RegexField(
-        label=_("Kode layanan"), regex=r"^[A-Z][A-Z0-9]{1,9}$", help_text=_("Huruf besar dan angka, misalnya K21.")
+        label=_("Kode layanan"),
+        regex=r"^[A-Z][A-Z0-9]{1,9}$",
+        help_text=CODE_HINT,
+        error_messages={"invalid": CODE_HINT},
     )
-    slug = forms.SlugField(
-        label=_("Alamat halaman"), max_length=80, help_text=_("Huruf kecil dan tanda hubung, misalnya izin-apotek.")
+    slug = forms.RegexField(
+        label=_("Alamat halaman"),
+        max_length=80,
+        regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        help_text=SLUG_HINT,
+        error_messages={"invalid": SLUG_HINT},
     )
     category = forms.ChoiceField(label=_("Kategori"))
     owner = forms.CharField(label=_("Instansi pemilik layanan"), max_length=200)
@@ -88,7 +99,12 @@ def new_service(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         head = {
             **{key: given[key] for key in ("name", "code", "slug", "category")},
-            "agency": {"owner": given["owner"], "issuer": given["issuer"], "level": "kota", "delivery_mode": "owner_issues"},
+            "agency": {
+                "owner": given["owner"],
+                "issuer": given["issuer"],
+                "level": current_region().level,
+                "delivery_mode": "owner_issues",
+            },
             "zone": {"code": "A", "label": "Pelayanan umum", "ticket_prefix": "A"},
         }
         try:
