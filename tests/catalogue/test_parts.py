@@ -77,3 +77,28 @@ def test_refused_edits_change_nothing(kota, at):
     refused(PartUnknown, operations.edit_part, **{**fee, "part": "code"}, actor=DESIGNER)
     enacted = queries.find_enacted("K09")
     refused(StandardNotDraft, operations.edit_part, **{**fee, "version_id": enacted.pk}, actor=DESIGNER)
+
+
+def test_a_sheet_that_ends_as_issued_issues_the_product(kota, at):
+    version = operations.begin_revision(service_code="K09", actor=DESIGNER, at=at)
+    sheet = queries.get_draft_content(version.pk)["sheet"]
+    rows = [{**row, **({"action": "", "kind": "execute"} if row.get("action") else {})} for row in sheet["rows"]]
+    edited = {"version_id": version.pk, "part": "sheet", "seen": mark(version, "sheet"), "actor": DESIGNER, "at": at}
+    operations.edit_part(**edited, value={**sheet, "rows": rows})
+    assert "Terbitkan produk" in queries.list_version_faults(version.pk)["sheet"]
+
+
+def test_the_identity_of_the_sop_follows_the_standard_until_somebody_writes_it(at):
+    from satupintu.sop import operations as sop
+
+    version = operations.begin_service(head=HEAD, actor=DESIGNER, at=at)
+    laws = [{"ref": "UU 36/2009", "about": "Kesehatan"}]
+    told = {"version_id": version.pk, "part": "legal_basis", "actor": DESIGNER, "at": at}
+    operations.edit_part(**told, value=laws, seen=mark(version, "legal_basis"))
+    version.sop_version.refresh_from_db()
+    assert version.sop_version.identity["legal_basis"] == ["UU 36/2009 tentang Kesehatan"]
+    written = {**version.sop_version.identity, "legal_basis": ["Ditulis sendiri"]}
+    sop.update_draft(version_id=version.sop_version_id, identity=written, actor=DESIGNER, at=at)
+    operations.edit_part(**told, value=[*laws, {"ref": "PP 51/2009", "about": "Kefarmasian"}], seen=mark(version, "legal_basis"))
+    version.sop_version.refresh_from_db()
+    assert version.sop_version.identity["legal_basis"] == ["Ditulis sendiri"]

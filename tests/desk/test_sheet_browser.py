@@ -167,3 +167,18 @@ def test_no_accessibility_fault_and_nothing_too_wide(chromium, empty, address, w
     page.click("#baris-r2 .no a")
     page.wait_for_selector("#lembar-baris form")
     shot(page, f"sheet-dialog-{width}")
+
+
+def test_columns_are_added_one_after_another_and_a_mend_taken_without_reload(chromium, web, ready, address, at):
+    desk(at)
+    made = operations.begin_service(head=HEAD, actor=SYSTEM, at=at)
+    page = open_page(chromium, 1280, bypass_csp=True)  # waiting for a condition evaluates text
+    log_in(page, address, "andi")
+    page.goto(f"{address}/meja/standar/{made.pk}/sop/")
+    for n, (code, label) in enumerate((("pemohon", "Pemohon"), ("fo", "Petugas loket"), ("kadis", "Kepala Dinas")), 1):
+        page.select_option("#peran-baru", code)
+        page.fill("#nama-baru", label)
+        page.click("text=Tambah pelaksana")
+        page.wait_for_function("(n) => document.querySelectorAll('th.who').length === n", arg=n)
+    assert [one["label"] for one in sheet_of(web, made)["performers"]] == ["Pemohon", "Petugas loket", "Kepala Dinas"]
+    assert page.faults == []

@@ -15,12 +15,13 @@ from satupintu.catalogue.operations.enactment import _put_in_force
 from satupintu.catalogue.pack.check import Library
 from satupintu.catalogue.pack.procedure import runnable_sheet
 from satupintu.catalogue.standard import ServiceFile
-from satupintu.catalogue.storage import columns_of, write_parts
+from satupintu.catalogue.storage import columns_of, read_content, write_parts
 from satupintu.core.actor import Actor, require_role
 from satupintu.core.locks import lock
 from satupintu.core.operation import operation
 from satupintu.journal.operations import record
 from satupintu.sop import operations as sop
+from satupintu.sop.queries import get_version as get_sop_version
 
 WRITERS = ("designer", "admin")
 
@@ -91,15 +92,24 @@ def _rewrite(
     fixed = {"code": version.service.code, "slug": version.service.slug}
     draft, _data = read_draft({**content, **fixed}, whole=False)
     label = own_library().categories.get(draft.category, draft.category)
+    identity = _followed_identity(version, draft)
     for column, value in columns_of(draft, label).items():
         setattr(version, column, value)
     version.content_hash = fingerprint(draft, label)
     version.state, version.consulted_on, version.consultation_no = ServiceVersion.State.DRAFT, None, ""
     version.save()
     write_parts(version, draft)
-    sop.update_draft(version_id=version.sop_version_id, sheet=runnable_sheet(draft.sheet), actor=actor, at=at)
+    sheet = runnable_sheet(draft.sheet)
+    sop.update_draft(version_id=version.sop_version_id, sheet=sheet, identity=identity, actor=actor, at=at)
     record(events.VERSION_UPDATED, version, actor=actor, at=at, number=version.number, parts=list(parts))
     return version
+
+
+def _followed_identity(version: ServiceVersion, draft: ServiceFile) -> dict[str, Any]:
+    """Return the identity block of the SOP with what follows from the standard, except where somebody wrote otherwise."""
+    written = dict(get_sop_version(version.sop_version_id).identity)
+    before, now = _identity(read_content(version, {})), _identity(draft)
+    return {**written, **{key: now[key] for key in now if written.get(key) in (None, "", [], before[key])}}
 
 
 def _create(draft: ServiceFile, label: str, pack: str, actor: Actor, at: datetime) -> ServiceVersion:

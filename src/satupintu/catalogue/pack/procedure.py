@@ -74,11 +74,23 @@ def check_sheet(source: SourceFile, service: ServiceFile, performers: Mapping[st
             if code not in reasons:
                 source.report((*here, "reasons"), "reason_unknown", f"Alasan “{code}” tidak ada di rejection_reasons.")
     _check_deemed(source, service, rows)
+    _check_product(source, service, rows)
     promised = (service.time.value, service.time.unit)
     for finding in list_findings(runnable_sheet(service.sheet), fields=known_names(service), promised=promised):
         if finding.level == "error":
             at: Path = ("sheet", "rows", places[finding.row]) if finding.row in places else ("sheet",)
             source.report(at, finding.code, f"Baris {finding.row}: {finding.sentence}" if finding.row else finding.sentence)
+
+
+def _check_product(source: SourceFile, service: ServiceFile, rows: list[dict[str, Any]]) -> None:
+    """A case that ends as issued must have been given its product, where the office issues it itself."""
+    ends = any("END" in (row.get("exits") or {}).values() for row in rows if isinstance(row.get("exits"), dict))
+    if service.product.issued_by_us and ends and not any(row.get("action") == PRODUCT_ACTION for row in rows):
+        sentence = (
+            f"Produk diterbitkan sendiri, tetapi belum ada baris Otomatis dengan tindakan Terbitkan produk ({PRODUCT_ACTION}) "
+            "sebelum permohonan berakhir terbit."
+        )
+        source.report(("sheet",), "product_never_issued", sentence)
 
 
 def _check_deemed(source: SourceFile, service: ServiceFile, rows: list[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -171,3 +172,9 @@ def saat_ini(context: template.Context, prefix: str, exact: bool = False) -> Saf
     path = request.path if request is not None else ""
     here = path == prefix if exact else path.startswith(prefix)
     return format_html(' aria-current="{}"', "page" if path == prefix else "true") if here else ""
+
+
+@register.filter
+def nomor_baris(row: str) -> str:
+    """Write the key of a row before its activity where an author gave it as a number (`2. `, `5b. `); "" for any other key."""
+    return f"{row}. " if re.fullmatch(r"\d{1,3}[a-z]?", row) else ""

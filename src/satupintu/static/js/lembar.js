@@ -384,7 +384,7 @@ document.addEventListener("submit", async (event) => {
   data.set("tanda", mark);
   saved.textContent = say.saving;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" } });
     if (!/json/.test(answer.headers.get("Content-Type"))) {
       if (answer.redirected) throw new Error("login");
       fill(await answer.text());

@@ -42,6 +42,10 @@ _EXITS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+ACTIONS = {"issue_product": gettext_lazy("Terbitkan produk")}
+"""What automatic actions are called; one without a name of its own shows its code."""
+
+
 class RowForm(forms.Form):
     """The cells of one row, those its symbol has; `was` holds what they held when the form was drawn."""
 
@@ -78,8 +82,11 @@ class RowForm(forms.Form):
                 label=_("Pelaksana"), choices=columns, required=False, widget=forms.CheckboxSelectMultiple
             )
         if self.kind == "automatic":
+            named = [(name, ACTIONS.get(name, name)) for name in actions]
             self.fields["action"] = forms.ChoiceField(
-                label=WORDS["action"], choices=[("", _("Tidak ada")), *((name, name) for name in actions)], required=False
+                label=WORDS["action"],
+                choices=[("", _("Tidak ada")), *named],
+                required=False,
             )
         if self.kind == "await":
             self.fields["awaits"] = forms.ChoiceField(label=_("Yang ditunggu"), choices=list(AWAITS.items()))
