@@ -26,6 +26,7 @@ from satupintu.catalogue.queries import list_services
 from satupintu.config.access import actor_of, staff
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
+from satupintu.core.spreadsheets import keep_text
 from satupintu.desk.pages import listed, page
 from satupintu.desk.performance.choosing import Narrowing, narrow
 
@@ -105,11 +106,6 @@ HEAD = (
 )  # fmt: skip
 
 
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
 def _row(case: Application, zone: tzinfo) -> list[str]:
     texts = (
         case.number,
@@ -121,7 +117,7 @@ def _row(case: Application, zone: tzinfo) -> list[str]:
         case.get_state_display(),
         *(localtime(moment, zone).strftime("%Y-%m-%d %H:%M") if moment else "" for moment in _moments(case)),
     )
-    return [_safe(text) for text in texts]
+    return [keep_text(text) for text in texts]
 
 
 def _moments(case: Application) -> tuple[datetime | None, datetime | None, datetime | None]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from satupintu.config.access import moment_of, public
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import current_region
+from satupintu.core.spreadsheets import keep_text
 from satupintu.evaluation import queries
 from satupintu.evaluation.queries import Dataset
 
@@ -76,8 +77,7 @@ def _written(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return keep_text(value) if isinstance(value, str) else str(value)
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

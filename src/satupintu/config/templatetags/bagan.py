@@ -19,6 +19,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from satupintu.core.spreadsheets import keep_text
 from satupintu.evaluation.queries import WORKDAY_MINUTES, Figures, Span, name_span
 
 register = template.Library()
@@ -293,11 +294,7 @@ def send_csv(chart: Chart) -> HttpResponse:
 def send_table(name: str, rows: Sequence[Sequence[str]]) -> HttpResponse:
     """Send rows as CSV; no text is taken for a formula by a spreadsheet."""
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows([_safe(cell) for cell in row] for row in rows)
+    csv.writer(out, delimiter=";").writerows([keep_text(cell) for cell in row] for row in rows)
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -20,6 +20,7 @@ from satupintu.centres.models import Centre
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound, Refusal
 from satupintu.core.regions import region_day
+from satupintu.core.spreadsheets import keep_text
 from satupintu.desk.hall.choosing import chosen_centre
 from satupintu.desk.pages import RECEPTION_ROLES, page, tell
 from satupintu.desk.visiting import service_names
@@ -76,7 +77,7 @@ def export(request: HttpRequest) -> HttpResponse:
     for row in queries.list_appointments_on(centre.pk, day):
         line = _line(row, names)
         cells = [line["time"], row.code, row.called, line["service"], str(row.get_state_display()), line["help"], line["contact"]]
-        writer.writerow([_safe(str(cell)) for cell in cells])
+        writer.writerow([keep_text(str(cell)) for cell in cells])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="janji-temu-{day}.csv"'
     return response
@@ -148,11 +149,6 @@ def _line(row: Appointment, names: dict[str, str]) -> dict[str, Any]:
         "help": ", ".join(helps),
         "contact": queries.masked_contact(row),
     }
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def list_address(centre: Centre, day: date) -> str:

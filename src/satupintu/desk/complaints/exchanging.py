@@ -16,7 +16,8 @@ from satupintu.complaints.queries import IN_COLUMNS, LEADERS, OUT_COLUMNS
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.errors import Refusal
 from satupintu.core.regions import region_day
-from satupintu.desk.complaints.listing import safe, table_response
+from satupintu.core.spreadsheets import keep_text
+from satupintu.desk.complaints.listing import table_response
 from satupintu.desk.pages import blame, page
 
 
@@ -58,7 +59,7 @@ def lapor(request: HttpRequest) -> HttpResponse:
 @require_safe
 def send_back(request: HttpRequest) -> HttpResponse:
     """Send the CSV by which SP4N-LAPOR! hears how its reports stand."""
-    response = table_response([safe(cell) for cell in row] for row in queries.write_reports(actor_of(request)))
+    response = table_response([keep_text(cell) for cell in row] for row in queries.write_reports(actor_of(request)))
     response["Content-Disposition"] = f'attachment; filename="lapor-{region_day(moment_of(request))}.csv"'
     return response
 

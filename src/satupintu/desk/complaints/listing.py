@@ -22,6 +22,7 @@ from satupintu.complaints.queries import LEADERS, OVERSIGHT, SCOPES, TAKERS
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_zone
+from satupintu.core.spreadsheets import keep_text
 from satupintu.desk.pages import listed, page
 from satupintu.people.queries import list_units
 
@@ -120,7 +121,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in ("csv", "xlsx"):
         raise NotFound
     rows = _found(request, Filters(request.GET), _scope(request)).order_by("received_at", "id")[:MOST_ROWS]
-    lines = ([safe(cell) for cell in row] for row in queries.write_register(rows))
+    lines = ([keep_text(cell) for cell in row] for row in queries.write_register(rows))
     if kind == "csv":
         response = table_response(lines)
     else:
@@ -139,8 +140,3 @@ def table_response(lines: Any) -> HttpResponse:
     out = io.StringIO()
     csv.writer(out, delimiter=";").writerows(lines)
     return HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-
-
-def safe(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

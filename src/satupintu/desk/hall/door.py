@@ -16,7 +16,8 @@ from satupintu.catalogue.queries import list_services
 from satupintu.config.access import moment_of, staff
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_day, region_zone
-from satupintu.desk.hall.figures import LEADERS, PeriodForm, safe_cell
+from satupintu.core.spreadsheets import keep_text
+from satupintu.desk.hall.figures import LEADERS, PeriodForm
 from satupintu.desk.pages import page
 from satupintu.issuance.queries import list_in_hand
 from satupintu.visits.queries import DoorFigures, Ending, door_figures
@@ -90,7 +91,7 @@ def export(request: HttpRequest) -> HttpResponse:
         *((line.service_code, names.get(line.service_code, ""), line) for line in services),
     ]:
         numbers = [line.cases, line.median_days, line.p90_days, line.visits, line.hall_minutes, line.online]
-        writer.writerow([safe_cell(code), safe_cell(name), *(_number(value) for value in numbers)])
+        writer.writerow([keep_text(code), keep_text(name), *(_number(value) for value in numbers)])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="pintu-ke-dokumen-{since}-{until}.csv"'
     return response

@@ -21,6 +21,7 @@ from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.config.templatetags.komponen import hari
 from satupintu.core.errors import NotFound
 from satupintu.core.regions import region_day
+from satupintu.core.spreadsheets import keep_text
 from satupintu.desk.hall.charts import bar_chart
 from satupintu.desk.hall.choosing import chosen_centre
 from satupintu.desk.hall.forms import LATEST_DAY
@@ -160,14 +161,14 @@ def export(request: HttpRequest) -> HttpResponse:
     writer.writerow([_("Menurut"), *(str(word) for word in HEAD)])
     writer.writerow(["", *cells_of(_("Semua"), found.whole)])
     for title, rows in parts_of(found):
-        writer.writerows([str(title), *(safe_cell(cell) for cell in row)] for row in rows)
+        writer.writerows([str(title), *(keep_text(cell) for cell in row)] for row in rows)
     for title, counts in ((_("Sebaran lama menunggu"), found.waits), (_("Sebaran lama dilayani"), found.services)):
-        writer.writerows([title, safe_cell(label), counts[step]] for step, label in bins().items())
-    writer.writerows([_("Hasil"), safe_cell(label), count] for label, count in outcomes_of(found))
+        writer.writerows([title, keep_text(label), counts[step]] for step, label in bins().items())
+    writer.writerows([_("Hasil"), keep_text(label), count] for label, count in outcomes_of(found))
     writer.writerow([error_words(found)])
     if actor_of(request).has("manager"):
         for name, spread in found.by_officer:
-            writer.writerow([_("Menurut petugas"), *(safe_cell(cell) for cell in cells_of(name, spread))])
+            writer.writerow([_("Menurut petugas"), *(keep_text(cell) for cell in cells_of(name, spread))])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="antrean-{since}-{until}.csv"'
     return response
@@ -221,8 +222,3 @@ def error_words(found: PeriodFigures) -> str:
         return _("Perkiraan tunggu pada rentang ini belum dapat dinilai.")
     data = {"minutes": f"{found.estimate_error:.1f}".replace(".", ","), "count": found.estimates}
     return _("Perkiraan tunggu meleset rata-rata %(minutes)s menit (%(count)s perkiraan dinilai).") % data
-
-
-def safe_cell(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

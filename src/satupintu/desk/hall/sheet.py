@@ -20,7 +20,8 @@ from satupintu.centres.queries import get_centre
 from satupintu.config.access import actor_of, moment_of, staff
 from satupintu.config.templatetags.komponen import hari
 from satupintu.core.errors import NotFound, Refusal
-from satupintu.desk.hall.figures import HEAD, LEADERS, PARTS, asked, bins, cells_of, error_words, outcomes_of, parts_of, safe_cell
+from satupintu.core.spreadsheets import keep_text
+from satupintu.desk.hall.figures import HEAD, LEADERS, PARTS, asked, bins, cells_of, error_words, outcomes_of, parts_of
 from satupintu.desk.pages import tell
 from satupintu.issuance.queries import draw_sheet
 from satupintu.visits import operations, queries
@@ -141,7 +142,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     names = {line.code: line.name for line in list_services()}
     for line in queries.list_numbers(centre.pk, since, until):
-        writer.writerow([safe_cell(cell) for cell in _number_cells(line, names)])
+        writer.writerow([keep_text(cell) for cell in _number_cells(line, names)])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="nomor-antrean-{since}-{until}.csv"'
     return response

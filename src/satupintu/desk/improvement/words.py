@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from satupintu.core.spreadsheets import keep_text
 from satupintu.evaluation.queries import Metric, MetricReading
 
 HOURS_FROM = 120.0
@@ -43,19 +44,13 @@ def reading_words(metric: Metric, reading: MetricReading) -> str:
     return _("%(words)s dari %(count)s") % {"words": words, "count": reading.n}
 
 
-def safe(text: object) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    words = str(text)
-    return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t", "\r"} else words
-
-
 def csv_answer(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
     """Return rows as CSV (UTF-8 with mark, semicolons, for spreadsheets)."""
     import csv
     import io
 
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows([[safe(cell) for cell in row] for row in rows])
+    csv.writer(out, delimiter=";").writerows([[keep_text(str(cell)) for cell in row] for row in rows])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

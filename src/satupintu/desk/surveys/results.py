@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from satupintu.config.access import moment_of, staff
 from satupintu.core.errors import NotFound
+from satupintu.core.spreadsheets import keep_text
 from satupintu.desk.surveys.reading import VIEWERS, interval, number, result_tables, with_tabs
 from satupintu.issuance.queries import draw_report
 from satupintu.surveys import queries
@@ -88,13 +89,8 @@ def _csv(row: SurveyRound) -> bytes:
         writer.writerow([row.title, found.n, interval(found.index), queries.grade_words(found.index.grades)])
     for title, head, rows in result_tables(found):
         writer.writerow([title, *head])
-        writer.writerows(["", *(_safe(cell) for cell in cells)] for cells in rows)
+        writer.writerows(["", *(keep_text(cell) for cell in cells)] for cells in rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from satupintu.centres.models import Counter
 from satupintu.complaints.queries import complaint_statistics
 from satupintu.core.actor import Actor
 from satupintu.core.regions import current_region, region_zone
+from satupintu.core.spreadsheets import keep_text
 from satupintu.evaluation.models import ReportSubscription
 from satupintu.evaluation.queries.achievements import list_achievements
 from satupintu.evaluation.queries.rollups import count_stock, read_figures
@@ -293,4 +294,4 @@ def write_csv(tables: Iterable[ReportTable]) -> bytes:
 
 def _kept_text(cell: Cell) -> Cell:
     """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return keep_text(cell) if isinstance(cell, str) else cell
