@@ -49,7 +49,7 @@ def blank_content(head: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def list_content_faults(content: Mapping[str, Any]) -> dict[str, str]:
-    """Return what `list_version_faults` does, for content that was read already."""
+    """Return what `list_version_faults` does, for content that was read already; without the scenarios of a version."""
     return faults_of(content)
 
 

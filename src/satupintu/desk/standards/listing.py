@@ -16,10 +16,10 @@ from satupintu.catalogue.models import ServiceVersion
 from satupintu.catalogue.queries import (
     get_draft_content,
     get_service_version,
-    list_content_faults,
     list_due_reviews,
     list_known_categories,
     list_services_with_versions,
+    list_version_faults,
 )
 from satupintu.config.access import actor_of, moment_of, posted, staff
 from satupintu.core.errors import Refusal
@@ -135,6 +135,6 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Show where a version stands and what keeps a draft from being enacted."""
     found = get_service_version(version_id)
     content = get_draft_content(version_id) if is_draft(found) else {}
-    told = list_content_faults(content).items() if content else ()
+    told = list_version_faults(version_id).items() if content else ()
     faults = [(f"/meja/standar/{version_id}/{place_of(path, content)}", sentence) for path, sentence in told]
     return version_page(request, found, "summary", "desk/standards/summary.html", {"faults": faults})

@@ -10,7 +10,7 @@ from satupintu.catalogue.queries import piece_of
 from satupintu.desk.standards.content.forms import PiecesForm
 from satupintu.desk.standards.content.sections import all_sections
 
-ELSEWHERE = {"form": "formulir/", "requirements": "persyaratan/", "sheet": "sop/", "sheet_note": "sop/"}
+ELSEWHERE = {"form": "formulir/", "requirements": "persyaratan/", "sheet": "sop/", "sheet_note": "sop/", "scenarios": "skenario/"}
 """Parts with an editor of their own: address below the version's."""
 
 
